@@ -1,0 +1,44 @@
+"""Identifiers: sortable row ids, one-time secrets with their stored hashes, credit codes."""
+
+import secrets
+from datetime import datetime
+from hashlib import sha256
+
+_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no i, l, o, u
+_CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # GB 32100-2015: no I, O, S, V, Z
+_CREDIT_LENGTH = 18
+SECRET_BYTES = 24  # 192 bits; the scorecard (A2) asks for at least 128
+
+
+def new_id(prefix: str, now: datetime) -> str:
+    """A fresh id such as `case_01jd3…`: sorts by time, 48 bits of milliseconds + 80 random."""
+    number = (int(now.timestamp() * 1000) << 80) | secrets.randbits(80)
+    digits: list[str] = []
+    for _ in range(26):
+        number, digit = divmod(number, 32)
+        digits.append(_ALPHABET[digit])
+    return f"{prefix}_{''.join(reversed(digits))}"
+
+
+def new_secret() -> str:
+    """A secret for a link or a cookie, safe in URLs; only its `secret_hash` is ever stored."""
+    return secrets.token_urlsafe(SECRET_BYTES)
+
+
+def secret_hash(secret: str) -> str:
+    """What the database keeps of a secret. No salt: the secret itself has 192 random bits."""
+    return sha256(secret.encode()).hexdigest()
+
+
+def is_credit_code(code: str) -> bool:
+    """Whether this is a well-formed unified social credit code (GB 32100-2015, 5.2 and annex A).
+
+    18 characters; the last is a check character: the weighted sum with weights 3^i mod 31 over
+    the first 17, taken from 31.
+    """
+    if len(code) != _CREDIT_LENGTH or any(letter not in _CREDIT_ALPHABET for letter in code):
+        return False
+    total = sum(
+        _CREDIT_ALPHABET.index(letter) * pow(3, place, 31) for place, letter in enumerate(code[:-1])
+    )
+    return _CREDIT_ALPHABET[-total % 31] == code[-1]

@@ -1,0 +1,15 @@
+"""Text in two languages, Chinese first."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Bilingual:
+    """One sentence or title in Chinese and English; both are always there."""
+
+    zh: str
+    en: str
+
+    def __post_init__(self) -> None:
+        if not self.zh.strip() or not self.en.strip():
+            raise ValueError(f"both languages are needed: zh={self.zh!r}, en={self.en!r}")
