@@ -1,0 +1,94 @@
+"""One frozen `Settings`, built once at start; no other file reads the environment.
+
+Order of precedence: command-line flag, environment (`YUNKAN_…`), settings file (TOML), default.
+A key that nobody knows is refused: a misspelt setting that is silently ignored costs a night.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import ClassVar
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from foundation.errors import Problem
+
+_PREFIX = "YUNKAN_"
+
+
+class UnusableSettings(Problem):
+    """The service was started with settings it does not understand."""
+
+    code = "settings.unusable"
+    zh = "设置项“{key}”不可用：{reason}。请对照 docs/operations.md 修改后重新启动。"
+    en = "Setting “{key}” can not be used: {reason}. See docs/operations.md, then start again."
+
+
+class Settings(BaseModel):
+    """What an administrator decides. Every field is described in docs/operations.md."""
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(frozen=True, extra="forbid")
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8080, ge=1, le=65535)
+    data: Path = Path("data")
+    database_url: str = ""  # empty: SQLite in the data folder
+    public_url: str = ""  # empty: http://localhost:PORT
+    tls: bool = False
+    demo: bool = False
+    licensing_url: str = ""  # empty: results wait until a receiver is set
+    licensing_secret: str = ""
+    ice_servers: tuple[str, ...] = ()
+    media_address: str = ""  # the address phones reach this machine at, when it is behind NAT
+
+    @field_validator("public_url", "licensing_url")
+    @classmethod
+    def _is_a_web_address(cls, value: str) -> str:
+        if value and (
+            urlsplit(value).scheme not in {"http", "https"} or not urlsplit(value).netloc
+        ):
+            raise ValueError("a web address such as https://example.gov.cn is needed")
+        return value.rstrip("/")
+
+    @property
+    def database(self) -> str:
+        """The database's URL, the default filled in."""
+        return self.database_url or f"sqlite+aiosqlite:///{self.data.resolve() / 'yunkan.db'}"
+
+    @property
+    def origin(self) -> str:
+        """Scheme, host and port under which people open the pages."""
+        if self.public_url:
+            return self.public_url
+        return f"{'https' if self.tls else 'http'}://localhost:{self.port}"
+
+
+def read_settings(
+    flags: Mapping[str, object], environment: Mapping[str, str], file: Path | None = None
+) -> Settings:
+    """The settings of this start.
+
+    Args:
+        flags: values given on the command line; `None` means not given.
+        environment: usually `os.environ`; only names beginning with `YUNKAN_` count.
+        file: a TOML file with the same keys.
+
+    Raises:
+        UnusableSettings: a key is unknown or a value does not fit; names the key.
+    """
+    values: dict[str, object] = {}
+    if file is not None:
+        values.update(tomllib.loads(file.read_text("utf-8")))
+    for name, value in environment.items():
+        if name.startswith(_PREFIX):
+            values[name.removeprefix(_PREFIX).lower()] = (
+                [part for part in value.split(",") if part] if name.endswith("_SERVERS") else value
+            )
+    values.update({key: value for key, value in flags.items() if value is not None})
+    try:
+        return Settings.model_validate(values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"])
+        raise UnusableSettings(key=key, reason=first["msg"]) from error
