@@ -1,0 +1,123 @@
+"""Engines and transactions. SQLite: WAL, FULL, one writer; PostgreSQL by URL.
+
+A topic's SQL lives in its own `store.py`; this file knows no table.
+"""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import DateTime, Dialect, MetaData, TypeDecorator, event
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from foundation.errors import Kind, Problem
+
+Transaction = AsyncConnection
+WRITER_WAIT_S = 10  # chosen, not measured: longer than any transaction of ours
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Busy(Problem):
+    """The database is held by somebody else for longer than we wait."""
+
+    kind = Kind.UNAVAILABLE
+    code = "database.busy"
+    zh = "系统正忙，您的操作没有保存。请过几秒再试一次。"
+    en = "The system is busy and this was not saved. Try again in a few seconds."
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware UTC datetime; SQLite keeps it without a zone, so the zone is put back on reading."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a moment without a zone would be read as somebody else's time")
+        return None if value is None else value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Database:
+    """One writer, several readers. Open with `open_database`, close at the end."""
+
+    def __init__(self, writer: AsyncEngine, readers: AsyncEngine) -> None:
+        self._writer = writer
+        self._readers = readers
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncGenerator[Transaction]:
+        """A transaction that may write; committed on leaving, rolled back on an exception.
+
+        When this returns without an exception the change survives a power cut.
+
+        Raises:
+            Busy: the writer was not free within `WRITER_WAIT_S`.
+        """
+        try:
+            connection = await self._writer.connect()
+        except PoolTimeout as error:
+            raise Busy from error
+        async with connection, connection.begin():
+            yield connection
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncGenerator[Transaction]:
+        """A consistent view that can not write."""
+        async with self._readers.connect() as connection:
+            yield connection
+
+    async def close(self) -> None:
+        """Waits for nobody: open transactions are rolled back."""
+        await self._readers.dispose()
+        await self._writer.dispose()
+
+
+def open_database(url: str) -> Database:
+    """The database at `url`; nothing is read before the first transaction."""
+    if not url.startswith("sqlite"):
+        engine = create_async_engine(url, pool_timeout=WRITER_WAIT_S)
+        return Database(engine, engine)
+    writer = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=WRITER_WAIT_S)
+    readers = create_async_engine(url, pool_size=4, max_overflow=4)
+    _prepare_sqlite(writer, begin="BEGIN IMMEDIATE", pragmas=())
+    # Readers never checkpoint: SQLite before 3.51.3 can lose a WAL reset between two connections.
+    _prepare_sqlite(readers, begin="BEGIN", pragmas=("query_only=1", "wal_autocheckpoint=0"))
+    return Database(writer, readers)
+
+
+def _prepare_sqlite(engine: AsyncEngine, *, begin: str, pragmas: tuple[str, ...]) -> None:
+    def on_connect(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves; the driver would say it late
+        cursor = connection.cursor()
+        # FULL: NORMAL may lose acknowledged commits in a power cut while in WAL mode
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "busy_timeout=10000",
+            *pragmas,
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    def on_begin(connection: Any) -> None:
+        connection.exec_driver_sql(begin)
+
+    event.listen(engine.sync_engine, "connect", on_connect)
+    event.listen(engine.sync_engine, "begin", on_begin)
