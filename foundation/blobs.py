@@ -1,0 +1,110 @@
+"""Bytes that stay: named by their SHA-256, written once, never changed.
+
+The order of a durable write (scorecard, rule 4): temporary file in the same folder, fsync,
+rename, fsync of the folder. Only after that may anybody say "saved".
+"""
+
+import asyncio
+import os
+import re
+import tempfile
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+from typing import Protocol
+
+from foundation.errors import Kind, Problem
+
+_NAME = re.compile(r"[0-9a-f]{64}")
+
+
+class StorageFull(Problem):
+    """The bytes could not be made durable."""
+
+    kind = Kind.UNAVAILABLE
+    code = "blobs.storage_full"
+    zh = "服务器存储空间不足，这份文件没有保存。请稍候重试，并通知管理员。"
+    en = "The server's storage is full; this file was not kept. Tell the administrator."
+
+
+class Blobs(Protocol):
+    """Where evidence, records and signatures are kept."""
+
+    async def keep(self, content: bytes) -> str:
+        """Keeps the bytes durably; returns their SHA-256. Keeping twice is keeping once."""
+        ...
+
+    async def read(self, digest: str) -> bytes:
+        """The bytes, checked against their name. Raises `FileNotFoundError` or `Damaged`."""
+        ...
+
+
+class Damaged(Problem):
+    """Kept bytes no longer match their name."""
+
+    kind = Kind.UNAVAILABLE
+    code = "blobs.damaged"
+    zh = "存储的文件已损坏（{digest}）。请通知管理员从备份恢复。"
+    en = "A kept file is damaged ({digest}). Tell the administrator to restore it from the backup."
+
+
+class FolderBlobs:
+    """Blobs in a folder: `ab/abcdef…`. File work runs in threads, never on the loop."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    async def keep(self, content: bytes) -> str:
+        return await asyncio.to_thread(self._keep, content)
+
+    async def read(self, digest: str) -> bytes:
+        return await asyncio.to_thread(self._read, digest)
+
+    def _path(self, digest: str) -> Path:
+        if not _NAME.fullmatch(digest):
+            raise FileNotFoundError(digest)
+        return self._folder / digest[:2] / digest
+
+    def _keep(self, content: bytes) -> str:
+        digest = sha256(content).hexdigest()
+        path = self._path(digest)
+        if path.exists():
+            return digest
+        try:
+            if not path.parent.exists():
+                path.parent.mkdir(parents=True, exist_ok=True)
+                _sync_folder(self._folder)
+            write_durably(path, content)
+        except OSError as error:
+            raise StorageFull from error
+        return digest
+
+    def _read(self, digest: str) -> bytes:
+        content = self._path(digest).read_bytes()
+        if sha256(content).hexdigest() != digest:
+            raise Damaged(digest=digest[:12])
+        return content
+
+
+def write_durably(path: Path, content: bytes) -> None:
+    """Writes a whole file so that after a power cut there is either the old or the new one."""
+    handle, temporary = tempfile.mkstemp(prefix=".new-", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).rename(path)
+    except BaseException:
+        with suppress(OSError):
+            Path(temporary).unlink()
+        raise
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
