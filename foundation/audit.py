@@ -1,0 +1,113 @@
+"""The log of what happened: append-only, each entry carries the hash of the one before.
+
+Somebody who changes an entry has to change all that follow; database triggers refuse updates
+and deletes, `first_broken_entry` finds what was changed below them.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from sqlalchemy import Column, Integer, String, Table, Text, desc, insert, select
+
+from foundation.database import Moment, Transaction, metadata
+
+_START = "0" * 64
+
+audit_entry = Table(
+    "audit_entry",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("actor", String(64), nullable=False),
+    Column("action", String(64), nullable=False),
+    Column("subject", String(64), nullable=False, index=True),
+    Column("facts", Text, nullable=False),
+    Column("previous", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that happened: who did what to which subject, with the facts of it."""
+
+    number: int
+    at: datetime
+    actor: str
+    action: str
+    subject: str
+    facts: Mapping[str, object]
+    previous: str
+    hash: str
+
+
+def entry_hash(
+    number: int, at: datetime, actor: str, action: str, subject: str, facts: str, previous: str
+) -> str:
+    """SHA-256 over the entry's canonical JSON and the hash of the entry before."""
+    line = [number, at.isoformat(timespec="microseconds"), actor, action, subject, facts, previous]
+    return sha256(json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
+
+
+async def append(
+    transaction: Transaction,
+    *,
+    at: datetime,
+    actor: str,
+    action: str,
+    subject: str,
+    facts: Mapping[str, object] | None = None,
+) -> None:
+    """Adds one entry in the caller's transaction: deed and trace stand or fall together."""
+    last = (
+        await transaction.execute(
+            select(audit_entry.c.number, audit_entry.c.hash)
+            .order_by(desc(audit_entry.c.number))
+            .limit(1)
+        )
+    ).first()
+    number, previous = (last[0] + 1, last[1]) if last else (1, _START)
+    text = json.dumps(dict(facts or {}), ensure_ascii=False, sort_keys=True, default=str)
+    await transaction.execute(
+        insert(audit_entry).values(
+            number=number,
+            at=at,
+            actor=actor,
+            action=action,
+            subject=subject,
+            facts=text,
+            previous=previous,
+            hash=entry_hash(number, at, actor, action, subject, text, previous),
+        )
+    )
+
+
+async def entries_about(transaction: Transaction, subject: str) -> list[Entry]:
+    """The story of one subject, oldest first."""
+    rows = await transaction.execute(
+        select(audit_entry).where(audit_entry.c.subject == subject).order_by(audit_entry.c.number)
+    )
+    return [Entry(**{**row, "facts": json.loads(row["facts"])}) for row in rows.mappings()]
+
+
+async def first_broken_entry(transaction: Transaction) -> int | None:
+    """Number of the first entry that does not follow from the one before; `None` when all do."""
+    previous, expected = _START, 1
+    rows = await transaction.stream(select(audit_entry).order_by(audit_entry.c.number))
+    async for row in rows.mappings():
+        found = entry_hash(
+            row["number"],
+            row["at"],
+            row["actor"],
+            row["action"],
+            row["subject"],
+            row["facts"],
+            row["previous"],
+        )
+        if row["number"] != expected or row["previous"] != previous or row["hash"] != found:
+            return expected
+        previous, expected = found, expected + 1
+    return None
