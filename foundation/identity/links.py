@@ -1,0 +1,137 @@
+"""One-time links for applicants: opened by an explicit act, won by one device, revocable.
+
+Reading a link changes nothing (chat programs preview links); `claim` does, once. The winner gets
+a second secret as a cookie, so a reload on the same phone works and a copied link does not.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, RowMapping, insert, select, update
+
+from foundation.clock import Clock
+from foundation.database import Transaction
+from foundation.identity.errors import InvitationNotValid, InvitationTaken
+from foundation.identity.model import Visit
+from foundation.identity.store import link_table
+from foundation.ids import new_id, new_secret, secret_hash
+
+LIFETIME = timedelta(days=7)  # chosen: an appointment lies within the next working week
+
+
+@dataclass(frozen=True)
+class Link:
+    """What the desk may know of a link; never the secret."""
+
+    expires_at: datetime
+    state: str  # open, claimed, expired, revoked
+
+
+async def make(
+    transaction: Transaction, *, case_id: str, made_by: str, clock: Clock
+) -> tuple[str, datetime]:
+    """A fresh link for the case; earlier ones stop working. Returns secret and expiry."""
+    now = clock.now()
+    await transaction.execute(
+        update(link_table)
+        .where(link_table.c.case_id == case_id, link_table.c.revoked_at.is_(None))
+        .values(revoked_at=now)
+    )
+    secret, expires_at = new_secret(), now + LIFETIME
+    await transaction.execute(
+        insert(link_table).values(
+            id=new_id("link", now),
+            secret_hash=secret_hash(secret),
+            case_id=case_id,
+            made_by=made_by,
+            made_at=now,
+            expires_at=expires_at,
+        )
+    )
+    return secret, expires_at
+
+
+async def claim(
+    transaction: Transaction, secret: str, device: str | None, clock: Clock
+) -> tuple[Visit, str]:
+    """Takes the link for one device.
+
+    Args:
+        secret: from the link.
+        device: the cookie this browser already has, if any.
+
+    Returns:
+        The visit, and the device's secret: a new one for the winner, the same on a reload.
+
+    Raises:
+        InvitationNotValid: unknown, expired or revoked.
+        InvitationTaken: another device was first.
+    """
+    now = clock.now()
+    row = await _valid(transaction, link_table.c.secret_hash == secret_hash(secret), now)
+    if row is None:
+        raise InvitationNotValid
+    visit = Visit(row["id"], row["case_id"])
+    if row["device_hash"] is not None:
+        if device is None or row["device_hash"] != secret_hash(device):
+            raise InvitationTaken
+        return visit, device
+    fresh = new_secret()
+    await transaction.execute(
+        update(link_table)
+        .where(link_table.c.id == row["id"], link_table.c.device_hash.is_(None))
+        .values(claimed_at=now, device_hash=secret_hash(fresh))
+    )
+    return visit, fresh
+
+
+async def visit_of(view: Transaction, device: str | None, clock: Clock) -> Visit:
+    """The visit of a phone's cookie. Raises `InvitationNotValid`."""
+    row = None
+    if device:
+        row = await _valid(view, link_table.c.device_hash == secret_hash(device), clock.now())
+    if row is None:
+        raise InvitationNotValid
+    return Visit(row["id"], row["case_id"])
+
+
+async def latest(view: Transaction, case_id: str, clock: Clock) -> Link | None:
+    """How the newest link of the case stands."""
+    row = (
+        (
+            await view.execute(
+                select(link_table)
+                .where(link_table.c.case_id == case_id)
+                .order_by(link_table.c.id.desc())
+                .limit(1)
+            )
+        )
+        .mappings()
+        .first()
+    )
+    if row is None:
+        return None
+    state = "claimed" if row["claimed_at"] else "open"
+    if row["expires_at"] <= clock.now():
+        state = "expired"
+    if row["revoked_at"]:
+        state = "revoked"
+    return Link(row["expires_at"], state)
+
+
+async def _valid(
+    view: Transaction, condition: ColumnElement[bool], now: datetime
+) -> RowMapping | None:
+    return (
+        (
+            await view.execute(
+                select(link_table).where(
+                    condition,
+                    link_table.c.revoked_at.is_(None),
+                    link_table.c.expires_at > now,
+                )
+            )
+        )
+        .mappings()
+        .first()
+    )
