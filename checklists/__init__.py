@@ -1,0 +1,8 @@
+"""What a shop is asked, why, and what the answers mean: the pure domain of Yunkan.
+
+May know only `foundation.errors` and `foundation.text`; nothing here reads a clock, a network or a
+database, and `load` alone reads files.
+Reading order: template (what is written), facts (what is known of a shop), conditions with terms
+(when an item is asked), compose (the checklist with its reasons), clauses (laws by date), verdict
+(one item), determination (the conclusions); source and load bring the YAML of `data/` in.
+"""

@@ -1,0 +1,87 @@
+"""Which edition of a clause held on a day, and how sure we are of its words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+from checklists.errors import UnknownClause
+from foundation.text import Bilingual
+
+
+class Confidence(Enum):
+    """How well the clause was checked, best first."""
+
+    VERIFIED = "verified"  # read in a stored copy of the text
+    HIGH = "high"  # recalled, safe to build on
+    MEDIUM = "medium"  # recalled; shown as unconfirmed
+    LOW = "low"  # never shown until somebody reads the official text
+
+
+_SURENESS = tuple(Confidence)
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A place in a law or standard, in one edition.
+
+    `effective_from` None means that its first day is not known and long past. From the first day
+    of `superseded_by` (a clause id) this edition no longer holds.
+    """
+
+    id: str
+    title: Bilingual  # as it is cited: the short name of the law or standard
+    law: str  # official Chinese name
+    article: str
+    edition: str
+    effective_from: date | None
+    superseded_by: str | None
+    confidence: Confidence
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether pages may show it without the mark "unconfirmed"."""
+        return self.confidence in (Confidence.VERIFIED, Confidence.HIGH)
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether people may see it at all."""
+        return self.confidence is not Confidence.LOW
+
+
+def weaker(one: Confidence, other: Confidence) -> Confidence:
+    """The less sure of the two: a reference is as good as its weakest part."""
+    return max(one, other, key=_SURENESS.index)
+
+
+def clause_on(clauses: Mapping[str, Clause], clause_id: str, on: date) -> Clause | None:
+    """The edition that held on that day, or None when there was no such rule yet.
+
+    Whichever edition an item names, its predecessors and successors are found, so an item names
+    the newest one and a record of last year still cites what held then.
+
+    Raises:
+        UnknownClause: no clause has this id.
+    """
+    if clause_id not in clauses:
+        raise UnknownClause(clause=clause_id)
+    held = [
+        clause
+        for clause in _editions(clauses, clauses[clause_id])
+        if clause.effective_from is None or clause.effective_from <= on
+    ]
+    return held[-1] if held else None
+
+
+def _editions(clauses: Mapping[str, Clause], named: Clause) -> list[Clause]:
+    """All editions of the same rule, oldest first. Circles end where they began."""
+    line = [named]
+    while (before := _predecessor(clauses, line[0])) is not None and before not in line:
+        line.insert(0, before)
+    while (after := clauses.get(line[-1].superseded_by or "")) is not None and after not in line:
+        line.append(after)
+    return line
+
+
+def _predecessor(clauses: Mapping[str, Clause], clause: Clause) -> Clause | None:
+    return next((other for other in clauses.values() if other.superseded_by == clause.id), None)

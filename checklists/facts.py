@@ -1,0 +1,206 @@
+"""What is known of a shop: the names that conditions may use, their kinds and their words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Final
+
+from checklists.errors import FactMissing, FactWrong
+from foundation.text import Bilingual
+
+FactValue = bool | Decimal | int | str
+Facts = Mapping[str, FactValue]
+
+_LARGEST = Decimal(10) ** 9  # chosen, not measured: no shop has a figure beyond it
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A fact that is true or false, with the sentence for each."""
+
+    title: Bilingual
+    yes: Bilingual
+    no: Bilingual
+    default: bool = False
+
+
+@dataclass(frozen=True)
+class Number:
+    """A fact that is counted or measured, never negative."""
+
+    title: Bilingual
+    unit: str = ""
+    is_unknown_at_zero: bool = False
+    default: int = 0
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A fact that is one of a few words."""
+
+    title: Bilingual
+    choices: Mapping[str, Bilingual]
+    default: str
+
+
+Definition = Statement | Number | Choice
+
+
+def _does(zh: str, en: str, *, default: bool = False) -> Statement:
+    """An activity: 有/没有."""
+    yes, no = Bilingual(f"有{zh}", f"there is {en}"), Bilingual(f"没有{zh}", f"there is no {en}")
+    return Statement(Bilingual(zh, en), yes, no, default)
+
+
+def _is(zh: str, en: str) -> Statement:
+    """A property: 是/不是."""
+    yes, no = Bilingual(f"是{zh}", f"it is {en}"), Bilingual(f"不是{zh}", f"it is not {en}")
+    return Statement(Bilingual(zh, en), yes, no)
+
+
+DEFINITIONS: Final[Mapping[str, Definition]] = {
+    "area_m2": Number(Bilingual("经营面积", "area"), "m²"),
+    "dining_m2": Number(Bilingual("就餐面积", "dining area"), "m²"),
+    "stoves": Number(Bilingual("灶头数", "stoves")),
+    "sinks": Number(Bilingual("水池数", "sinks"), default=1),
+    "outlet_distance_m": Number(
+        Bilingual("排放口到最近敏感目标的距离", "distance from the outlet to the nearest homes"),
+        "m",
+        is_unknown_at_zero=True,
+    ),
+    "fume": _does("产生油烟的加工", "cooking that makes fume"),
+    "steam": _does("蒸制设备", "steam equipment"),
+    "bbq": _does("烧烤", "barbecue"),
+    "hot": _does("热食类制售", "hot food"),
+    "cold_meat": _does("冷荤类制售", "cold meat"),
+    "cold_veg": _does("植物性冷食制售", "cold vegetable food"),
+    "raw": _does("生食类制售", "raw food"),
+    "cold_cake": _does("冷加工糕点制售", "cold-processed pastry"),
+    "drink": _does("自制饮品制售", "house-made drinks"),
+    "meal_distribution": _does("集体用餐配送", "meal distribution"),
+    "prepares": _does("备餐", "plating of ready food"),
+    "dine_in": _does("堂食", "dining on the premises"),
+    "toilet_inside": _does("店内卫生间", "a toilet inside"),
+    "aquatic": _does("水产品加工", "aquatic food"),
+    "wet_zones": _does("经常冲洗的区域", "zones that are washed often", default=True),
+    "uv_lamp": _does("紫外线灯", "UV lamps"),
+    "solid_fuel": _does("固体燃料", "solid fuel"),
+    "simple": _is("简单制售", "simple preparation"),
+    "canteen": _is("集中用餐单位食堂", "a canteen"),
+    "mixed_building": _is("商住综合楼", "a mixed residential building"),
+    "residential_building": _is("居民住宅楼", "a residential building"),
+    "electric_only": _is("全电厨房", "an all-electric kitchen"),
+    "operating": Statement(
+        Bilingual("已经营业", "already trading"),
+        Bilingual("已经营业", "the shop is already trading"),
+        Bilingual("还没有营业", "the shop is not trading yet"),
+    ),
+    "local_monitor_list": Statement(
+        Bilingual("列入油烟在线监测名单", "on the local monitoring list"),
+        Bilingual("列入了油烟在线监测名单", "it is on the local monitoring list"),
+        Bilingual("没有列入油烟在线监测名单", "it is not on the local monitoring list"),
+    ),
+    "gas": Choice(
+        Bilingual("燃气", "the gas"),
+        {
+            "ng": Bilingual("天然气", "natural gas"),
+            "lpg": Bilingual("液化石油气", "LPG"),
+            "none": Bilingual("不用燃气", "none"),
+        },
+        "none",
+    ),
+    "scale": Choice(
+        Bilingual("油烟规模", "the fume scale"),
+        {
+            "s": Bilingual("小型", "small"),
+            "m": Bilingual("中型", "medium"),
+            "l": Bilingual("大型", "large"),
+        },
+        "s",
+    ),
+}
+
+# Nothing claimed: no activity, no figure. Only what every kitchen has is there: a sink, wet floors.
+DEFAULT_FACTS: Final[Facts] = {name: known.default for name, known in DEFINITIONS.items()}
+
+
+def scale_of(stoves: int | Decimal) -> str:
+    """Fume scale by reference stoves (GB 18483-2001 table 1): "s" below 3, "m" below 6, else "l".
+
+    Below one stove there is no scale in the standard; such a shop counts as small.
+    """
+    if stoves >= 6:
+        return "l"
+    return "m" if stoves >= 3 else "s"
+
+
+def ordinary_restaurant(**changes: FactValue) -> Facts:
+    """A hot-food restaurant of 120 m² with four gas stoves, the demo's shop, with changes."""
+    facts = {
+        **DEFAULT_FACTS,
+        "area_m2": 120,
+        "dining_m2": 70,
+        "stoves": 4,
+        "sinks": 4,
+        "fume": True,
+        "hot": True,
+        "dine_in": True,
+        "gas": "ng",
+        **changes,
+    }
+    return {**facts, "scale": changes.get("scale", scale_of(number_in(facts, "stoves")))}
+
+
+def drinks_shop(**changes: FactValue) -> Facts:
+    """A tea and juice shop of 30 m² without a stove and without fume, with changes."""
+    return {**DEFAULT_FACTS, "area_m2": 30, "drink": True, "sinks": 2, **changes}
+
+
+def statement_in(facts: Facts, name: str) -> bool:
+    """The truth of a statement."""
+    value = _given(facts, name)
+    if not isinstance(value, bool):
+        raise _wrong(name, value, Bilingual("是或否", "true or false"))
+    return value
+
+
+def number_in(facts: Facts, name: str) -> Decimal:
+    """The figure of a number; a text such as "120.5" counts, as facts come back so from JSON."""
+    value = _given(facts, name)
+    wanted = Bilingual("不小于 0 的数", "a number of 0 or more")
+    try:
+        number = Decimal(str(value)) if not isinstance(value, bool) else Decimal("NaN")
+    except InvalidOperation:
+        raise _wrong(name, value, wanted) from None
+    if not number.is_finite() or not 0 <= number < _LARGEST:
+        raise _wrong(name, value, wanted)
+    return number
+
+
+def choice_in(facts: Facts, name: str) -> str:
+    """The word of a choice."""
+    value, known = _given(facts, name), DEFINITIONS[name]
+    words = list(known.choices) if isinstance(known, Choice) else []
+    if not isinstance(value, str) or value not in words:
+        wanted = ", ".join(words)
+        raise _wrong(name, value, Bilingual(f"{wanted} 之一", f"one of {wanted}"))
+    return value
+
+
+def _given(facts: Facts, name: str) -> FactValue:
+    if name not in facts:
+        title = DEFINITIONS[name].title
+        raise FactMissing(fact=name, title_zh=title.zh, title_en=title.en)
+    return facts[name]
+
+
+def _wrong(name: str, value: object, wanted: Bilingual) -> FactWrong:
+    title = DEFINITIONS[name].title
+    return FactWrong(
+        fact=name,
+        title_zh=title.zh,
+        title_en=title.en,
+        value=str(value)[:40],
+        wanted_zh=wanted.zh,
+        wanted_en=wanted.en,
+    )
