@@ -69,12 +69,16 @@ class Database:
         Raises:
             Busy: the writer was not free within `WRITER_WAIT_S`.
         """
+        connection = self._writer.connect()
         try:
-            connection = await self._writer.connect()
+            await connection.start()
         except PoolTimeout as error:
             raise Busy from error
-        async with connection, connection.begin():
-            yield connection
+        try:
+            async with connection.begin():
+                yield connection
+        finally:
+            await connection.close()
 
     @asynccontextmanager
     async def reading(self) -> AsyncGenerator[Transaction]:

@@ -57,6 +57,11 @@ class Settings(BaseModel):
         return self.database_url or f"sqlite+aiosqlite:///{self.data.resolve() / 'yunkan.db'}"
 
     @property
+    def is_local(self) -> bool:
+        """Whether only this machine can reach the service; then media may use loopback."""
+        return self.host in {"127.0.0.1", "localhost", "::1"}
+
+    @property
     def origin(self) -> str:
         """Scheme, host and port under which people open the pages."""
         if self.public_url:
