@@ -1,0 +1,50 @@
+import os
+from hashlib import sha256
+
+import pytest
+
+from foundation import blobs as blobs_module
+from foundation.blobs import Damaged, StorageFull
+
+
+async def test_kept_bytes_come_back_under_their_hash(blobs):
+    digest = await blobs.keep(b"picture")
+    assert digest == sha256(b"picture").hexdigest()
+    assert await blobs.read(digest) == b"picture"
+    assert await blobs.keep(b"picture") == digest
+
+
+async def test_the_file_and_its_folder_are_synced_before_saved_is_said(blobs, monkeypatch):
+    calls = []
+    real_fsync, real_rename = os.fsync, blobs_module.Path.rename
+    monkeypatch.setattr(os, "fsync", lambda fd: (calls.append("fsync"), real_fsync(fd)))
+    monkeypatch.setattr(
+        blobs_module.Path,
+        "rename",
+        lambda self, to: (calls.append("rename"), real_rename(self, to)),
+    )
+    await blobs.keep(b"picture")
+    assert calls[-3:] == ["fsync", "rename", "fsync"]
+
+
+async def test_changed_bytes_are_never_handed_out(blobs, tmp_path):
+    digest = await blobs.keep(b"picture")
+    (tmp_path / "blobs" / digest[:2] / digest).write_bytes(b"another")
+    with pytest.raises(Damaged):
+        await blobs.read(digest)
+
+
+async def test_a_full_disk_is_a_clear_refusal_and_leaves_no_half_file(blobs, tmp_path, monkeypatch):
+    def full(_descriptor):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(StorageFull):
+        await blobs.keep(b"picture")
+    assert [path for path in (tmp_path / "blobs").rglob("*") if path.is_file()] == []
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd", "ab", "Z" * 64, ""])
+async def test_a_name_that_is_no_hash_leads_nowhere(blobs, name):
+    with pytest.raises(FileNotFoundError):
+        await blobs.read(name)

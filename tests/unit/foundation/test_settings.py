@@ -1,0 +1,26 @@
+import pytest
+
+from foundation.settings import UnusableSettings, read_settings
+
+
+def test_a_flag_wins_over_the_environment_and_that_over_the_file(tmp_path):
+    file = tmp_path / "yunkan.toml"
+    file.write_text('port = 1001\nhost = "0.0.0.0"\n')
+    settings = read_settings({"port": None}, {"YUNKAN_PORT": "1002"}, file)
+    assert (settings.port, settings.host) == (1002, "0.0.0.0")  # noqa: S104 - only read back
+    assert read_settings({"port": 1003}, {"YUNKAN_PORT": "1002"}, file).port == 1003
+
+
+@pytest.mark.parametrize(
+    ("environment", "key"),
+    [
+        ({"YUNKAN_PROT": "80"}, "prot"),
+        ({"YUNKAN_PORT": "many"}, "port"),
+        ({"YUNKAN_PUBLIC_URL": "example"}, "public_url"),
+    ],
+)
+def test_a_setting_nobody_understands_is_refused_by_name_in_both_languages(environment, key):
+    with pytest.raises(UnusableSettings) as refusal:
+        read_settings({}, environment)
+    assert key in refusal.value.sentence_zh
+    assert key in refusal.value.sentence_en
