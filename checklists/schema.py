@@ -1,0 +1,88 @@
+"""A file against its published JSON schema: the first fault, in words an editor understands."""
+
+from typing import Any
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError
+
+from checklists.source import Place, Source
+from foundation.text import Bilingual
+
+_KINDS = {
+    "object": Bilingual("若干“名称: 内容”", 'lines of "name: content"'),
+    "array": Bilingual("列表", "a list"),
+    "string": Bilingual("文字", "a text"),
+}
+
+
+def check(source: Source, schema: dict[str, Any]) -> None:
+    """Returns when the source is as the schema says.
+
+    Raises:
+        TemplateMalformed: the fault that stands first in the file.
+    """
+    validator: Any = Draft202012Validator(schema)
+    faults: list[ValidationError] = list(validator.iter_errors(source.values))
+    if not faults:
+        return
+    first = min(faults, key=lambda fault: (source.line_of(_place(fault)), str(fault.validator)))
+    what, remedy = _words(first)
+    raise source.malformed(_place(first), what, remedy)
+
+
+def _place(fault: ValidationError) -> Place:
+    return tuple(fault.absolute_path)
+
+
+def _words(fault: ValidationError) -> tuple[Bilingual, Bilingual]:
+    limit: Any = fault.validator_value
+    instance: Any = fault.instance
+    schema: Any = fault.schema
+    value = str(instance)[:40]
+    match fault.validator:
+        case "enum":
+            words = [str(word) for word in limit]
+            listed = words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
+            return (
+                Bilingual(f"不认识“{value}”", f'"{value}" is not known'),
+                Bilingual(f"请用 {'、'.join(words)}。", f"Use {listed}."),
+            )
+        case "required":
+            missing = next(name for name in limit if name not in instance)
+            return (
+                Bilingual(f"缺少 {missing}", f"{missing} is missing"),
+                Bilingual(f"请补上 {missing}。", f"Add {missing}."),
+            )
+        case "additionalProperties":
+            known = list[str](schema["properties"])
+            extra = next(str(name)[:40] for name in instance if name not in known)
+            return (
+                Bilingual(f"不认识的内容“{extra}”", f'"{extra}" is not known here'),
+                Bilingual(f"可用：{'、'.join(known)}。", f"Use {', '.join(known)}."),
+            )
+        case "type":
+            kind = _KINDS[str(limit)]
+            return (
+                Bilingual(f"这里应当是{kind.zh}", f"{kind.en} is expected here"),
+                Bilingual("请对照内置模板改写。", "Compare with a built-in template."),
+            )
+        case "minItems":
+            return (
+                Bilingual("列表是空的", "the list is empty"),
+                Bilingual("请至少写一项。", "Write at least one entry."),
+            )
+        case "uniqueItems":
+            return (
+                Bilingual("列表里有重复", "an entry is written twice"),
+                Bilingual("请删掉重复的一项。", "Remove the second one."),
+            )
+        case "maxItems" | "maxLength":
+            return (
+                Bilingual(f"超过上限 {limit}", f"over the limit of {limit}"),
+                Bilingual("请缩短或拆开。", "Shorten or split it."),
+            )
+        case _:
+            return (
+                Bilingual(f"“{value}”的写法不对", f'"{value}" is not written as expected'),
+                Bilingual(f"请写成符合 {limit} 的样子。", f"Write it so that it matches {limit}."),
+            )
