@@ -1,7 +1,7 @@
 """Which edition of a clause held on a day, and how sure we are of its words."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 
@@ -48,10 +48,9 @@ class Clause:
         """Whether people may see it at all."""
         return self.confidence is not Confidence.LOW
 
-
-def weaker(one: Confidence, other: Confidence) -> Confidence:
-    """The less sure of the two: a reference is as good as its weakest part."""
-    return max(one, other, key=_SURENESS.index)
+    def seen_with(self, confidence: Confidence) -> "Clause":
+        """As cited by somebody who is that sure: no surer than the clause nor than they are."""
+        return replace(self, confidence=max(self.confidence, confidence, key=_SURENESS.index))
 
 
 def clause_on(clauses: Mapping[str, Clause], clause_id: str, on: date) -> Clause | None:
