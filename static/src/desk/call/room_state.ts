@@ -1,0 +1,169 @@
+import type { CaseState, Evidence, Finding, InspectionRecord, Participant } from '../types'
+
+/** Name under which the applicant's phone publishes. */
+export const APPLICANT = 'applicant'
+const MOST_CHAT_LINES = 200
+
+export interface ChatLine { seq: number; from: string; text: string; at: string }
+export interface Pointer { x: number; y: number; from: string; seq: number }
+export type Publishing = 'live' | 'silent' | 'gone'
+
+/** All that the socket told about the room. Changed only by `hear`. */
+export interface RoomState {
+  lastSeq: number
+  item: string | null
+  itemFrom: string
+  participants: Participant[]
+  publishers: Record<string, Publishing>
+  camera: { state: 'live' | 'lost' | 'hidden'; cause: string }
+  torch: boolean
+  pointer: Pointer | null
+  chat: ChatLine[]
+  findings: Record<string, Finding>
+  evidence: Evidence[]
+  stillsWanted: Record<string, string>
+  promised: Record<string, string>
+  caseState: CaseState | null
+  record: InspectionRecord | null
+  isEnded: boolean
+  problem: { zh: string; en: string; seq: number } | null
+  /** The server forgot numbers we know: it restarted, and the file must be read again. */
+  mustReload: boolean
+}
+
+/** A frame as it arrives; unknown types are left alone so that newer servers don't break the page. */
+export interface RoomFrame { type: string; seq?: number; at?: string; from?: string; [more: string]: unknown }
+
+export function emptyRoom(): RoomState {
+  return {
+    lastSeq: 0,
+    item: null,
+    itemFrom: '',
+    participants: [],
+    publishers: {},
+    camera: { state: 'live', cause: '' },
+    torch: false,
+    pointer: null,
+    chat: [],
+    findings: {},
+    evidence: [],
+    stillsWanted: {},
+    promised: {},
+    caseState: null,
+    record: null,
+    isEnded: false,
+    problem: null,
+    mustReload: false,
+  }
+}
+
+/** The room after one more frame. */
+export function hear(room: RoomState, frame: RoomFrame): RoomState {
+  if (frame.type === 'welcome') return welcomed(room, frame)
+  const seq = frame.seq ?? 0
+  const next = { ...room, lastSeq: Math.max(room.lastSeq, seq) }
+  return { ...next, ...changeOf(next, frame, seq) }
+}
+
+function welcomed(room: RoomState, frame: RoomFrame): RoomState {
+  const theirs = Number(frame.last_seq ?? frame.seq ?? 0)
+  const isRestarted = theirs < room.lastSeq
+  const participants = (frame.participants as Participant[] | undefined) ?? []
+  return {
+    ...room,
+    participants,
+    publishers: publishersOf(room.publishers, participants),
+    item: (frame.item as string | null) ?? (isRestarted ? room.item : null),
+    // frames between ours and theirs follow by themselves; they raise the number again
+    lastSeq: isRestarted || room.lastSeq === 0 ? theirs : room.lastSeq,
+    mustReload: room.mustReload || isRestarted,
+    isEnded: false,
+  }
+}
+
+function changeOf(room: RoomState, frame: RoomFrame, seq: number): Partial<RoomState> {
+  const from = frame.from ?? ''
+  switch (frame.type) {
+    case 'presence': {
+      const participants = frame.participants as Participant[]
+      return { participants, publishers: publishersOf(room.publishers, participants) }
+    }
+    case 'item':
+      return { item: frame.item as string | null, itemFrom: from }
+    case 'finding': {
+      const finding = frame.finding as Finding
+      return { findings: { ...room.findings, [finding.item_id]: finding } }
+    }
+    case 'evidence':
+      return withEvidence(room, frame.evidence as Evidence)
+    case 'still_wanted':
+      return { stillsWanted: { ...room.stillsWanted, [String(frame.request)]: String(frame.item) } }
+    case 'committed':
+      return committed(room, String(frame.id), frame.item ? String(frame.item) : '')
+    case 'chat':
+      return withLine(room, { seq, from, text: String(frame.text), at: frame.at ?? '' })
+    case 'point':
+      return { pointer: { x: Number(frame.x), y: Number(frame.y), from, seq } }
+    case 'torch':
+      return { torch: frame.on === true }
+    case 'camera':
+      return { camera: { state: frame.state as 'live', cause: String(frame.cause ?? '') } }
+    case 'publisher':
+      return {
+        publishers: { ...room.publishers, [String(frame.participant)]: frame.is as Publishing },
+        ...(frame.is === 'live' && frame.participant === APPLICANT
+          ? { camera: { state: 'live' as const, cause: '' } }
+          : {}),
+      }
+    case 'state':
+      return { caseState: frame.state as CaseState, isEnded: false }
+    case 'record':
+      return { record: (frame.record as InspectionRecord | null) ?? null }
+    case 'ended':
+      return { isEnded: true }
+    case 'problem':
+      return { problem: { zh: String(frame.zh ?? ''), en: String(frame.en ?? ''), seq: room.lastSeq } }
+    default:
+      return {}
+  }
+}
+
+function publishersOf(known: Record<string, Publishing>, people: Participant[]): Record<string, Publishing> {
+  const publishers: Record<string, Publishing> = {}
+  for (const person of people) {
+    const before = known[person.id]
+    if (person.is_publishing) publishers[person.id] = before === 'silent' ? 'silent' : 'live'
+    else if (before) publishers[person.id] = 'gone'
+  }
+  // a phone whose page is asleep keeps sending pictures: only the media plane says it is gone
+  for (const [id, is] of Object.entries(known)) publishers[id] ??= is
+  return publishers
+}
+
+function withEvidence(room: RoomState, one: Evidence): Partial<RoomState> {
+  const rest = room.evidence.filter((kept) => kept.id !== one.id)
+  const wanted = Object.entries(room.stillsWanted)
+  const answered = one.kind === 'still' ? wanted.find(([, item]) => item === one.item_id) : undefined
+  const promises = Object.entries(room.promised)
+  const kept = one.kind === 'still' ? promises.find(([, item]) => item === one.item_id) : undefined
+  return {
+    evidence: [...rest, one],
+    stillsWanted: Object.fromEntries(wanted.filter(([id]) => id !== answered?.[0])),
+    promised: Object.fromEntries(promises.filter(([id]) => id !== kept?.[0])),
+  }
+}
+
+function committed(room: RoomState, id: string, item: string): Partial<RoomState> {
+  const wanted = Object.entries(room.stillsWanted)
+  const answered = wanted.find(([, asked]) => asked === item)
+  return {
+    promised: { ...room.promised, [id]: item },
+    stillsWanted: Object.fromEntries(wanted.filter(([request]) => request !== answered?.[0])),
+  }
+}
+
+function withLine(room: RoomState, line: ChatLine): Partial<RoomState> {
+  // frames between two connections come twice
+  if (room.chat.some((known) => known.seq === line.seq && known.text === line.text)) return {}
+  return { chat: [...room.chat, line].slice(-MOST_CHAT_LINES) }
+}

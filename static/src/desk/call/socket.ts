@@ -1,0 +1,77 @@
+import { pauseBefore } from './retry'
+import type { RoomFrame } from './room_state'
+
+export type SocketState = 'connecting' | 'open' | 'lost' | 'closed'
+
+/** The room's socket. Says hello with the last number it knows and comes back by itself. */
+export class RoomSocket {
+  private socket: WebSocket | null = null
+  private tries = 0
+  private timer: ReturnType<typeof setTimeout> | undefined
+  private isOver = false
+
+  constructor(
+    private readonly path: () => string,
+    private readonly lastSeq: () => number,
+    private readonly heard: (frame: RoomFrame) => void,
+    private readonly changed: (state: SocketState) => void,
+  ) {
+    window.addEventListener('online', this.now)
+    this.connect()
+  }
+
+  /** Whether the frame went out; a closed socket drops it and the caller says so. */
+  send(frame: Record<string, unknown>): boolean {
+    if (this.socket?.readyState !== WebSocket.OPEN) return false
+    this.socket.send(JSON.stringify(frame))
+    return true
+  }
+
+  close(): void {
+    this.isOver = true
+    clearTimeout(this.timer)
+    window.removeEventListener('online', this.now)
+    this.socket?.close()
+    this.changed('closed')
+  }
+
+  private readonly now = (): void => {
+    if (this.isOver || this.socket) return
+    clearTimeout(this.timer)
+    this.connect()
+  }
+
+  private connect(): void {
+    this.changed('connecting')
+    const url = new URL(this.path(), location.href)
+    url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
+    const socket = new WebSocket(url)
+    this.socket = socket
+    socket.addEventListener('open', () => {
+      socket.send(JSON.stringify({ type: 'hello', last_seq: this.lastSeq() }))
+    })
+    socket.addEventListener('message', ({ data }) => this.take(String(data)))
+    socket.addEventListener('close', () => this.lost(socket))
+  }
+
+  private take(text: string): void {
+    let frame: RoomFrame
+    try {
+      frame = JSON.parse(text) as RoomFrame
+    } catch {
+      return // not ours: a proxy's farewell
+    }
+    if (frame.type === 'welcome') {
+      this.tries = 0
+      this.changed('open')
+    }
+    this.heard(frame)
+  }
+
+  private lost(socket: WebSocket): void {
+    if (this.socket !== socket || this.isOver) return
+    this.socket = null
+    this.changed('lost')
+    this.timer = setTimeout(() => this.connect(), pauseBefore(this.tries++))
+  }
+}

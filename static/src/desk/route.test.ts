@@ -1,0 +1,17 @@
+import { describe, expect, it } from 'vitest'
+import { hashOf, parseRoute } from './route'
+
+describe('addresses of the desk', () => {
+  it.each([
+    { at: 'queue' } as const,
+    { at: 'case', id: 'case_01J' } as const,
+    { at: 'call', id: 'case_01J' } as const,
+  ])('come back from what they were written as: %o', (route) => {
+    expect(parseRoute(hashOf(route))).toEqual(route)
+  })
+
+  it('lead to the queue when nobody knows them', () => {
+    expect(parseRoute('#/case/../../x')).toEqual({ at: 'queue' })
+    expect(parseRoute('')).toEqual({ at: 'queue' })
+  })
+})

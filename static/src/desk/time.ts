@@ -1,0 +1,31 @@
+const ZONE = 'Asia/Shanghai'
+
+const format = (options: Intl.DateTimeFormatOptions) =>
+  new Intl.DateTimeFormat('zh-CN', { timeZone: ZONE, hourCycle: 'h23', ...options })
+
+const dayAndTime = format({ month: 'numeric', day: 'numeric', hour: '2-digit', minute: '2-digit' })
+const whole = format({ year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit' })
+const clock = format({ hour: '2-digit', minute: '2-digit', second: '2-digit' })
+
+/** `11/25 17:30`, in the county's time wherever the desk stands. */
+export const shortTime = (at: string): string => (at ? dayAndTime.format(new Date(at)) : '')
+export const longTime = (at: string): string => (at ? whole.format(new Date(at)) : '')
+export const clockTime = (at: string): string => (at ? clock.format(new Date(at)) : '')
+
+/** `1:04:09` or `04:09`: how long a call lasts. */
+export function lasting(seconds: number): string {
+  const two = (n: number) => String(n).padStart(2, '0')
+  const h = Math.floor(seconds / 3600)
+  const rest = `${two(Math.floor((seconds % 3600) / 60))}:${two(Math.floor(seconds % 60))}`
+  return h > 0 ? `${h}:${rest}` : rest
+}
+
+/** How far away a moment is, in the largest unit that says enough. */
+export function distance(at: string, now: number): { zh: string; en: string; isPast: boolean } {
+  const minutes = Math.round((new Date(at).getTime() - now) / 60_000)
+  const isPast = minutes < 0
+  const n = Math.abs(minutes)
+  const [value, zh, en] =
+    n < 60 ? [n, '分钟', 'min'] : n < 60 * 48 ? [Math.round(n / 60), '小时', 'h'] : [Math.round(n / 1440), '天', 'd']
+  return { zh: `${value} ${zh}`, en: `${value} ${en}`, isPast }
+}
