@@ -40,6 +40,7 @@ def page_routes(dist: Path) -> list[web.RouteDef]:
 
     return [
         web.get("/", page("index.html")),
+        web.get("/favicon.svg", page("favicon.svg")),
         web.get("/desk", page("desk/index.html")),
         web.get("/j/{token}", page("applicant/index.html")),
         web.get("/rooms", page("rooms/index.html")),

@@ -1,0 +1,29 @@
+import { fileURLToPath } from 'node:url'
+import vue from '@vitejs/plugin-vue'
+import { defineConfig } from 'vite'
+
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+/** Three programs and the way in. Each page is one HTML file; assets carry their hash. */
+export default defineConfig({
+  root: at('./pages'),
+  publicDir: at('./public'),
+  plugins: [vue()],
+  resolve: { alias: { '@': at('./src') } },
+  build: {
+    outDir: at('./dist'),
+    emptyOutDir: true,
+    assetsDir: 'assets',
+    target: ['es2022', 'safari15.4', 'chrome94'],
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 1400,
+    rolldownOptions: {
+      input: {
+        entry: at('./pages/index.html'),
+        applicant: at('./pages/applicant/index.html'),
+        desk: at('./pages/desk/index.html'),
+        rooms: at('./pages/rooms/index.html'),
+      },
+    },
+  },
+})
