@@ -15,7 +15,7 @@ from typing import NoReturn
 
 from checklists.errors import MalformedCondition
 from checklists.facts import DEFINITIONS, Choice, Facts, Number, Statement
-from checklists.terms import All, Always, Any, Compares, Is, IsOne, Not, Term
+from checklists.terms import AllOf, Always, AnyOf, Compares, Is, IsOne, Not, Term
 from foundation.text import Bilingual
 
 # Chosen, not measured: the longest built-in condition has 87 characters and depth 2.
@@ -131,13 +131,13 @@ class _Parser:
         terms = [self.conjunction()]
         while self.took("word", "or"):
             terms.append(self.conjunction())
-        return terms[0] if len(terms) == 1 else Any(tuple(terms))
+        return terms[0] if len(terms) == 1 else AnyOf(tuple(terms))
 
     def conjunction(self) -> Term:
         terms = [self.single()]
         while self.took("word", "and"):
             terms.append(self.single())
-        return terms[0] if len(terms) == 1 else All(tuple(terms))
+        return terms[0] if len(terms) == 1 else AllOf(tuple(terms))
 
     def single(self) -> Term:
         self.depth += 1
@@ -170,22 +170,25 @@ class _Parser:
         self.at += 1
         right = self.operand()
         if left.kind != "name":
-            return self.compared(right, _MIRRORED[sign.text], left)
-        return self.compared(left, sign.text, right)
+            mirrored = _Token("sign", _MIRRORED[sign.text], sign.start)
+            return self.compared(right, mirrored, left)
+        return self.compared(left, sign, right)
 
-    def compared(self, fact: _Token, sign: str, other: _Token) -> Term:
+    def compared(self, fact: _Token, sign: _Token, other: _Token) -> Term:
         known = DEFINITIONS.get(fact.text) if fact.kind == "name" else None
         if isinstance(known, Number):
             if other.kind == "number":
-                return Compares(fact.text, known, sign, Decimal(other.text))
+                return Compares(fact.text, known, sign.text, Decimal(other.text))
             if other.kind == "name" and isinstance(DEFINITIONS[other.text], Number):
-                return Compares(fact.text, known, sign, other.text)
-        if isinstance(known, Choice) and other.kind == "text" and sign in ("==", "!="):
+                return Compares(fact.text, known, sign.text, other.text)
+        if isinstance(known, Choice) and other.kind == "text" and sign.text in ("==", "!="):
             word = other.text[1:-1]
             if word in known.choices:
-                return IsOne(fact.text, known, word, is_denied=sign == "!=")
-            self.refuse(f"不认识“{word}”", f'"{word}" is not known', ", ".join(known.choices))
-        return self.refuse("这两者不能这样比较", "these two can not be compared like this")
+                return IsOne(fact.text, known, word, is_denied=sign.text == "!=")
+            words = ", ".join(known.choices)
+            self.refuse(f"不认识“{word}”", f'"{word}" is not known', words, at=other)
+        zh, en = "这两者不能这样比较", "these two can not be compared like this"
+        return self.refuse(zh, en, at=sign)
 
     def operand(self) -> _Token:
         token = self.tokens[self.at]
@@ -207,10 +210,11 @@ class _Parser:
         self.at += 1
         return True
 
-    def refuse(self, zh: str, en: str, known: str = "") -> NoReturn:
+    def refuse(self, zh: str, en: str, known: str = "", at: _Token | None = None) -> NoReturn:
         remedy = Bilingual(
             "请改写，例如：fume and stoves >= 3。", "Rewrite it, for example: fume and stoves >= 3."
         )
         if known:
             remedy = Bilingual(f"可用：{known}。", f"Use one of: {known}.")
-        raise _malformed(self.text, self.tokens[self.at].start, Bilingual(zh, en), remedy)
+        place = (at or self.tokens[self.at]).start
+        raise _malformed(self.text, place, Bilingual(zh, en), remedy)

@@ -55,9 +55,9 @@ class Determination:
     reasons: tuple[Reason, ...]
 
 
-Judged = tuple[tuple[Entry, Finding], ...]
+Answered = tuple[tuple[Entry, Finding], ...]
 Concluded = tuple[Conclusion, tuple[Reason, ...]]
-Scheme = Callable[[Area, Judged], Concluded]
+Scheme = Callable[[Area, Answered], Concluded]
 
 
 def determine(
@@ -88,7 +88,7 @@ def determine(
     return Determination(food, fume, food_reasons + fume_reasons)
 
 
-def _of_area(area: Area, judged: Judged, scheme: Scheme) -> Concluded | None:
+def _of_area(area: Area, judged: Answered, scheme: Scheme) -> Concluded | None:
     own = tuple((entry, finding) for entry, finding in judged if area in entry.item.areas)
     return scheme(area, own) if own else None
 
@@ -132,7 +132,7 @@ _SAID: Final[Mapping[tuple[Verdict, Weight], Bilingual]] = {
 }
 
 
-def _all_must_comply(area: Area, judged: Judged) -> Concluded:
+def _all_must_comply(area: Area, judged: Answered) -> Concluded:
     reasons = tuple(
         Reason(entry.item.id, area, _reason(entry, finding))
         for entry, finding in judged

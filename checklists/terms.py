@@ -129,7 +129,7 @@ class Not:
 
 
 @dataclass(frozen=True)
-class All:
+class AllOf:
     """Every term holds."""
 
     terms: tuple["Term", ...]
@@ -142,7 +142,7 @@ class All:
 
 
 @dataclass(frozen=True)
-class Any:
+class AnyOf:
     """At least one term holds."""
 
     terms: tuple["Term", ...]
@@ -154,7 +154,7 @@ class Any:
         return Judged(holds, _decisive(judged, holds))
 
 
-Term = Always | Is | IsOne | Compares | Not | All | Any
+Term = Always | Is | IsOne | Compares | Not | AllOf | AnyOf
 
 
 def _decisive(judged: list[Judged], answer: bool) -> tuple[Bilingual, ...]:
