@@ -38,7 +38,9 @@ class Source:
         return self.lines.get(place, 1)
 
     def item_of(self, place: Place) -> str:
-        """The id of the innermost thing around a place that has one, "" when none has."""
+        """The id of the item, clause or section around a place, "" when there is none."""
+        if "items" in place:  # what stands inside an item is its, whatever ids it has itself
+            place = place[: place.index("items") + 2]
         for length in range(len(place), 0, -1):
             name = self.at((*place[:length], "id"))
             if isinstance(name, str):
