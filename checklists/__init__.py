@@ -4,5 +4,5 @@ May know only `foundation.errors` and `foundation.text`; nothing here reads a cl
 database, and `load` alone reads files.
 Reading order: template (what is written), facts (what is known of a shop), conditions with terms
 (when an item is asked), compose (the checklist with its reasons), clauses (laws by date), verdict
-(one item), determination (the conclusions); source and load bring the YAML of `data/` in.
+(one item), determination (the conclusions); source, schema and load bring in the YAML of `data/`.
 """
