@@ -1,0 +1,119 @@
+import type { CaseState, ConclusionValue, Light, VerdictValue } from './types'
+
+/** One sentence in both languages; Chinese is read first. */
+export interface Text { zh: string; en: string }
+
+const t = (zh: string, en: string): Text => ({ zh, en })
+
+export const STATES: Record<CaseState, Text> = {
+  accepted: t('已受理', 'Accepted'),
+  preparing: t('准备中', 'Preparing'),
+  booked: t('已预约', 'Booked'),
+  inspecting: t('勘验中', 'Inspecting'),
+  reviewing: t('待签字', 'To be signed'),
+  determined: t('已作结论', 'Determined'),
+  pushed: t('已推送', 'Pushed'),
+  licensed: t('已发证', 'Licensed'),
+  closed: t('已办结', 'Closed'),
+  supplement_due: t('待补材料', 'Supplement due'),
+  withdrawn: t('已撤回', 'Withdrawn'),
+  no_show: t('未到', 'No-show'),
+  technical_abort: t('技术中断', 'Technical abort'),
+  on_site: t('转现场', 'On site'),
+}
+
+export const LIGHTS: Record<Light, Text> = {
+  green: t('正常', 'On time'),
+  amber: t('临期', 'Due soon'),
+  red: t('超期', 'Overdue'),
+}
+
+export const VERDICTS: Record<VerdictValue, Text> = {
+  pass: t('符合', 'Complies'),
+  fail: t('不符合', 'Fails'),
+  not_applicable: t('合理缺项', 'Not applicable'),
+  rectified: t('现场整改后符合', 'Rectified on the spot'),
+  needs_on_site: t('需现场复核', 'Needs a site visit'),
+  needs_supplement: t('待补材料', 'Needs supplement'),
+}
+
+export const CONCLUSIONS: Record<ConclusionValue, Text> = {
+  pass: t('通过', 'Pass'),
+  rectify: t('整改', 'Rectify'),
+  fail: t('不通过', 'Fail'),
+  go_on_site: t('转现场', 'Go on site'),
+  supplement: t('补材料', 'Supplement'),
+  not_asked: t('不涉及', 'Not asked'),
+}
+
+export const ROLES: Record<string, Text> = {
+  inspector: t('勘验人员', 'Inspector'),
+  clerk: t('窗口人员', 'Clerk'),
+  supervisor: t('督办人员', 'Supervisor'),
+  trainer: t('培训人员', 'Trainer'),
+  applicant: t('申请人', 'Applicant'),
+}
+
+export const AREAS: Record<string, Text> = {
+  food: t('食品经营', 'Food business'),
+  fume: t('油烟治理', 'Oil fume'),
+  safety: t('安全', 'Safety'),
+}
+
+export const GENERAL = {
+  product: t('云勘', 'Yunkan'),
+  desk: t('勘验工作台', "Inspectors' desk"),
+  retry: t('再试一次', 'Try again'),
+  back: t('返回', 'Back'),
+  close: t('关闭', 'Close'),
+  cancel: t('取消', 'Cancel'),
+  sign_out: t('退出', 'Sign out'),
+  loading: t('正在读取…', 'Loading…'),
+  cannot_load: t('没有读到内容', 'Nothing could be read'),
+  rooms: t('样板间', 'Sample rooms'),
+  ended_sign_in: t('登录已失效，请重新登录。', 'Your sign-in has ended. Please sign in again.'),
+}
+
+export const SIGN_IN = {
+  title: t('登录工作台', 'Sign in to the desk'),
+  username: t('用户名', 'User name'),
+  password: t('密码', 'Password'),
+  submit: t('登录', 'Sign in'),
+  working: t('正在登录…', 'Signing in…'),
+  show: t('显示密码', 'Show password'),
+  hide: t('隐藏密码', 'Hide password'),
+  claim: t('不见面踏勘，零距离核查', 'See the site without the journey'),
+  points: [
+    t('视频连线，逐项判定，一键取证', 'Live video, one key per verdict, one key per picture'),
+    t('记录自动成文，三方在线签字', 'The record writes itself and is signed online'),
+    t('结论即时推送许可与监管系统', 'Conclusions reach licensing and supervision at once'),
+  ],
+}
+
+export const QUEUE = {
+  title: t('办件', 'Cases'),
+  search: t('搜索编号、店名、申请人', 'Search number, shop, applicant'),
+  todo: t('待勘验', 'To inspect'),
+  signing: t('待签字', 'To sign'),
+  done: t('已完成', 'Done'),
+  all: t('全部', 'All'),
+  mine: t('只看我的', 'Mine only'),
+  shop: t('店铺', 'Shop'),
+  state: t('进度', 'State'),
+  due: t('时限', 'Deadline'),
+  people: t('勘验人员', 'Inspectors'),
+  nobody: t('未分配', 'Not assigned'),
+  waiting: t('申请人正在等候', 'The applicant is waiting'),
+  waiting_count: t('位申请人正在等候', 'waiting now'),
+  left: t('剩', 'left'),
+  over: t('超', 'over'),
+  answer: t('接通', 'Answer'),
+  open: t('查看', 'Open'),
+  empty: t('这里没有办件', 'No cases here'),
+  empty_hint: t('受理的办件会自动分到这里。', 'Accepted cases arrive here by themselves.'),
+  empty_search: t('没有符合条件的办件', 'No case matches'),
+  empty_search_hint: t('换一个词，或清除筛选。', 'Try another word or clear the filter.'),
+  clear: t('清除筛选', 'Clear filter'),
+  stale: t('连接中断，显示的是稍早的内容', 'Offline: showing earlier content'),
+  stoves: t('灶', 'stoves'),
+}
