@@ -1,0 +1,106 @@
+"""RTP (RFC 3550) as far as forwarding needs it: headers, circular arithmetic, keyframes. Pure."""
+
+import struct
+from dataclasses import dataclass
+from enum import Enum
+
+HEADER_BYTES = 12
+SEQ_RANGE = 1 << 16
+TIME_RANGE = 1 << 32
+_HALF_SEQ = SEQ_RANGE // 2
+
+
+class Codec(Enum):
+    """What the payload of a stream is; the value is the MIME type in lower case."""
+
+    VP8 = "video/vp8"
+    H264 = "video/h264"
+    OPUS = "audio/opus"
+
+
+@dataclass(frozen=True, slots=True)
+class Packet:
+    """One RTP packet, decrypted; `payload` without header extensions and padding."""
+
+    payload_type: int
+    is_marked: bool
+    seq: int
+    timestamp: int
+    ssrc: int
+    payload: bytes
+
+
+def parse(data: bytes) -> Packet | None:
+    """The packet in these bytes; `None` when they are none."""
+    if len(data) < HEADER_BYTES or data[0] >> 6 != 2:
+        return None
+    start = HEADER_BYTES + 4 * (data[0] & 0x0F)
+    if data[0] & 0x10:
+        if len(data) < start + 4:
+            return None
+        start += 4 + 4 * int.from_bytes(data[start + 2 : start + 4], "big")
+    end = len(data)
+    if data[0] & 0x20:
+        end -= data[-1]
+    if start > end:
+        return None
+    second, seq, timestamp, ssrc = struct.unpack_from("!xBHLL", data)
+    return Packet(second & 0x7F, second >= 0x80, seq, timestamp, ssrc, data[start:end])
+
+
+def serialize(
+    payload_type: int, *, is_marked: bool, seq: int, timestamp: int, ssrc: int, payload: bytes
+) -> bytes:
+    """A packet without extensions."""
+    second = payload_type | (0x80 if is_marked else 0)
+    return struct.pack("!BBHLL", 0x80, second, seq, timestamp, ssrc) + payload
+
+
+def is_newer(seq: int, than: int) -> bool:
+    """Whether `seq` comes after `than` on the circle of 65,536 (RFC 1982)."""
+    return seq != than and (seq - than) % SEQ_RANGE < _HALF_SEQ
+
+
+def begins_keyframe(codec: Codec, payload: bytes) -> bool:
+    """Whether a decoder can start at this packet; always true for sound."""
+    if codec is Codec.VP8:
+        return _begins_vp8_keyframe(payload)
+    if codec is Codec.H264:
+        return _begins_h264_keyframe(payload)
+    return True
+
+
+def vp8_payload(payload: bytes) -> bytes | None:
+    """The frame bytes behind a VP8 payload descriptor (RFC 7741, 4.2); `None` when malformed."""
+    if not payload:
+        return None
+    at = 1
+    if payload[0] & 0x80:
+        if len(payload) < 2:
+            return None
+        extended, at = payload[1], 2
+        if extended & 0x80:
+            at += 2 if len(payload) > at and payload[at] & 0x80 else 1
+        at += 1 if extended & 0x40 else 0
+        at += 1 if extended & 0x30 else 0
+    return payload[at:] if at <= len(payload) else None
+
+
+def _begins_vp8_keyframe(payload: bytes) -> bool:
+    # S bit set and partition 0: the first packet of a frame; then bit 0 of the frame tag is clear
+    if not payload or not payload[0] & 0x10 or payload[0] & 0x07:
+        return False
+    frame = vp8_payload(payload)
+    return bool(frame) and not frame[0] & 0x01
+
+
+def _begins_h264_keyframe(payload: bytes) -> bool:
+    # RFC 6184: NAL units 5 (IDR) and 7 (SPS), 24 (STAP-A) holding one, 28 (FU-A) starting one
+    if len(payload) < 2:
+        return False
+    kind = payload[0] & 0x1F
+    if kind in (5, 7):
+        return True
+    if kind == 24:
+        return len(payload) > 3 and payload[3] & 0x1F in (5, 7)
+    return kind == 28 and bool(payload[1] & 0x80) and payload[1] & 0x1F in (5, 7)
