@@ -1,0 +1,93 @@
+"""A room: publishers, and who listens to them. No I/O; connections are behind Protocols."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from webrtc.forwarder import Stream
+from webrtc.leg import Agreed
+from webrtc.rtp import Packet
+
+SILENT_AFTER_S = 3.0  # scorecard M11: "no picture" is known within 3 s
+KEYFRAME_PACE_S = 0.3  # media-notes, section 5: PLIs throttled
+
+
+class RoomObserver(Protocol):
+    """Hears news of rooms; must not block."""
+
+    def publisher_came(self, room: str, participant: str) -> None:
+        """First packets arrived."""
+        ...
+
+    def publisher_silent(self, room: str, participant: str) -> None:
+        """Nothing came for `SILENT_AFTER_S`."""
+        ...
+
+    def publisher_back(self, room: str, participant: str) -> None:
+        """Packets come again."""
+        ...
+
+    def publisher_gone(self, room: str, participant: str) -> None:
+        """The connection ended and no other replaced it."""
+        ...
+
+
+class Subscriber(Protocol):
+    """Somebody who receives a publisher's packets: a viewer, a capture."""
+
+    def offer(self, stream: Stream, packet: Packet, now: float) -> None:
+        """A new packet; must not block."""
+        ...
+
+
+@dataclass
+class Publisher:
+    """What one participant sends, over however many connections one after the other."""
+
+    room: str
+    participant: str
+    observer: RoomObserver
+    ask_keyframe: Callable[[], None]
+    agreed: Sequence[Agreed] = ()
+    streams: dict[int, Stream] = field(default_factory=dict[int, Stream])
+    subscribers: list[Subscriber] = field(default_factory=list[Subscriber])
+    last_packet_at: float | None = None
+    is_silent: bool = False
+    _asked_at: float = float("-inf")
+
+    def take(self, stream: Stream, packet: Packet, now: float) -> None:
+        """A packet of one of the streams; forwarded unless it was here before."""
+        if not stream.take(packet, now):
+            return
+        self._hear(now)
+        for subscriber in self.subscribers:
+            subscriber.offer(stream, packet, now)
+
+    def _hear(self, now: float) -> None:
+        if self.last_packet_at is None:
+            self.observer.publisher_came(self.room, self.participant)
+        elif self.is_silent:
+            self.observer.publisher_back(self.room, self.participant)
+        self.is_silent = False
+        self.last_packet_at = now
+
+    def watch(self, now: float) -> None:
+        """Called a few times a second: notices silence."""
+        heard = self.last_packet_at
+        if heard is not None and not self.is_silent and now - heard >= SILENT_AFTER_S:
+            self.is_silent = True
+            self.observer.publisher_silent(self.room, self.participant)
+
+    def want_keyframe(self, now: float) -> None:
+        """Passes a wish for a keyframe on, at most every `KEYFRAME_PACE_S`."""
+        if now - self._asked_at >= KEYFRAME_PACE_S:
+            self._asked_at = now
+            self.ask_keyframe()
+
+
+@dataclass
+class Room:
+    """All publishers of one call by participant."""
+
+    name: str
+    publishers: dict[str, Publisher] = field(default_factory=dict[str, Publisher])
