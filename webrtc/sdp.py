@@ -1,0 +1,69 @@
+"""Offers are checked before any library reads them, and rid of addresses we never talk to. Pure."""
+
+import ipaddress
+import re
+
+from webrtc.engine import MalformedOffer
+
+MOST_BYTES = 64 * 1024  # scorecard, rule 2
+MOST_CANDIDATES = 32
+MOST_SECTIONS = 4  # sound and picture, twice what is needed
+_CANDIDATE = re.compile(
+    r"^a=candidate:\S{1,64} \d{1,3} (?:udp|tcp) \d{1,10} (?P<address>\S{1,128}) \d{1,5} typ ",
+    re.IGNORECASE,
+)
+_SECTION = re.compile(r"^m=(\w+) \d{1,5} [\w/]+ .+$")
+
+
+def checked_offer(text: str, *, loopback: bool) -> str:
+    """The offer with usable candidates only.
+
+    Args:
+        loopback: whether this machine's own addresses may be spoken to (tests, demo).
+
+    Raises:
+        MalformedOffer: too long, too many candidates or sections, no fingerprint, not SDP.
+    """
+    if len(text.encode()) > MOST_BYTES:
+        raise MalformedOffer(reason=f"> {MOST_BYTES} bytes")
+    lines = text.replace("\r\n", "\n").split("\n")
+    if lines[0] != "v=0":
+        raise MalformedOffer(reason="v=0 is missing")
+    sections = [line for line in lines if line.startswith("m=")]
+    if not 1 <= len(sections) <= MOST_SECTIONS:
+        raise MalformedOffer(reason=f"{len(sections)} media sections")
+    for section in sections:
+        found = _SECTION.match(section)
+        if found is None or found[1] not in {"audio", "video"}:
+            raise MalformedOffer(reason=section[:40])
+    for needed in ("a=fingerprint:", "a=ice-ufrag:", "a=ice-pwd:", "a=mid:"):
+        if not any(line.startswith(needed) for line in lines):
+            raise MalformedOffer(reason=f"{needed} is missing")
+    candidates = [line for line in lines if line.startswith("a=candidate:")]
+    if len(candidates) > MOST_CANDIDATES:
+        raise MalformedOffer(reason=f"{len(candidates)} candidates")
+    kept = [
+        line
+        for line in lines
+        if not line.startswith("a=candidate:") or is_usable(line, loopback=loopback)
+    ]
+    return "\r\n".join(line for line in kept if line) + "\r\n"
+
+
+def is_usable(line: str, *, loopback: bool) -> bool:
+    """Whether a candidate names an address a phone can really have.
+
+    Names (`.local`) would make the library ask the network; the phone's own checks reach us anyway.
+    """
+    found = _CANDIDATE.match(line)
+    if found is None or " udp " not in line.lower():
+        return False
+    try:
+        address = ipaddress.ip_address(found["address"])
+    except ValueError:
+        return False
+    mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
+    address = mapped or address
+    if address.is_multicast or address.is_unspecified or address.is_link_local:
+        return False
+    return loopback or not address.is_loopback
