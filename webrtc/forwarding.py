@@ -1,0 +1,186 @@
+"""The media engine: rooms of publishers and viewers over encrypted legs, forwarding only."""
+
+import asyncio
+import random
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+from foundation.clock import Clock
+from foundation.ids import new_secret
+from webrtc import capture as capturing
+from webrtc.decode import FrameDecoder
+from webrtc.engine import (
+    Answer,
+    CapturedFrame,
+    Owner,
+    PublisherAbsent,
+    PublisherFigures,
+    RoomCrowded,
+    StalePicture,
+)
+from webrtc.leg import Connector
+from webrtc.publishing import PublisherLeg
+from webrtc.room import Publisher, Room, RoomObserver
+from webrtc.viewing import ViewerLeg
+
+MOST_PUBLISHERS = 8  # per room
+MOST_VIEWERS = 32
+TICK_S = 0.02  # gaps are asked for again after 5 ms at the earliest, 60 ms after that
+WATCH_EVERY = 25  # ticks: silence is looked for twice a second
+REPORT_EVERY = 50  # ticks: reports go out once a second
+
+
+@dataclass
+class Session:
+    """One connection and whose it is."""
+
+    owner: Owner
+    leg: PublisherLeg | ViewerLeg
+
+
+class ForwardingEngine:
+    """Implements `webrtc.engine.MediaEngine`."""
+
+    def __init__(self, connector: Connector, observer: RoomObserver, clock: Clock) -> None:
+        self._connector = connector
+        self._observer = observer
+        self._clock = clock
+        self._rooms: dict[str, Room] = {}
+        self._sessions: dict[str, Session] = {}
+        self._decoder = FrameDecoder()
+        self._ticking: asyncio.Task[None] | None = None
+
+    async def publish(self, room: str, participant: str, offer_sdp: str) -> Answer:
+        """See `MediaEngine.publish`."""
+        self._start()
+        place = self._rooms.setdefault(room, Room(room))
+        publisher = place.publishers.get(participant)
+        if publisher is None:
+            if len(place.publishers) >= MOST_PUBLISHERS:
+                raise RoomCrowded
+            publisher = Publisher(room, participant, self._observer, lambda: None)
+        session_id = new_secret()
+        leg = PublisherLeg(publisher, lambda: self._ended(session_id))
+        connection, answer = await self._connector.receiving(offer_sdp, leg)
+        # Between the offer and here another connection of the same person may have come in.
+        publisher = place.publishers.setdefault(participant, publisher)
+        leg.connected(publisher, connection)
+        await self._replace(Owner(room, participant))
+        self._sessions[session_id] = Session(Owner(room, participant), leg)
+        return Answer(session_id, answer)
+
+    async def _replace(self, owner: Owner) -> None:
+        older = [
+            key
+            for key, session in self._sessions.items()
+            if session.owner == owner and isinstance(session.leg, PublisherLeg)
+        ]
+        for key in older:
+            session = self._sessions.pop(key)
+            await session.leg.close()
+
+    async def play(self, room: str, publisher: str, viewer: str, offer_sdp: str) -> Answer:
+        """See `MediaEngine.play`."""
+        found = self._publisher(room, publisher)
+        if found is None or not found.streams:
+            raise PublisherAbsent
+        if sum(one.owner.room == room for one in self._sessions.values()) >= MOST_VIEWERS:
+            raise RoomCrowded
+        session_id = new_secret()
+        leg = ViewerLeg(found, lambda: self._ended(session_id))
+        connection, answer = await self._connector.sending(offer_sdp, leg.wanted(), leg)
+        leg.connected(connection)
+        self._sessions[session_id] = Session(Owner(room, viewer), leg)
+        return Answer(session_id, answer)
+
+    def owner(self, session_id: str) -> Owner | None:
+        """See `MediaEngine.owner`."""
+        session = self._sessions.get(session_id)
+        return session.owner if session else None
+
+    async def hang_up(self, session_id: str) -> None:
+        """See `MediaEngine.hang_up`."""
+        session = self._sessions.get(session_id)
+        if session is not None:
+            await session.leg.close()
+
+    async def capture(self, room: str, participant: str) -> CapturedFrame:
+        """See `MediaEngine.capture`."""
+        publisher = self._publisher(room, participant)
+        if publisher is None or publisher.is_silent:
+            raise StalePicture
+        return await capturing.capture(publisher, self._decoder, self._clock)
+
+    async def cut(self, room: str, participant: str) -> None:
+        """See `MediaEngine.cut`."""
+        await self._close_where(Owner(room, participant))
+
+    async def close_room(self, room: str) -> None:
+        """See `MediaEngine.close_room`."""
+        owners = {one.owner for one in self._sessions.values() if one.owner.room == room}
+        for owner in owners:
+            await self._close_where(owner)
+        self._rooms.pop(room, None)
+
+    async def close(self) -> None:
+        """See `MediaEngine.close`."""
+        if self._ticking is not None:
+            self._ticking.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._ticking
+            self._ticking = None
+        await asyncio.gather(
+            *(session.leg.close() for session in list(self._sessions.values())),
+            return_exceptions=True,
+        )
+        self._decoder.close()
+
+    def statistics(self, room: str) -> Sequence[PublisherFigures]:
+        """See `MediaEngine.statistics`."""
+        place = self._rooms.get(room)
+        return [
+            PublisherFigures(
+                publisher.participant,
+                stream.codec.value,
+                stream.received,
+                stream.payload_bytes,
+                len(stream.missing),
+                len(publisher.subscribers),
+            )
+            for publisher in (place.publishers.values() if place else ())
+            for stream in publisher.streams.values()
+        ]
+
+    def _publisher(self, room: str, participant: str) -> Publisher | None:
+        place = self._rooms.get(room)
+        return place.publishers.get(participant) if place else None
+
+    async def _close_where(self, owner: Owner) -> None:
+        for session in [one for one in self._sessions.values() if one.owner == owner]:
+            await session.leg.close()
+
+    def _ended(self, session_id: str) -> None:
+        session = self._sessions.pop(session_id, None)
+        if session is None or not isinstance(session.leg, PublisherLeg):
+            return
+        place = self._rooms.get(session.owner.room)
+        if place is not None and place.publishers.pop(session.owner.participant, None) is not None:
+            self._observer.publisher_gone(session.owner.room, session.owner.participant)
+
+    def _start(self) -> None:
+        if self._ticking is None:
+            self._ticking = asyncio.create_task(self._tick(), name="media-tick")
+
+    async def _tick(self) -> None:
+        loop = asyncio.get_running_loop()
+        count = random.randrange(REPORT_EVERY)  # noqa: S311 - spreads load, protects nothing
+        while True:
+            await asyncio.sleep(TICK_S)
+            count, now = count + 1, loop.time()
+            for session in list(self._sessions.values()):
+                session.leg.tick(now, is_report_due=count % REPORT_EVERY == 0)
+            if count % WATCH_EVERY == 0:
+                for place in self._rooms.values():
+                    for publisher in place.publishers.values():
+                        publisher.watch(now)

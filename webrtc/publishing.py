@@ -1,0 +1,118 @@
+"""A publisher's connection: packets become streams, gaps are asked for, reports go back."""
+
+import asyncio
+import random
+from collections.abc import Callable
+
+from webrtc import rtcp
+from webrtc.forwarder import Stream
+from webrtc.leg import Incoming, Leg
+from webrtc.room import Publisher
+from webrtc.rtp import Codec, Packet, parse
+
+BITRATE_CAP_BPS = 2_500_000  # per publisher; own REMB, viewers' never ratchet it down (media-notes)
+MOST_STREAMS = 8  # SSRCs one connection may use; more is an attack, not a phone
+
+
+class PublisherLeg:
+    """Implements `Ears` for one connection of a publisher."""
+
+    def __init__(self, publisher: Publisher, ended: Callable[[], None]) -> None:
+        self._publisher = publisher
+        self._ended = ended
+        self._leg: Leg | None = None
+        self._incoming = Incoming({}, {})
+        self._streams: dict[int, Stream] = {}
+        self._ssrc = random.getrandbits(32)
+        self._loop = asyncio.get_running_loop()
+
+    def connected(self, publisher: Publisher, leg: Leg) -> None:
+        """The negotiation is done: from now on this connection speaks for the publisher."""
+        self._publisher = publisher
+        self._leg = leg
+        self._incoming = leg.incoming
+        publisher.streams = self._streams
+        publisher.agreed = tuple(leg.incoming.codecs.values())
+        publisher.ask_keyframe = self._ask_keyframe
+
+    def rtp(self, data: bytes) -> None:
+        """One packet from the phone."""
+        packet = parse(data)
+        if packet is None or not packet.payload:
+            return
+        original = self._incoming.original_of_rtx.get(packet.payload_type)
+        if original is not None:
+            packet = self._unwrapped(packet, original)
+        if packet is None:
+            return
+        stream = self._stream(packet)
+        if stream is not None:
+            self._publisher.take(stream, packet, self._loop.time())
+
+    def _stream(self, packet: Packet) -> Stream | None:
+        stream = self._streams.get(packet.ssrc)
+        if stream is None:
+            agreed = self._incoming.codecs.get(packet.payload_type)
+            if agreed is None or len(self._streams) >= MOST_STREAMS:
+                return None
+            stream = self._streams[packet.ssrc] = Stream(agreed.codec, packet.ssrc, agreed.profile)
+        return stream
+
+    def _unwrapped(self, packet: Packet, original: int) -> Packet | None:
+        """RFC 4588: the first two bytes are the lost packet's own number."""
+        agreed = self._incoming.codecs.get(original)
+        if agreed is None or len(packet.payload) <= 2:
+            return None
+        seq = int.from_bytes(packet.payload[:2], "big")
+        for stream in self._streams.values():
+            if stream.codec is agreed.codec and seq in stream.missing:
+                return Packet(
+                    original,
+                    packet.is_marked,
+                    seq,
+                    packet.timestamp,
+                    stream.ssrc,
+                    packet.payload[2:],
+                )
+        return None
+
+    def rtcp(self, data: bytes) -> None:
+        """Sender reports tell when a timestamp was."""
+        for message in rtcp.read(data):
+            if isinstance(message, rtcp.SenderReport) and message.ssrc in self._streams:
+                stream = self._streams[message.ssrc]
+                stream.report, stream.report_at = message, self._loop.time()
+
+    def closed(self) -> None:
+        """The connection has ended."""
+        self._ended()
+
+    def tick(self, now: float, *, is_report_due: bool) -> None:
+        """Asks for what is missing; once a second says what arrived and what may be sent."""
+        if self._leg is None:
+            return
+        for stream in self._streams.values():
+            lost = stream.due_nacks(now)
+            if lost:
+                self._leg.send_rtcp(rtcp.nack(self._ssrc, stream.ssrc, lost))
+            if stream.wants_keyframe and stream.codec is not Codec.OPUS:
+                stream.wants_keyframe = False
+                self._publisher.want_keyframe(now)
+        if is_report_due and self._streams:
+            figures = [stream.reception(now) for stream in self._streams.values()]
+            report = rtcp.receiver_report(self._ssrc, figures)
+            cap = rtcp.remb(self._ssrc, BITRATE_CAP_BPS, self._video_ssrcs())
+            self._leg.send_rtcp(report + cap)
+
+    async def close(self) -> None:
+        """Ends the connection."""
+        if self._leg is not None:
+            await self._leg.close()
+
+    def _video_ssrcs(self) -> list[int]:
+        return [one.ssrc for one in self._streams.values() if one.codec is not Codec.OPUS]
+
+    def _ask_keyframe(self) -> None:
+        if self._leg is not None:
+            for ssrc in self._video_ssrcs():
+                self._leg.send_rtcp(rtcp.pli(self._ssrc, ssrc))

@@ -1,0 +1,105 @@
+"""A viewer's connection: a publisher's packets under own numbers, losses answered from the ring."""
+
+import asyncio
+import random
+from collections.abc import Callable, Sequence
+
+from webrtc.forwarder import Rewriter, Stream
+from webrtc.leg import Agreed, Leg
+from webrtc.room import Publisher
+from webrtc.rtcp import KeyframeWanted, Nack, sender_report
+from webrtc.rtcp import read as read_reports
+from webrtc.rtp import Codec, Packet
+
+MOST_FIRST_SEQ = 32768
+
+
+class ViewerLeg:
+    """Implements `Ears` and `Subscriber` for one connection of a viewer."""
+
+    def __init__(self, publisher: Publisher, ended: Callable[[], None]) -> None:
+        self._publisher = publisher
+        self._ended = ended
+        self._leg: Leg | None = None
+        self._rewriters: dict[Codec, Rewriter] = {}
+        self._profiles: dict[Codec, str] = {}
+        self._loop = asyncio.get_running_loop()
+
+    def wanted(self) -> Sequence[Agreed]:
+        """The codecs this viewer must accept: the publisher's, nothing else."""
+        return self._publisher.agreed
+
+    def connected(self, leg: Leg) -> None:
+        """The negotiation is done: packets flow, beginning with a keyframe."""
+        self._leg = leg
+        for one in leg.outgoing:
+            self._profiles[one.agreed.codec] = one.agreed.profile
+            self._rewriters[one.agreed.codec] = Rewriter(
+                one.payload_type,
+                one.ssrc,
+                one.rtx_payload_type,
+                one.rtx_ssrc,
+                random.randrange(MOST_FIRST_SEQ),  # noqa: S311 - SRTP protects, not this number
+            )
+        self._publisher.subscribers.append(self)
+        self._publisher.want_keyframe(self._loop.time())
+
+    def offer(self, stream: Stream, packet: Packet, now: float) -> None:
+        """Sends a packet on, unless the viewer could not use it."""
+        rewriter = self._rewriters.get(stream.codec)
+        if rewriter is None or self._leg is None:
+            return
+        if rewriter.admits(stream.codec, packet):
+            self._leg.send_rtp(rewriter.rewrite(stream.codec, packet, now))
+        else:
+            self._publisher.want_keyframe(now)
+
+    def rtp(self, data: bytes) -> None:
+        """Viewers send nothing."""
+
+    def rtcp(self, data: bytes) -> None:
+        """Lost packets are sent again; wishes for keyframes are passed on, paced."""
+        for message in read_reports(data):
+            if isinstance(message, KeyframeWanted):
+                self._publisher.want_keyframe(self._loop.time())
+            elif isinstance(message, Nack):
+                self._send_again(message)
+
+    def _send_again(self, nack: Nack) -> None:
+        rewriter = next((one for one in self._rewriters.values() if one.ssrc == nack.ssrc), None)
+        if rewriter is None or rewriter.source is None or self._leg is None:
+            return
+        stream = self._publisher.streams.get(rewriter.source)
+        for seq in nack.lost[:64] if stream else ():
+            packet = rewriter.again(stream, seq) if stream else None
+            if packet is not None:
+                self._leg.send_rtp(packet)
+
+    def tick(self, now: float, *, is_report_due: bool) -> None:
+        """Once a second binds timestamps to wall-clock times, as the publisher said them."""
+        if not is_report_due or self._leg is None:
+            return
+        for rewriter in self._rewriters.values():
+            stream = self._publisher.streams.get(rewriter.source or -1)
+            if stream is not None and stream.report is not None:
+                timestamp = (stream.report.timestamp + rewriter.time_shift) % (1 << 32)
+                self._leg.send_rtcp(
+                    sender_report(
+                        rewriter.ssrc,
+                        stream.report.ntp,
+                        timestamp,
+                        rewriter.packets,
+                        rewriter.payload_bytes,
+                    )
+                )
+
+    def closed(self) -> None:
+        """The connection has ended."""
+        if self in self._publisher.subscribers:
+            self._publisher.subscribers.remove(self)
+        self._ended()
+
+    async def close(self) -> None:
+        """Ends the connection."""
+        if self._leg is not None:
+            await self._leg.close()
