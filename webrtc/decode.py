@@ -1,0 +1,116 @@
+"""Packets to a JPEG, in a small process pool: decoding never runs in the media loop."""
+
+import asyncio
+import multiprocessing
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+
+from webrtc.rtp import Codec, Packet, vp8_payload
+
+DEADLINE_S = 8.0
+JPEG_QUALITY = 92
+MOST_MEGAPIXELS = 9  # 4K; a stream that decodes to more is refused
+_START_CODE = b"\x00\x00\x00\x01"
+
+
+@dataclass(frozen=True)
+class Picture:
+    """An encoded picture."""
+
+    jpeg: bytes
+    width_px: int
+    height_px: int
+
+
+class FrameDecoder:
+    """Up to two worker processes, started when first needed."""
+
+    def __init__(self, processes: int = 1) -> None:
+        self._processes = processes
+        self._pool: ProcessPoolExecutor | None = None
+
+    async def sharpest(self, codec: Codec, packets: Sequence[Packet]) -> Picture | None:
+        """The sharpest frame of the run; `None` when nothing decodes."""
+        frames = list(frames_of(codec, packets))
+        if self._pool is None:
+            context = multiprocessing.get_context("spawn")
+            self._pool = ProcessPoolExecutor(self._processes, mp_context=context)
+        loop = asyncio.get_running_loop()
+        try:
+            async with asyncio.timeout(DEADLINE_S):
+                return await loop.run_in_executor(self._pool, decode_sharpest, codec.value, frames)
+        except (TimeoutError, BrokenProcessPool):
+            self.close()
+            return None
+
+    def close(self) -> None:
+        """Lets the workers go."""
+        if self._pool is not None:
+            self._pool.shutdown(wait=False, cancel_futures=True)
+            self._pool = None
+
+
+def frames_of(codec: Codec, packets: Sequence[Packet]) -> Iterator[bytes]:
+    """Encoded frames of an ordered run without gaps; one per marker bit."""
+    parts: list[bytes] = []
+    for packet in packets:
+        if codec is Codec.VP8:
+            parts.append(vp8_payload(packet.payload) or b"")
+        else:
+            parts.append(_annex_b(packet.payload))
+        if packet.is_marked:
+            yield b"".join(parts)
+            parts = []
+
+
+def _annex_b(payload: bytes) -> bytes:
+    """H.264 payload (RFC 6184) as a byte stream with start codes."""
+    if not payload:
+        return b""
+    kind = payload[0] & 0x1F
+    if kind == 24:
+        units, at = b"", 1
+        while at + 2 <= len(payload):
+            size = int.from_bytes(payload[at : at + 2], "big")
+            units += _START_CODE + payload[at + 2 : at + 2 + size]
+            at += 2 + size
+        return units
+    if kind == 28 and len(payload) > 2:
+        if payload[1] & 0x80:
+            header = bytes([payload[0] & 0xE0 | payload[1] & 0x1F])
+            return _START_CODE + header + payload[2:]
+        return payload[2:]
+    return _START_CODE + payload
+
+
+def decode_sharpest(codec: str, frames: Sequence[bytes]) -> Picture | None:
+    """Runs in a worker: decodes, measures sharpness by the variance of the Laplacian, encodes."""
+    import av
+    import cv2
+    from av.error import FFmpegError
+
+    name = "vp8" if codec == Codec.VP8.value else "h264"
+    decoder = av.CodecContext.create(name, "r")
+    best, best_sharpness = None, -1.0
+    for frame in [*frames, None]:
+        try:
+            packet = av.Packet(frame) if frame is not None else None
+            pictures: list[av.VideoFrame] = decoder.decode(packet)  # pyright: ignore[reportUnknownMemberType]
+        except FFmpegError:
+            continue
+        for picture in pictures:
+            if picture.width * picture.height > MOST_MEGAPIXELS * 1_000_000:
+                return None
+            image = picture.to_ndarray(format="bgr24")
+            grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
+            sharpness = float(cv2.Laplacian(grey, cv2.CV_64F).var())
+            if sharpness > best_sharpness:
+                best, best_sharpness = image, sharpness
+    if best is None:
+        return None
+    is_done, jpeg = cv2.imencode(".jpg", best, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])
+    if not is_done:
+        return None
+    return Picture(jpeg.tobytes(), best.shape[1], best.shape[0])
