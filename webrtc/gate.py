@@ -1,0 +1,29 @@
+"""Who may use a room; asked by whip and whep, answered by whoever knows the people."""
+
+from typing import Protocol
+
+from aiohttp import web
+
+from foundation.errors import NotFound
+
+_SCHEME = "Bearer "
+
+
+class Gate(Protocol):
+    """Both raise a `Problem` of kind HIDDEN for everybody who may not."""
+
+    async def publisher(self, room: str, token: str) -> str:
+        """The participant who may publish with this token."""
+        ...
+
+    async def viewer(self, room: str, token: str, publisher: str) -> str:
+        """The participant who may watch `publisher` with this token."""
+        ...
+
+
+def bearer(request: web.Request) -> str:
+    """The token of the request. Raises `NotFound`: without one nothing is here."""
+    header = request.headers.get("Authorization", "")
+    if not header.startswith(_SCHEME):
+        raise NotFound
+    return header.removeprefix(_SCHEME).strip()

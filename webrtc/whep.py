@@ -1,0 +1,22 @@
+"""WHEP (draft-ietf-wish-whep): a viewer plays one publisher by one POST."""
+
+from aiohttp import web
+
+from webrtc.engine import MediaEngine
+from webrtc.gate import Gate, bearer
+from webrtc.sessions import created, read_offer, session_routes
+
+
+def routes(engine: MediaEngine, gate: Gate) -> list[web.RouteDef]:
+    """POST /media/{room}/whep/{publisher}; DELETE and PATCH on what it makes."""
+
+    async def play(request: web.Request) -> web.Response:
+        room, publisher = request.match_info["room"], request.match_info["publisher"]
+        viewer = await gate.viewer(room, bearer(request), publisher)
+        answer = await engine.play(room, publisher, viewer, await read_offer(request))
+        return created(answer, f"/api/v1/media/{room}/whep-sessions/{answer.session_id}")
+
+    return [
+        web.post("/api/v1/media/{room}/whep/{publisher}", play),
+        *session_routes("/api/v1/media/{room}/whep-sessions/{session}", engine, gate),
+    ]
