@@ -1,0 +1,116 @@
+"""Real connections through the real engine, on loopback."""
+
+import asyncio
+import socket
+import threading
+
+import cv2
+import numpy as np
+import pytest
+
+from tests.support.media import HeardNews, new_engine, play, publish
+from webrtc.engine import PublisherAbsent, StalePicture
+
+
+@pytest.fixture
+async def news():
+    return HeardNews()
+
+
+@pytest.fixture
+async def engine(news):
+    made = new_engine(news)
+    yield made
+    await made.close()
+
+
+@pytest.fixture
+async def phone(engine, news):
+    pc = await publish(engine)
+    await news.wait_for("came")
+    yield pc
+    await pc.close()
+
+
+async def test_pictures_and_sound_reach_two_viewers(engine, phone):
+    viewers = [await play(engine, viewer=name) for name in ("user_1", "user_2")]
+    for viewer in viewers:
+        frame = await viewer.frame()
+        assert (frame.width, frame.height) == (960, 540)
+        assert (await viewer.frame("audio")).sample_rate == 48000
+        await viewer.pc.close()
+
+
+async def test_the_service_decodes_nothing_while_it_forwards(engine, phone):
+    names = {thread.name for thread in threading.enumerate() if "decoder" in thread.name}
+    viewer = await play(engine)
+    await viewer.frame()
+    more = {thread.name for thread in threading.enumerate() if "decoder" in thread.name} - names
+    assert len(more) <= 2, "only the viewer in this test decodes its own two tracks"
+    await viewer.pc.close()
+
+
+async def test_nobody_can_watch_before_somebody_publishes(engine):
+    with pytest.raises(PublisherAbsent):
+        await play(engine)
+
+
+async def test_a_phone_that_publishes_anew_keeps_its_viewers(engine, news, phone):
+    viewer = await play(engine)
+    await viewer.frame()
+    second = await publish(engine)
+    for _ in range(30):
+        await viewer.frame()
+    figures = engine.statistics("room")
+    assert {one.participant for one in figures} == {"applicant"}
+    assert ("gone", "applicant") not in news.news
+    await viewer.pc.close()
+    await second.close()
+
+
+async def test_a_capture_is_a_sharp_picture_of_the_cameras_size(engine, phone):
+    frame = await engine.capture("room", "applicant")
+    picture = cv2.imdecode(np.frombuffer(frame.jpeg, np.uint8), cv2.IMREAD_COLOR)
+    assert picture.shape == (540, 960, 3)
+    assert (frame.width_px, frame.height_px) == (960, 540)
+    assert picture.std() > 20, "a picture, not a grey area"
+
+
+async def test_nothing_is_captured_where_nothing_is_sent(engine):
+    with pytest.raises(StalePicture):
+        await engine.capture("room", "applicant")
+
+
+async def test_a_phone_that_goes_is_told(engine, news, phone):
+    await phone.close()
+    await news.wait_for("gone")
+
+
+async def test_foreign_packets_do_not_end_a_call(engine, phone):
+    viewer = await play(engine)
+    await viewer.frame()
+    ports = {
+        protocol.transport.get_extra_info("sockname")[1]
+        for session in engine._sessions.values()
+        for protocol in session.leg._leg._dtls.transport._connection._protocols
+        if protocol.transport is not None
+    }
+    attacks = [b"", b"\x15\xfe\xfd" + bytes(40), b"\x16" * 200, b"\x80" * 60, b"\x00" * 30]
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as stranger:
+        for port in ports:
+            for attack in attacks * 20:
+                stranger.sendto(attack, ("127.0.0.1", port))
+            stranger.sendto(bytes(60_000), ("127.0.0.1", port))
+    for _ in range(15):
+        await viewer.frame()
+    await viewer.pc.close()
+
+
+async def test_closing_leaves_nothing_behind(news):
+    engine = new_engine(news)
+    phone = await publish(engine)
+    await news.wait_for("came")
+    async with asyncio.timeout(3):
+        await engine.close()
+    await phone.close()
+    assert not [task for task in asyncio.all_tasks() if task.get_name() == "media-tick"]
