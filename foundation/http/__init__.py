@@ -1,4 +1,4 @@
 """The edge: everything that knows HTTP and is not about a topic.
 
-Reading order: app (what happens to every request), problems, validation, actors.
+Reading order: app (what happens to every request), problems, validation, pages, health.
 """

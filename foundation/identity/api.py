@@ -2,8 +2,8 @@
 
 from aiohttp import web
 
-from foundation.http.actors import Door
 from foundation.http.validation import Command, read_command
+from foundation.identity.door import Door
 from foundation.identity.model import User
 from foundation.identity.signin import SignIns
 
