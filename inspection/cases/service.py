@@ -1,0 +1,142 @@
+"""What can be done with a case file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from checklists.compose import Checklist, compose
+from checklists.load import builtin_templates
+
+from foundation import audit
+from foundation.clock import SHANGHAI, Clock
+from foundation.database import Database, Transaction
+from foundation.errors import NotFound
+from foundation.identity import links
+from foundation.identity.model import Role, User
+from foundation.identity.store import users_by_id
+from foundation.ids import new_id
+from foundation.workdays import deadline
+from inspection.cases import machine, rights, store
+from inspection.cases.facts import checklist_facts
+from inspection.cases.machine import Act, State
+from inspection.cases.model import Application, Case
+
+PROMISED_WORKING_DAYS = 2  # the bureau's promise, product.md
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """A fresh link for the applicant; the only time its secret is seen."""
+
+    secret: str
+    expires_at: datetime
+
+
+async def move(
+    transaction: Transaction,
+    case: Case,
+    act: Act,
+    *,
+    actor: str,
+    now: datetime,
+    facts: Mapping[str, object] | None = None,
+) -> Case:
+    """Moves the case along the table and leaves the trace of it. Raises `MoveNotAllowed`."""
+    state = machine.moved(case.state, act)
+    await store.set_state(transaction, case.id, state)
+    await audit.append(
+        transaction, at=now, actor=actor, action=act.value, subject=case.id, facts=facts
+    )
+    return replace(case, state=state)
+
+
+async def read_in(transaction: Transaction, case_id: str) -> Case:
+    """The case as it stands inside a transaction. Raises `NotFound`."""
+    case = await store.by_id(transaction, case_id)
+    if case is None:
+        raise NotFound
+    return case
+
+
+def checklist_of(case: Case) -> Checklist:
+    """What is asked of this shop, by the laws in force on the day of acceptance."""
+    return compose(
+        builtin_templates(),
+        checklist_facts(case.application.facts),
+        case.accepted_at.astimezone(SHANGHAI).date(),
+    )
+
+
+class Cases:
+    """The use cases of the file itself."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def accept(self, application: Application, inspectors: tuple[User, ...]) -> Case:
+        """Opens a file; the clock starts now and the checklist's version is pinned."""
+        now = self._clock.now()
+        async with self._database.transaction() as transaction:
+            day = now.astimezone(SHANGHAI)
+            number = f"YK{day:%Y%m%d}-{await store.count(transaction) + 1:04d}"
+            case = Case(
+                id=new_id("case", now),
+                number=number,
+                application=application,
+                state=State.ACCEPTED,
+                accepted_at=now,
+                due_at=deadline(now, PROMISED_WORKING_DAYS).at,
+                checklist_version="",
+                inspector_ids=tuple(user.id for user in inspectors),
+            )
+            case = replace(case, checklist_version=checklist_of(case).version)
+            await store.add(transaction, case)
+            await audit.append(
+                transaction,
+                at=now,
+                actor="system",
+                action="case.accepted",
+                subject=case.id,
+                facts={"number": number},
+            )
+        return case
+
+    async def queue(self, user: User, state: str | None, words: str) -> list[Case]:
+        """The cases this person works on, nearest deadline first."""
+        if user.role is Role.TRAINER:
+            return []
+        own = user.id if user.role is Role.INSPECTOR else None
+        async with self._database.reading() as view:
+            return await store.queue(view, inspector_id=own, state=state, words=words)
+
+    async def seen_by(self, user: User, case_id: str) -> Case:
+        """One case. Raises `NotFound` for a foreign one as for none."""
+        async with self._database.reading() as view:
+            return rights.must_see(user, await store.by_id(view, case_id))
+
+    async def inspectors(self, cases: list[Case]) -> dict[str, User]:
+        """The inspectors of these cases by id."""
+        ids = {inspector for case in cases for inspector in case.inspector_ids}
+        async with self._database.reading() as view:
+            return await users_by_id(view, ids)
+
+    async def invite(self, user: User, case_id: str) -> Invitation:
+        """A new link for the applicant; the earlier one stops working."""
+        now = self._clock.now()
+        async with self._database.transaction() as transaction:
+            case = rights.must_invite(user, await store.by_id(transaction, case_id))
+            if case.state in machine.MOVES[Act.INVITE].sources:
+                await move(transaction, case, Act.INVITE, actor=user.id, now=now)
+            else:
+                await audit.append(
+                    transaction,
+                    at=now,
+                    actor=user.id,
+                    action="case.invited_again",
+                    subject=case.id,
+                )
+            secret, expires_at = await links.make(
+                transaction, case_id=case.id, made_by=user.id, clock=self._clock
+            )
+        return Invitation(secret, expires_at)
