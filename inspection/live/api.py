@@ -1,0 +1,120 @@
+"""HTTP of the call: opening, joining, ending, consent, and the socket's address."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from aiohttp import web
+
+from foundation.errors import NotFound, Problem
+from foundation.http.validation import Command, read_command
+from foundation.identity.door import Door
+from inspection.cases.service import Cases
+from inspection.live.hub import Hub
+from inspection.live.model import APPLICANT, Person
+from inspection.live.observer import RoomNews
+from inspection.live.service import Calls, Seat
+from inspection.live.socket import Shutter, converse
+
+
+class ConsentCommand(Command):
+    """The applicant's answer to the notice."""
+
+    version: str
+    is_given: bool
+
+
+def seat_json(seat: Seat, ice_servers: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """All a page needs to take its seat."""
+    return {
+        "room": seat.room,
+        "participant": seat.participant,
+        "token": seat.token,
+        "ice_servers": list(ice_servers),
+        "whip": f"/api/v1/media/{seat.room}/whip",
+        "whep": f"/api/v1/media/{seat.room}/whep/",
+        # one browser may hold both cookies (a demo machine): the address says who sits down
+        "socket": f"/api/v1/calls/{seat.room}/socket"
+        + ("?as=applicant" if seat.participant == APPLICANT else ""),
+    }
+
+
+@dataclass(frozen=True)
+class Deps:
+    """What the routes stand on."""
+
+    calls: Calls
+    cases: Cases
+    hub: Hub
+    news: RoomNews
+    shutter: Shutter
+    door: Door
+    ice_servers: Sequence[dict[str, Any]]
+    close_room: Callable[[str], Awaitable[None]]
+
+
+def routes(deps: Deps) -> list[web.RouteDef]:
+    """POST /cases/{id}/call, …/call/end, /visit/call, /visit/consent, GET /calls/{room}/socket."""
+    calls, hub, news, door = deps.calls, deps.hub, deps.news, deps.door
+
+    def seated(seat: Seat) -> web.Response:
+        news.bind(seat.room, seat.case_id)
+        return web.json_response(seat_json(seat, deps.ice_servers))
+
+    async def open_call(request: web.Request) -> web.Response:
+        sign_in = await door.sign_in(request)
+        case_id = request.match_info["case"]
+        seat = await calls.open_or_join(sign_in, case_id)
+        hub.announce(case_id, "state", {"state": "inspecting"}, sign_in.user.id)
+        return seated(seat)
+
+    async def end_call(request: web.Request) -> web.Response:
+        user = await door.staff(request)
+        session = await calls.end(user, request.match_info["case"])
+        hub.announce(session.case_id, "ended", {}, user.id)
+        await deps.close_room(session.room)
+        news.forget(session.room)
+        return web.json_response({})
+
+    async def join(request: web.Request) -> web.Response:
+        return seated(await calls.join_as_applicant(await door.visit(request)))
+
+    async def answer_consent(request: web.Request) -> web.Response:
+        visit = await door.visit(request)
+        command = await read_command(request, ConsentCommand)
+        answer = await calls.answer_consent(visit, command.version, is_given=command.is_given)
+        return web.json_response(
+            {
+                "version": answer.version,
+                "given_at": answer.at.isoformat() if answer.is_given else None,
+            }
+        )
+
+    async def socket(request: web.Request) -> web.StreamResponse:
+        case_id = await calls.case_of_room(request.match_info["room"])
+        news.bind(request.match_info["room"], case_id)
+        person = await _person(request, case_id)
+        return await converse(request, hub, deps.shutter, case_id, person)
+
+    async def _person(request: web.Request, case_id: str) -> Person:
+        """Staff of the case first; a browser may hold both cookies on a demo machine."""
+        wants_visit = request.query.get("as") == APPLICANT
+        try:
+            if wants_visit:
+                raise NotFound
+            user = await door.staff(request)
+            await deps.cases.seen_by(user, case_id)
+            return Person(user.id, user.name, user.role.value)
+        except Problem:
+            visit = await door.visit(request)
+            if visit.case_id != case_id:
+                raise NotFound from None
+            return Person(APPLICANT, "申请人", APPLICANT)
+
+    return [
+        web.post("/api/v1/cases/{case}/call", open_call),
+        web.post("/api/v1/cases/{case}/call/end", end_call),
+        web.post("/api/v1/visit/call", join),
+        web.post("/api/v1/visit/consent", answer_consent),
+        web.get("/api/v1/calls/{room}/socket", socket),
+    ]

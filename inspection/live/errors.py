@@ -1,0 +1,56 @@
+"""Refusals of the call."""
+
+from foundation.errors import Kind, Problem
+
+
+class ConsentMissing(Problem):
+    """No picture before the applicant agreed."""
+
+    kind = Kind.CONFLICT
+    code = "visit.consent_missing"
+    zh = "请先阅读并同意视频勘验告知，再进入连线。"
+    en = "Read the notice and agree first, then join the call."
+
+
+class OldConsentText(Problem):
+    """The page showed a text that is no longer the current one."""
+
+    kind = Kind.CONFLICT
+    code = "visit.consent_outdated"
+    zh = "告知内容已更新，请刷新页面后重新阅读。"
+    en = "The notice has changed. Reload the page and read it again."
+
+
+class CallNotOpen(Problem):
+    """Nobody has opened the call, or it has ended."""
+
+    kind = Kind.CONFLICT
+    code = "call.not_open"
+    zh = "视频勘验尚未开始或已经结束。请在等候页稍候。"
+    en = "The call has not begun or has ended. Please wait on the waiting page."
+
+
+class RoomFull(Problem):
+    """More pages than a call needs."""
+
+    kind = Kind.TOO_OFTEN
+    code = "call.room_full"
+    zh = "这次连线的窗口过多。请关闭多余的页面后重试。"
+    en = "Too many pages are open in this call. Close some and try again."
+
+
+class WrongFrame(Problem):
+    """A page said something the room does not understand or this person may not say."""
+
+    code = "call.wrong_frame"
+    zh = "消息无法识别：{reason}。"
+    en = "The message is not understood: {reason}."
+
+
+class TooFast(Problem):
+    """More messages per second than a person can cause."""
+
+    kind = Kind.TOO_OFTEN
+    code = "call.too_fast"
+    zh = "消息过于频繁，已断开，请稍候重连。"
+    en = "Too many messages; the connection was closed. Reconnect in a moment."

@@ -1,0 +1,110 @@
+"""Who hears what: one conversation per case, one bounded queue per open page."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+from foundation.clock import Clock
+from inspection.live.model import Conversation, Frame, Person
+
+QUEUE_FRAMES = 256  # a page that is this far behind is cut off and catches up on reconnecting
+MOST_PAGES = 16  # per case: two inspectors, reviewers, an applicant, each with spare tabs
+
+
+class Page:
+    """One open socket; `closed` is set when the hub lets go of it."""
+
+    def __init__(self, person: Person) -> None:
+        self.person = person
+        self.frames: asyncio.Queue[Frame | None] = asyncio.Queue(QUEUE_FRAMES)
+
+    def offer(self, frame: Frame) -> bool:
+        """Queues a frame; `False` when the page is too far behind."""
+        try:
+            self.frames.put_nowait(frame)
+        except asyncio.QueueFull:
+            return False
+        return True
+
+    def close(self) -> None:
+        """Ends the page's stream after what fits; room is made if there is none."""
+        if self.frames.full():
+            self.frames.get_nowait()
+        self.frames.put_nowait(None)
+
+
+class Hub:
+    """All conversations of this process."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._conversations: dict[str, Conversation] = defaultdict(Conversation)
+        self._pages: dict[str, list[Page]] = defaultdict(list)
+
+    def conversation(self, case_id: str) -> Conversation:
+        """The conversation of a case, begun when first asked for."""
+        return self._conversations[case_id]
+
+    def announce(
+        self, case_id: str, kind: str, content: Mapping[str, Any], sender: str = "system"
+    ) -> None:
+        """Says something to everybody in the room; never waits."""
+        if case_id not in self._conversations and case_id not in self._pages:
+            return
+        frame = self._conversations[case_id].say(kind, sender, self._clock.now(), content)
+        for page in list(self._pages[case_id]):
+            if not page.offer(frame):
+                self.leave(case_id, page)
+                page.close()
+
+    def enter(self, case_id: str, person: Person) -> Page | None:
+        """A page opens; `None` when the room is full."""
+        if len(self._pages[case_id]) >= MOST_PAGES:
+            return None
+        page = Page(person)
+        self._pages[case_id].append(page)
+        self._tell_presence(case_id)
+        return page
+
+    def leave(self, case_id: str, page: Page) -> None:
+        """A page is gone."""
+        if page in self._pages[case_id]:
+            self._pages[case_id].remove(page)
+            self._tell_presence(case_id)
+
+    def presence(self, case_id: str) -> list[dict[str, Any]]:
+        """Who is in the room, one line per person."""
+        publishing = self._conversations[case_id].publishing
+        people = {page.person.id: page.person for page in self._pages[case_id]}
+        return [
+            {
+                "id": person.id,
+                "name": person.name,
+                "role": person.role,
+                "is_online": True,
+                "is_publishing": person.id in publishing,
+            }
+            for person in people.values()
+        ]
+
+    def is_present(self, case_id: str, person_id: str) -> bool:
+        """Whether this person has a page open in the room."""
+        return any(page.person.id == person_id for page in self._pages.get(case_id, ()))
+
+    def publisher(self, case_id: str, participant: str, state: str) -> None:
+        """The media plane saw somebody's picture come, fall silent, come back or go."""
+        publishing = self._conversations[case_id].publishing
+        (publishing.discard if state == "gone" else publishing.add)(participant)
+        self.announce(case_id, "publisher", {"participant": participant, "is": state})
+        self._tell_presence(case_id)
+
+    def close(self) -> None:
+        """Ends all pages' streams, at shutdown."""
+        for pages in self._pages.values():
+            for page in pages:
+                page.close()
+        self._pages.clear()
+
+    def _tell_presence(self, case_id: str) -> None:
+        self.announce(case_id, "presence", {"participants": self.presence(case_id)})

@@ -1,0 +1,40 @@
+"""News from the media plane, told to the pages. Called on the media loop: must not wait."""
+
+from inspection.live.hub import Hub
+
+
+class RoomNews:
+    """Implements `webrtc.room.RoomObserver`; rooms are bound to cases when seats are given."""
+
+    def __init__(self, hub: Hub) -> None:
+        self._hub = hub
+        self._cases: dict[str, str] = {}
+
+    def bind(self, room: str, case_id: str) -> None:
+        """From now on news of this media room belong to the case."""
+        self._cases[room] = case_id
+
+    def forget(self, room: str) -> None:
+        """The call has ended."""
+        self._cases.pop(room, None)
+
+    def publisher_came(self, room: str, participant: str) -> None:
+        """Pictures arrive."""
+        self._tell(room, participant, "live")
+
+    def publisher_silent(self, room: str, participant: str) -> None:
+        """No packet for three seconds (scorecard M11)."""
+        self._tell(room, participant, "silent")
+
+    def publisher_back(self, room: str, participant: str) -> None:
+        """Packets again."""
+        self._tell(room, participant, "live")
+
+    def publisher_gone(self, room: str, participant: str) -> None:
+        """The connection ended."""
+        self._tell(room, participant, "gone")
+
+    def _tell(self, room: str, participant: str, state: str) -> None:
+        case_id = self._cases.get(room)
+        if case_id is not None:
+            self._hub.publisher(case_id, participant, state)
