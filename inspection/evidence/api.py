@@ -1,0 +1,117 @@
+"""HTTP of evidence: stills from the phone, frames for the desk, pictures for both."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from aiohttp import web
+
+from foundation.errors import Problem
+from foundation.http.validation import MOST_STILL_BYTES, Command, read_bytes, read_command
+from foundation.identity.door import Door
+from foundation.identity.model import User, Visit
+from inspection.evidence.model import Evidence
+from inspection.evidence.service import EvidenceRoom
+from inspection.live.frames import ItemId
+from inspection.live.hub import Hub
+from inspection.live.model import APPLICANT
+
+
+class Frame(Protocol):
+    """What the media plane gives for a capture."""
+
+    @property
+    def jpeg(self) -> bytes: ...
+    @property
+    def captured_at(self) -> datetime: ...
+
+
+Capture = Callable[[str], Awaitable[Frame]]  # case id -> the applicant's picture of this moment
+
+
+class CaptureCommand(Command):
+    """Which item the picture is for."""
+
+    item: ItemId
+
+
+def evidence_json(evidence: Evidence) -> dict[str, Any]:
+    """The shape pages and socket frames carry."""
+    return {
+        "id": evidence.id,
+        "item_id": evidence.item_id,
+        "kind": evidence.origin.value,
+        "sha256": evidence.sha256,
+        "width_px": evidence.width_px,
+        "height_px": evidence.height_px,
+        "size_bytes": evidence.size_bytes,
+        "captured_at": evidence.captured_at.isoformat(),
+        "kept_at": evidence.kept_at.isoformat(),
+        "by": evidence.by,
+        "has_thumbnail": evidence.thumbnail_sha256 is not None,
+    }
+
+
+@dataclass(frozen=True)
+class Deps:
+    """What the routes stand on."""
+
+    room: EvidenceRoom
+    hub: Hub
+    door: Door
+    capture: Capture
+
+
+def routes(deps: Deps) -> list[web.RouteDef]:
+    """PUT /visit/stills/{id}, POST /cases/{id}/captures, GET /evidence/{id}/{form}."""
+
+    def announce(evidence: Evidence) -> web.Response:
+        shape = evidence_json(evidence)
+        deps.hub.announce(evidence.case_id, "evidence", {"evidence": shape}, evidence.by)
+        return web.json_response(shape, status=201)
+
+    async def still(request: web.Request) -> web.Response:
+        visit = await deps.door.visit(request)
+        content = await read_bytes(request, MOST_STILL_BYTES)
+        number = request.match_info["commitment"]
+        return announce(await deps.room.keep_still(visit, number, content))
+
+    async def capture(request: web.Request) -> web.Response:
+        user = await deps.door.staff(request)
+        case_id = request.match_info["case"]
+        command = await read_command(request, CaptureCommand)
+        await deps.room.may_capture(user, case_id, command.item)
+        frame = await deps.capture(case_id)
+        return announce(
+            await deps.room.keep_frame(user, case_id, command.item, frame.jpeg, frame.captured_at)
+        )
+
+    async def picture(request: web.Request) -> web.Response:
+        who = await _who(request)
+        evidence_id, form = request.match_info["evidence"], request.match_info["form"]
+        content = await deps.room.read(who, evidence_id, form)
+        return web.Response(
+            body=content,
+            content_type="image/jpeg",
+            headers={
+                # the bytes under an address never change; only this browser may remember them
+                "Cache-Control": "private, max-age=86400, immutable",
+                "Content-Disposition": f'inline; filename="{evidence_id}-{form}.jpg"',
+                "Content-Security-Policy": "default-src 'none'; sandbox",
+            },
+        )
+
+    async def _who(request: web.Request) -> User | Visit:
+        if request.query.get("as") == APPLICANT:
+            return await deps.door.visit(request)
+        try:
+            return await deps.door.staff(request)
+        except Problem:
+            return await deps.door.visit(request)
+
+    return [
+        web.put("/api/v1/visit/stills/{commitment}", still),
+        web.post("/api/v1/cases/{case}/captures", capture),
+        web.get("/api/v1/evidence/{evidence}/{form}", picture),
+    ]
