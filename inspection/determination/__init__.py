@@ -1,0 +1,1 @@
+"""What follows from the findings, fixed in the moment the last signature is set."""

@@ -1,0 +1,60 @@
+"""The act of determining: the case moves and its delivery is queued in one transaction."""
+
+from datetime import datetime
+from typing import Protocol
+
+from foundation import outbox
+from foundation.database import Transaction
+from inspection.cases.machine import Act
+from inspection.cases.model import Case
+from inspection.cases.service import move
+
+LICENSING = "licensing"  # the outbox receiver of results
+
+
+class SignedRecord(Protocol):
+    """What a determination needs of the signed record."""
+
+    @property
+    def sha256(self) -> str: ...
+    @property
+    def food_conclusion(self) -> str: ...
+    @property
+    def fume_conclusion(self) -> str: ...
+    @property
+    def made_at(self) -> datetime: ...
+
+
+async def conclude(
+    transaction: Transaction, case: Case, record: SignedRecord, *, actor: str, now: datetime
+) -> None:
+    """Determines the case by its signed record; the licensing system is told exactly once.
+
+    The body of the delivery is fixed here: later changes of names or texts do not change what
+    was determined.
+    """
+    await move(
+        transaction,
+        case,
+        Act.DETERMINE,
+        actor=actor,
+        now=now,
+        facts={"food": record.food_conclusion, "fume": record.fume_conclusion},
+    )
+    await outbox.add(
+        transaction,
+        receiver=LICENSING,
+        lane=case.id,
+        body={
+            "case_number": case.number,
+            "credit_code": case.application.credit_code,
+            "shop_name": case.application.shop_name,
+            "food_conclusion": record.food_conclusion,
+            "fume_conclusion": record.fume_conclusion,
+            "record_sha256": record.sha256,
+            "checklist_version": case.checklist_version,
+            "record_made_at": record.made_at.isoformat(),
+            "determined_at": now.isoformat(),
+        },
+        now=now,
+    )
