@@ -1,0 +1,63 @@
+"""Results on the wire: CloudEvents 1.0 JSON, signed by Standard Webhooks. Pure."""
+
+import base64
+import hmac
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+EVENT_TYPE = "cn.yunkan.inspection.determined.v1"
+TOLERANCE_S = 300  # Standard Webhooks: older or younger messages are replays
+
+
+@dataclass(frozen=True)
+class Event:
+    """One message: the same bytes on every try."""
+
+    id: str
+    body: bytes
+
+
+def result_event(delivery_id: str, result: Mapping[str, object]) -> Event:
+    """The event of a determination; its id is the idempotency key."""
+    content: dict[str, Any] = {
+        "specversion": "1.0",
+        "id": delivery_id,
+        "source": "/yunkan",
+        "type": EVENT_TYPE,
+        "subject": result["case_number"],
+        "time": result["determined_at"],
+        "datacontenttype": "application/json",
+        "data": dict(result),
+    }
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return Event(delivery_id, text.encode())
+
+
+def signed_headers(secret: str, event: Event, now: datetime) -> dict[str, str]:
+    """The three headers of Standard Webhooks 1.0, HMAC-SHA256."""
+    timestamp = str(int(now.timestamp()))
+    return {
+        "webhook-id": event.id,
+        "webhook-timestamp": timestamp,
+        "webhook-signature": f"v1,{_mac(secret, event.id, timestamp, event.body)}",
+        "content-type": "application/cloudevents+json; charset=utf-8",
+    }
+
+
+def is_genuine(secret: str, headers: Mapping[str, str], body: bytes, now: datetime) -> bool:
+    """Whether the body carries a good signature of the last five minutes."""
+    timestamp = headers.get("webhook-timestamp", "")
+    if not timestamp.isdecimal() or abs(now.timestamp() - int(timestamp)) > TOLERANCE_S:
+        return False
+    expected = f"v1,{_mac(secret, headers.get('webhook-id', ''), timestamp, body)}"
+    given = headers.get("webhook-signature", "").split(" ")
+    return any(hmac.compare_digest(expected, one) for one in given)
+
+
+def _mac(secret: str, message_id: str, timestamp: str, body: bytes) -> str:
+    signed = f"{message_id}.{timestamp}.".encode() + body
+    return base64.b64encode(hmac.new(secret.encode(), signed, sha256).digest()).decode()

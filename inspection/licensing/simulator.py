@@ -1,0 +1,139 @@
+"""`server.py licensing-simulator`: a licensing system that keeps results and fails as told."""
+
+import argparse
+import asyncio
+import html
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+
+from foundation.blobs import write_durably
+from foundation.clock import Clock, SystemClock
+from foundation.errors import Problem
+from inspection.licensing.faults import FaultPlan, parse_faults
+from inspection.licensing.message import is_genuine
+
+TIMEOUT_S = 60  # longer than the sender waits
+_WORDS = {
+    "pass": "符合",
+    "rectify": "需整改",
+    "fail": "不符合",
+    "go_on_site": "需现场复核",
+    "supplement": "待补材料",
+    "not_asked": "不涉及",
+}
+
+
+class Simulator:
+    """Keeps each result once, by its webhook id, in a folder."""
+
+    def __init__(self, store: Path, secret: str, faults: FaultPlan, clock: Clock) -> None:
+        self._store = store
+        self._secret = secret
+        self._faults = iter(faults)
+        self._clock = clock
+        self.requests = 0
+
+    def app(self) -> web.Application:
+        """POST /api/results, GET /api/results, GET /."""
+        app = web.Application(client_max_size=1024 * 1024)
+        app.add_routes(
+            [
+                web.post("/api/results", self._receive),
+                web.get("/api/results", self._list),
+                web.get("/", self._page),
+            ]
+        )
+        return app
+
+    async def _receive(self, request: web.Request) -> web.StreamResponse:
+        self.requests += 1
+        body = await request.read()
+        if not is_genuine(self._secret, request.headers, body, self._clock.now()):
+            return web.json_response({"error": "signature"}, status=401)
+        fault = next(self._faults, None)
+        if fault == "fail":
+            return web.json_response({"error": "maintenance"}, status=503)
+        if fault == "refuse":
+            return web.json_response({"error": "unknown credit code"}, status=422)
+        if fault == "timeout":
+            await asyncio.sleep(TIMEOUT_S)
+            return web.Response(status=504)
+        key = request.headers["webhook-id"]
+        is_new = await asyncio.to_thread(self._keep, key, body)
+        if fault in {"lost-answer", "garbage"} and request.transport is not None:
+            if fault == "garbage":
+                request.transport.write(b"\x00\x01 not http\r\n\r\n")  # pyright: ignore
+            request.transport.close()
+        return web.json_response({"received": key, "is_new": is_new}, status=200)
+
+    def _keep(self, key: str, body: bytes) -> bool:
+        path = self._store / f"{''.join(c for c in key if c.isalnum() or c in '_-')[:80]}.json"
+        if path.exists():
+            return False
+        content = {"at": self._clock.now().isoformat(), "event": json.loads(body)}
+        write_durably(path, json.dumps(content, ensure_ascii=False).encode())
+        return True
+
+    def results(self) -> list[dict[str, Any]]:
+        """Everything received, in order of arrival."""
+        found = [json.loads(path.read_text("utf-8")) for path in self._store.glob("*.json")]
+        return sorted(found, key=lambda one: one["at"])
+
+    async def _list(self, _request: web.Request) -> web.Response:
+        results = await asyncio.to_thread(self.results)
+        return web.json_response({"results": results, "requests": self.requests})
+
+    async def _page(self, _request: web.Request) -> web.Response:
+        rows = "".join(_row(one) for one in await asyncio.to_thread(self.results))
+        empty = '<tr><td colspan="5" class="empty">还没有收到结果 · Nothing received yet</td></tr>'
+        return web.Response(text=_PAGE.replace("ROWS", rows or empty), content_type="text/html")
+
+
+def _row(result: dict[str, Any]) -> str:
+    data = result["event"]["data"]
+    cells = (
+        data["case_number"],
+        data["shop_name"],
+        _WORDS.get(data["food_conclusion"], data["food_conclusion"]),
+        _WORDS.get(data["fume_conclusion"], data["fume_conclusion"]),
+        data["record_sha256"][:16],
+    )
+    return "<tr>" + "".join(f"<td>{html.escape(str(cell))}</td>" for cell in cells) + "</tr>"
+
+
+_PAGE = """<!doctype html><html lang="zh-CN"><meta charset="utf-8">
+<meta name="viewport" content="width=device-width,initial-scale=1"><title>审批系统（模拟）</title>
+<style>body{font:16px/1.6 system-ui,"Noto Sans CJK SC",sans-serif;margin:0;background:#f4f7f5;
+color:#1b2b25}main{max-width:960px;margin:0 auto;padding:48px 20px}h1{font-size:28px;margin:0}
+p{color:#54655e;margin:4px 0 24px}.sheet{background:#fff;border-radius:16px;overflow-x:auto;
+box-shadow:0 8px 30px #10261f14}table{border-collapse:collapse;width:100%}th,td{text-align:left;
+padding:14px 18px;border-bottom:1px solid #e6ece8;white-space:nowrap}th{color:#54655e;
+font-weight:500;font-size:14px}.empty{text-align:center;color:#54655e;padding:48px}</style>
+<main><h1>食品经营许可系统 · 模拟</h1><p>云勘推送到这里的勘验结果 · results pushed by Yunkan</p>
+<div class="sheet"><table><tr><th>办件编号</th><th>经营者</th><th>食品经营</th><th>油烟治理</th>
+<th>记录指纹</th></tr>ROWS</table></div></main></html>"""
+
+
+def main(argv: Sequence[str]) -> int:
+    """`--port P [--store DIR] [--secret S] [--faults SPEC]`."""
+    parser = argparse.ArgumentParser(prog="server.py licensing-simulator")
+    parser.add_argument("--port", type=int, required=True)
+    parser.add_argument("--store", type=Path, default=Path("data/licensing"))
+    parser.add_argument("--secret", default=os.environ.get("YUNKAN_LICENSING_SECRET", ""))
+    parser.add_argument("--faults", default="")
+    given = parser.parse_args(argv)
+    try:
+        faults = parse_faults(given.faults)
+    except Problem as problem:
+        sys.stderr.write(f"{problem.sentence_zh}\n{problem.sentence_en}\n")
+        return 2
+    given.store.mkdir(parents=True, exist_ok=True)
+    simulator = Simulator(given.store, given.secret, faults, SystemClock())
+    web.run_app(simulator.app(), host="127.0.0.1", port=given.port, print=None)
+    return 0
