@@ -1,0 +1,109 @@
+"""The JSON shapes of checklists, cases and visits."""
+
+from datetime import datetime
+from typing import Any
+
+from checklists.compose import Checklist, Entry
+
+from foundation.identity.model import User
+from foundation.text import Bilingual
+from inspection.cases.model import Case, light_of, masked
+
+
+def text_json(text: Bilingual) -> dict[str, str]:
+    """Both languages side by side."""
+    return {"zh": text.zh, "en": text.en}
+
+
+def checklist_json(checklist: Checklist) -> dict[str, Any]:
+    """Sections in order with their items, and what was left out and why."""
+    sections: dict[str, dict[str, Any]] = {}
+    for entry in checklist.entries:
+        section = sections.setdefault(
+            entry.section.id,
+            {"id": entry.section.id, **text_json(entry.section.title), "items": []},
+        )
+        section["items"].append(_item_json(entry))
+    return {
+        "version": checklist.version,
+        "sections": list(sections.values()),
+        "left_out": [
+            {
+                "item_id": left.item.id,
+                **text_json(left.item.title),
+                "because_zh": left.because.zh,
+                "because_en": left.because.en,
+            }
+            for left in checklist.left_out
+        ],
+    }
+
+
+def _item_json(entry: Entry) -> dict[str, Any]:
+    item = entry.item
+    return {
+        "id": item.id,
+        "title_zh": item.title.zh,
+        "title_en": item.title.en,
+        "film_zh": item.film.zh,
+        "film_en": item.film.en,
+        "judge_zh": item.judge.zh,
+        "judge_en": item.judge.en,
+        "weight": item.weight.value,
+        "areas": [area.value for area in item.areas],
+        "evidence": [kind.value for kind in item.evidence],
+        "remote": item.remote.value,
+        "because_zh": entry.because.zh,
+        "because_en": entry.because.en,
+        "clauses": [
+            {
+                **text_json(clause.title),
+                "article": clause.article,
+                "edition": clause.edition,
+                "is_confirmed": clause.is_confirmed,
+            }
+            for clause in entry.clauses
+        ],
+        "hotspot": item.hotspot,
+    }
+
+
+def case_row(
+    case: Case, inspectors: dict[str, User], user: User, now: datetime, *, is_waiting: bool
+) -> dict[str, Any]:
+    """One line of the queue."""
+    application = case.application
+    return {
+        "id": case.id,
+        "number": case.number,
+        "shop_name": application.shop_name,
+        "format_zh": application.format_zh,
+        "applicant_name": application.applicant_name,
+        "area_m2": application.facts.get("area_m2", 0),
+        "stoves": application.facts.get("stoves", 0),
+        "state": case.state.value,
+        "accepted_at": case.accepted_at.isoformat(),
+        "due_at": case.due_at.isoformat(),
+        "light": light_of(case, now).value,
+        "inspectors": [
+            {"id": key, "name": inspectors[key].name}
+            for key in case.inspector_ids
+            if key in inspectors
+        ],
+        "applicant_is_waiting": is_waiting,
+        "is_mine": user.id in case.inspector_ids,
+    }
+
+
+def application_json(case: Case) -> dict[str, Any]:
+    """What was filed, the telephone number masked."""
+    application = case.application
+    return {
+        "address": application.address,
+        "credit_code": application.credit_code,
+        "phone_masked": masked(application.applicant_phone),
+        "activities": [
+            {"id": activity.id, **text_json(activity.title)} for activity in application.activities
+        ],
+        "facts": dict(application.facts),
+    }
