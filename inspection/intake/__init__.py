@@ -1,0 +1,1 @@
+"""How a case comes in: the applicant's door (visits) and the demo bureau (demo)."""

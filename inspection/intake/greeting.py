@@ -1,0 +1,59 @@
+"""What a person sees after `./run`: where to go, as whom, and a code for the phone."""
+
+import io
+
+import segno
+
+from foundation.clock import Clock
+from foundation.database import Database
+from foundation.identity import links
+from foundation.settings import Settings
+from inspection.cases import store
+from inspection.cases.machine import MOVES, Act
+from inspection.cases.service import move
+from inspection.intake.demo import PASSWORD, PEOPLE
+
+
+async def greeting(settings: Settings, database: Database, clock: Clock) -> str:
+    """The text to print. Makes a fresh link for each demo case nobody has opened yet."""
+    lines = [
+        "",
+        "  云勘 Yunkan 已启动 · is running",
+        "",
+        f"  工作台 desk          {settings.origin}/desk",
+        f"  样板间 sample rooms  {settings.origin}/rooms",
+    ]
+    if settings.licensing_url:
+        lines.append(f"  审批系统（模拟）licensing simulator  {settings.licensing_url}")
+    lines += ["", f"  登录 sign-ins（密码 password: {PASSWORD}）"]
+    lines += [f"    {username:<6} {name} · {role.value}" for username, name, role, _ in PEOPLE]
+    lines += ["", "  申请人链接 applicant links"]
+    first_url = ""
+    for shop, url in await _applicant_links(settings, database, clock):
+        lines.append(f"    {shop}：{url or '已在设备上打开，可在工作台重新邀请 · already opened'}")
+        first_url = first_url or url
+    if first_url and settings.tls:
+        drawing = io.StringIO()
+        segno.make(first_url, error="l").terminal(drawing, compact=True)
+        lines += ["", "  手机扫码 scan with the phone（同一网络 same network）", drawing.getvalue()]
+    lines += ["", "  停止 stop: Ctrl+C", ""]
+    return "\n".join(lines)
+
+
+async def _applicant_links(
+    settings: Settings, database: Database, clock: Clock
+) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    async with database.transaction() as transaction:
+        for case in await store.queue(transaction, inspector_id=None, state=None, words=""):
+            link = await links.latest(transaction, case.id, clock)
+            is_open = case.state in MOVES[Act.INVITE].sources
+            if not is_open or (link is not None and link.state == "claimed"):
+                found.append((case.application.shop_name, ""))
+                continue
+            await move(transaction, case, Act.INVITE, actor="system", now=clock.now())
+            secret, _ = await links.make(
+                transaction, case_id=case.id, made_by="system", clock=clock
+            )
+            found.append((case.application.shop_name, f"{settings.origin}/j/{secret}"))
+    return found
