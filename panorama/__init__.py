@@ -1,0 +1,1 @@
+"""Sample rooms: one layout file becomes plan, rules, room, panoramas and tour."""

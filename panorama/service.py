@@ -1,0 +1,140 @@
+"""The sample rooms of this service: built once in a process of their own, then served as files."""
+
+import asyncio
+import json
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+from foundation.errors import NotFound
+
+log = structlog.get_logger("rooms")
+STOP_S = 3.0
+SERVED = {
+    ".json": "application/json",
+    ".svg": "image/svg+xml",
+    ".jpg": "image/jpeg",
+    ".glb": "model/gltf-binary",
+}
+
+
+@dataclass(frozen=True)
+class RoomFile:
+    """A file of a room and how it is served."""
+
+    path: Path
+    content_type: str
+    etag: str
+
+
+class SampleRooms:
+    """Rooms in `folder`, one sub-folder each; `layouts` holds their layout files.
+
+    Args:
+        command: what builds a room; layout and `--out` folder are added.
+    """
+
+    def __init__(self, folder: Path, layouts: Path, command: Sequence[str] | None = None) -> None:
+        self._folder = folder
+        self._layouts = layouts
+        self._command = list(command or (sys.executable, "server.py", "room", "build"))
+        self._building: asyncio.Task[None] | None = None
+        self._process: asyncio.subprocess.Process | None = None
+
+    async def ensure_built(self) -> None:
+        """Starts building what is missing or out of date, in the background, one after another."""
+        if self._building is None:
+            self._building = asyncio.create_task(self._build_all(), name="rooms")
+
+    async def _build_all(self) -> None:
+        for layout in sorted(self._layouts.glob("*.yaml")):
+            out = self._folder / layout.stem
+            out.mkdir(parents=True, exist_ok=True)
+            await self._build(layout, out)
+
+    async def _build(self, layout: Path, out: Path) -> None:
+        # Rendering may use what calls leave over, never more: lowest priority.
+        self._process = await asyncio.create_subprocess_exec(
+            *self._command,
+            str(layout),
+            "--out",
+            str(out),
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.PIPE,
+            preexec_fn=_yield_to_calls,
+        )
+        _, errors = await self._process.communicate()
+        if self._process.returncode:
+            log.error("room not built", room=layout.stem, error=errors.decode()[-800:])
+
+    async def close(self) -> None:
+        """Stops a build; what is finished stays, the rest is made at the next start."""
+        if self._process is not None and self._process.returncode is None:
+            with suppress(ProcessLookupError):
+                self._process.terminate()
+        if self._building is not None:
+            self._building.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._building
+        if self._process is not None and self._process.returncode is None:
+            try:
+                async with asyncio.timeout(STOP_S):
+                    await self._process.wait()
+            except TimeoutError:
+                self._process.kill()
+                await self._process.wait()
+
+    def rooms(self) -> list[dict[str, Any]]:
+        """All rooms with their titles and how far they are built."""
+        return [self._shape(layout.stem) for layout in sorted(self._layouts.glob("*.yaml"))]
+
+    def _shape(self, room: str) -> dict[str, Any]:
+        tour = self._json(room, "tour.json")
+        progress = self._json(room, "progress.json") or {"stage": "waiting", "share": 0.0}
+        title = tour["title"] if tour else {"zh": "样板间", "en": "Sample room"}
+        return {"id": room, "title": title, "progress": progress}
+
+    def room(self, room: str) -> dict[str, Any]:
+        """A room's tour, rules report and progress; parts not built yet are `None`.
+
+        Raises:
+            NotFound: there is no such room.
+        """
+        self._known(room)
+        return {
+            "room": self._shape(room),
+            "tour": self._json(room, "tour.json"),
+            "report": self._json(room, "report.json"),
+            "progress": self._shape(room)["progress"],
+        }
+
+    def file(self, room: str, path: str) -> RoomFile:
+        """One file of a room. Raises `NotFound` for anything outside its folder."""
+        self._known(room)
+        root = (self._folder / room).resolve()
+        found = (root / path).resolve()
+        kind = SERVED.get(found.suffix)
+        if kind is None or not found.is_relative_to(root) or not found.is_file():
+            raise NotFound
+        state = found.stat()
+        return RoomFile(found, kind, f"{state.st_mtime_ns:x}-{state.st_size:x}")
+
+    def _known(self, room: str) -> None:
+        if room not in {layout.stem for layout in self._layouts.glob("*.yaml")}:
+            raise NotFound
+
+    def _json(self, room: str, name: str) -> Mapping[str, Any] | None:
+        try:
+            return json.loads((self._folder / room / name).read_text("utf-8"))
+        except (FileNotFoundError, ValueError):
+            return None
+
+
+def _yield_to_calls() -> None:
+    os.nice(19)
