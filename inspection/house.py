@@ -1,0 +1,175 @@
+"""The composition root: every part is made here, once, and handed to those who need it."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+
+from foundation.blobs import FolderBlobs
+from foundation.clock import Clock
+from foundation.database import Database
+from foundation.http.app import new_app
+from foundation.http.health import health_routes
+from foundation.http.pages import page_routes
+from foundation.identity import api as identity_api
+from foundation.identity.door import Door
+from foundation.identity.signin import SignIns
+from foundation.jobs import Worker
+from foundation.keys import service_key
+from foundation.outbox import Row
+from foundation.settings import Settings
+from inspection.cases import api as cases_api
+from inspection.cases.service import Cases
+from inspection.determination.service import LICENSING
+from inspection.dossier import api as dossier_api
+from inspection.dossier.service import Dossiers
+from inspection.evidence import api as evidence_api
+from inspection.evidence.copies import Copies
+from inspection.evidence.service import COPIES, EvidenceRoom
+from inspection.findings import api as findings_api
+from inspection.findings.service import Findings
+from inspection.intake.visits import Visits
+from inspection.licensing import api as licensing_api
+from inspection.licensing.push import LicensingPush
+from inspection.licensing.targets import HttpTarget
+from inspection.live import api as live_api
+from inspection.live.errors import CallNotOpen
+from inspection.live.hub import Hub
+from inspection.live.model import APPLICANT
+from inspection.live.observer import RoomNews
+from inspection.live.service import Calls
+from inspection.record import api as record_api
+from inspection.record.pdf import Press
+from inspection.record.service import PDF, Records
+from panorama import api as rooms_api
+from panorama.service import SampleRooms
+from webrtc import whep, whip
+from webrtc.adapter_aiortc import aiortc_engine
+from webrtc.engine import CapturedFrame, IceServer, MediaEngine
+
+DRAIN_S = 2.0  # how long an orderly stop waits for each part
+
+
+@dataclass(frozen=True)
+class House:
+    """The running parts that tests and the start script reach for."""
+
+    app: web.Application
+    worker: Worker
+    engine: MediaEngine
+    hub: Hub
+
+
+def build_house(settings: Settings, database: Database, clock: Clock, checkout: Path) -> House:
+    """Makes all parts for these settings. The database is migrated and stays the caller's.
+
+    Args:
+        checkout: the project's folder; pages are in `static/dist`, layouts in `panorama/data`.
+    """
+    blobs = FolderBlobs(settings.data / "blobs")
+    hub = Hub(clock)
+    news = RoomNews(hub)
+    sign_ins = SignIns(database, clock)
+    door = Door(database, clock, sign_ins, is_secure=settings.origin.startswith("https:"))
+    calls = Calls(database, clock, service_key(settings.data))
+    push = LicensingPush(database, clock, _target(settings, clock))
+    copies = Copies(database, blobs, clock)
+
+    evidence = EvidenceRoom(database, blobs, clock, lambda: worker.wake())
+    press = Press()
+    records = Records(database, blobs, clock, press, lambda: worker.wake())
+
+    async def tell(row: Row) -> None:
+        await _tell_pages(row, hub, push, evidence)
+
+    worker = Worker(
+        database,
+        clock,
+        handlers={COPIES: copies.handle, PDF: records.keep_pdf, LICENSING: push.handle},
+        after={LICENSING: push.after},
+        news=tell,
+    )
+    engine = aiortc_engine(
+        ice_servers=[IceServer(urls=(url,)) for url in settings.ice_servers],
+        observer=news,
+        loopback=settings.is_local,
+        clock=clock,
+    )
+
+    async def capture(case_id: str) -> CapturedFrame:
+        room = await calls.open_room(case_id)
+        if room is None:
+            raise CallNotOpen
+        return await engine.capture(room, APPLICANT)
+
+    cases = Cases(database, clock)
+    sample_rooms = SampleRooms(settings.data / "rooms", checkout / "panorama" / "data")
+    ice_servers: list[dict[str, Any]] = [{"urls": url} for url in settings.ice_servers]
+    app = new_app()
+    for routes in (
+        identity_api.routes(sign_ins, door),
+        cases_api.routes(cases, door, settings.origin),
+        dossier_api.routes(
+            Dossiers(database, clock), cases, Visits(database, clock), hub, door, clock
+        ),
+        live_api.routes(
+            live_api.Deps(calls, cases, hub, news, evidence, door, ice_servers, engine.close_room)
+        ),
+        findings_api.routes(Findings(database, clock), hub, door),
+        evidence_api.routes(evidence_api.Deps(evidence, hub, door, capture)),
+        record_api.routes(records, hub, door),
+        licensing_api.routes(push, door, worker.wake),
+        whip.routes(engine, calls),
+        whep.routes(engine, calls),
+        rooms_api.routes(sample_rooms),
+        health_routes(database),
+        page_routes(checkout / "static" / "dist"),
+    ):
+        app.add_routes(routes)
+    house = House(app, worker, engine, hub)
+    app.cleanup_ctx.append(_life_of(house, press, sample_rooms))
+    return house
+
+
+def _target(settings: Settings, clock: Clock) -> HttpTarget | None:
+    if not settings.licensing_url:
+        return None
+    return HttpTarget(settings.licensing_url, settings.licensing_secret, clock)
+
+
+def _life_of(house: House, press: Press, sample_rooms: SampleRooms) -> Any:
+    async def life(_app: web.Application) -> AsyncGenerator[None, None]:
+        working = asyncio.create_task(house.worker.run(), name="worker")
+        await sample_rooms.ensure_built()
+        yield
+        house.hub.close()
+        working.cancel()
+        with suppress(asyncio.CancelledError):
+            await working
+        with suppress(TimeoutError):
+            async with asyncio.timeout(DRAIN_S):
+                await house.engine.close()
+        press.close()
+        await sample_rooms.close()
+
+    return life
+
+
+async def _tell_pages(row: Row, hub: Hub, push: LicensingPush, evidence: EvidenceRoom) -> None:
+    """After a job: open pages learn of copies that exist now and of how a delivery stands."""
+    if row.receiver == LICENSING:
+        shapes: list[Mapping[str, Any]] = [
+            licensing_api.delivery_json(one) for one in await push.deliveries(row.lane)
+        ]
+        hub.announce(row.lane, "deliveries", {"deliveries": shapes})
+        if all(shape["state"] == "delivered" for shape in shapes):
+            hub.announce(row.lane, "state", {"state": "pushed"})
+    elif row.receiver == COPIES:
+        picture = await evidence.by_id(str(row.body["evidence"]))
+        if picture is not None:
+            shape = evidence_api.evidence_json(picture)
+            hub.announce(picture.case_id, "evidence", {"evidence": shape})

@@ -1,0 +1,77 @@
+"""Starting and stopping the service: migrate, demo data, listen, wait for the signal."""
+
+import asyncio
+import signal
+import ssl
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import structlog
+from aiohttp import web
+
+from foundation.certificate import ensure_certificate
+from foundation.clock import SystemClock
+from foundation.database import open_database
+from foundation.errors import Problem
+from foundation.migrations import upgrade
+from foundation.settings import Settings
+from inspection.house import build_house
+from inspection.intake.demo import set_up_demo
+from inspection.intake.greeting import greeting
+
+log = structlog.get_logger("serve")
+
+
+class PortTaken(Problem):
+    """Somebody else listens there."""
+
+    code = "serve.port_taken"
+    zh = "端口 {port} 已被占用。请先停止占用它的程序，或用 --port 换一个端口。"
+    en = "Port {port} is taken. Stop the program that uses it, or choose another with --port."
+
+
+async def serve(settings: Settings, checkout: Path, say: Callable[[str], None]) -> None:
+    """Runs until SIGTERM or SIGINT; everything acknowledged before is durable."""
+    settings.data.mkdir(parents=True, exist_ok=True)
+    await asyncio.to_thread(upgrade, settings.database)
+    database = open_database(settings.database)
+    clock = SystemClock()
+    try:
+        if settings.demo:
+            await set_up_demo(database, clock)
+        house = build_house(settings, database, clock, checkout)
+        runner = web.AppRunner(house.app, access_log=None, shutdown_timeout=2.0)
+        await runner.setup()
+        try:
+            await _listen(runner, settings)
+            log.info("serving", origin=settings.origin)
+            if settings.demo:
+                say(await greeting(settings, database, clock))
+            await _told_to_stop()
+        finally:
+            await runner.cleanup()
+    finally:
+        await database.close()
+
+
+async def _listen(runner: web.AppRunner, settings: Settings) -> None:
+    tls: ssl.SSLContext | None = None
+    if settings.tls:
+        folder = settings.data / "tls"
+        if settings.public_url:
+            ensure_certificate(folder, urlsplit(settings.public_url).hostname or "127.0.0.1")
+        tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        tls.load_cert_chain(folder / "cert.pem", folder / "key.pem")
+    try:
+        await web.TCPSite(runner, settings.host, settings.port, ssl_context=tls).start()
+    except OSError as error:
+        raise PortTaken(port=settings.port) from error
+
+
+async def _told_to_stop() -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stop.set)
+    await stop.wait()

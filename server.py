@@ -1,0 +1,124 @@
+#!/usr/bin/env python3
+"""The front door: a table of commands, each importing what it needs only when called.
+
+serve                the service              [--host --port --data --public-url --tls --demo …]
+phone LINK           a virtual phone          [--room ROOM --seconds N]
+licensing-simulator  a system to push to      --port P [--faults SPEC]
+room build LAYOUT    one sample room          --out DIR
+migrate              brings the database up to date   [--data DIR]
+"""
+
+import argparse
+import asyncio
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from foundation.errors import Problem
+    from foundation.settings import Settings
+
+HERE = Path(__file__).parent
+
+
+def serve(argv: Sequence[str]) -> int:
+    """Runs the service until it is told to stop."""
+    import gc
+
+    import uvloop
+
+    from foundation.errors import Problem
+    from foundation.logs import set_up_logs
+    from inspection.serving import serve as run
+
+    set_up_logs()
+    try:
+        settings = _settings(argv)
+    except Problem as problem:
+        return _refused(problem)
+    # Default thresholds gave 60-140 ms pauses in forwarded media, these 10-15 (media-notes, GC).
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 50)
+    try:
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            runner.run(run(settings, HERE, lambda text: print(text, flush=True)))
+    except Problem as problem:
+        return _refused(problem)
+    return 0
+
+
+def migrate(argv: Sequence[str]) -> int:
+    """Brings the database up to date and stops."""
+    from foundation.migrations import upgrade
+
+    settings = _settings(argv)
+    settings.data.mkdir(parents=True, exist_ok=True)
+    upgrade(settings.database)
+    return 0
+
+
+def phone(argv: Sequence[str]) -> int:
+    """A virtual phone: claims a link, agrees, streams a walk through a sample room."""
+    from inspection.live.virtual_phone import main as run_phone
+
+    return run_phone(argv)
+
+
+def licensing_simulator(argv: Sequence[str]) -> int:
+    """A licensing system that fails as told."""
+    from inspection.licensing.simulator import main as run_simulator
+
+    return run_simulator(argv)
+
+
+def room(argv: Sequence[str]) -> int:
+    """Builds a sample room; the only process that loads Open3D."""
+    from panorama.build import main as build
+
+    return build(argv)
+
+
+def _refused(problem: "Problem") -> int:
+    print(f"{problem.sentence_zh}\n{problem.sentence_en}", file=sys.stderr)
+    return 2
+
+
+def _settings(argv: Sequence[str]) -> "Settings":
+    from foundation.settings import read_settings
+
+    parser = argparse.ArgumentParser(prog="server.py serve")
+    parser.add_argument("--settings", type=Path, help="TOML file with the same keys")
+    for name in ("host", "data", "database-url", "public-url", "licensing-url"):
+        parser.add_argument(f"--{name}")
+    parser.add_argument("--port", type=int)
+    parser.add_argument("--tls", action="store_true", default=None)
+    parser.add_argument("--demo", action="store_true", default=None)
+    given = vars(parser.parse_args(argv))
+    return read_settings(
+        {key: value for key, value in given.items() if key != "settings"},
+        os.environ,
+        given["settings"],
+    )
+
+
+COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
+    "serve": serve,
+    "phone": phone,
+    "licensing-simulator": licensing_simulator,
+    "room": room,
+    "migrate": migrate,
+}
+
+
+def main(argv: Sequence[str]) -> int:
+    """Runs one command; without a known one, prints the table."""
+    if not argv or argv[0] not in COMMANDS:
+        print(__doc__)
+        return 0 if argv and argv[0] in {"help", "--help", "-h"} else 2
+    return COMMANDS[argv[0]](argv[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
