@@ -1,0 +1,137 @@
+"""A whole service for API tests: real app, real SQLite file, real blobs, real media engine."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from aiohttp.test_utils import TestClient
+
+from foundation.identity.model import Role
+from foundation.identity.signin import SignIns
+from foundation.settings import Settings
+from inspection.cases.service import Cases
+from inspection.house import House, build_house
+from inspection.intake.demo import PASSWORD, RESTAURANT, set_up_demo
+
+CHECKOUT = Path(__file__).parents[2]
+
+
+@dataclass
+class Browser:
+    """One person's browser: own cookies, same-origin requests."""
+
+    client: TestClient
+
+    async def ask(self, method: str, path: str, **more: Any) -> tuple[int, Any]:
+        headers = {"Sec-Fetch-Site": "same-origin", **more.pop("headers", {})}
+        async with self.client.request(method, path, headers=headers, **more) as response:
+            if response.content_type.endswith("json"):
+                return response.status, await response.json()
+            return response.status, await response.read()
+
+    async def good(self, method: str, path: str, **more: Any) -> Any:
+        status, body = await self.ask(method, path, **more)
+        assert status < 300, (method, path, status, body)
+        return body
+
+    async def refused(self, method: str, path: str, **more: Any) -> tuple[int, str]:
+        """Status and code of a refusal; both languages must be there."""
+        status, body = await self.ask(method, path, **more)
+        assert status >= 400, (method, path, status, body)
+        assert body["detail_zh"], body
+        assert body["detail_en"], body
+        assert body["status"] == status
+        return status, body["code"]
+
+    async def socket(self, address: str) -> Any:
+        return await self.client.ws_connect(address, headers={"Sec-Fetch-Site": "same-origin"})
+
+
+@dataclass
+class Bureau:
+    """The demo bureau behind real HTTP."""
+
+    house: House
+    database: Any
+    clock: Any
+    new_client: Any
+    case_id: str = ""
+
+    async def browser(self) -> Browser:
+        return Browser(await self.new_client(self.house.app))
+
+    async def staff(self, username: str) -> Browser:
+        browser = await self.browser()
+        await browser.good(
+            "POST", "/api/v1/sign-in", json={"username": username, "password": PASSWORD}
+        )
+        return browser
+
+    async def applicant(self, clerk: Browser, case_id: str) -> Browser:
+        """Invited, claimed, consent given."""
+        link = await clerk.good("POST", f"/api/v1/cases/{case_id}/invitations")
+        phone = await self.browser()
+        token = link["url"].rpartition("/")[2]
+        visit = (await phone.good("POST", f"/api/v1/invitations/{token}/claim", json={}))["visit"]
+        await phone.good(
+            "POST",
+            "/api/v1/visit/consent",
+            json={"version": visit["consent"]["version"], "is_given": True},
+        )
+        return phone
+
+    async def foreign_inspector(self) -> Browser:
+        sign_ins = SignIns(self.database, self.clock)
+        await sign_ins.add_user(
+            username="qian", name="钱进", role=Role.INSPECTOR, department="外县", password=PASSWORD
+        )
+        return await self.staff("qian")
+
+    async def another_case(self) -> str:
+        return (await Cases(self.database, self.clock).accept(RESTAURANT, ())).id
+
+
+async def open_bureau(database, clock, data: Path, new_client, **settings: Any) -> Bureau:
+    await set_up_demo(database, clock)
+    house = build_house(Settings(data=data, **settings), database, clock, CHECKOUT)
+    bureau = Bureau(house, database, clock, new_client)
+    wang = await bureau.staff("wang")
+    cases = (await wang.good("GET", "/api/v1/cases"))["cases"]
+    bureau.case_id = next(case["id"] for case in cases if case["stoves"] == 4)
+    return bureau
+
+
+async def take_still(phone: Browser, socket: Any, item: str, content: bytes, number: str) -> Any:
+    """Commit at the shutter, wait for the acknowledgement, send the bytes."""
+    await socket.send_json(
+        {
+            "type": "commit",
+            "id": number,
+            "item": item,
+            "width_px": 1920,
+            "height_px": 1080,
+            "sha256": sha256(content).hexdigest(),
+            "taken_at": "2026-11-24T02:05:00Z",
+        }
+    )
+    while (frame := await socket.receive_json(timeout=5))["type"] != "committed":
+        assert frame["type"] != "problem", frame
+    return await phone.good(
+        "PUT",
+        f"/api/v1/visit/stills/{number}",
+        data=content,
+        headers={"Content-Type": "image/jpeg"},
+    )
+
+
+async def judge_everything(inspector: Browser, case_id: str) -> None:
+    """A verdict and a note for every item asked."""
+    case = await inspector.good("GET", f"/api/v1/cases/{case_id}")
+    for section in case["checklist"]["sections"]:
+        for item in section["items"]:
+            await inspector.good(
+                "PUT",
+                f"/api/v1/cases/{case_id}/findings/{item['id']}",
+                json={"verdict": "pass", "note": "现场视频查看，符合要求。"},
+            )

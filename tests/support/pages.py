@@ -1,0 +1,106 @@
+"""Page objects: what a person does on the desk and on the phone, by the pages' test ids."""
+
+import re
+from pathlib import Path
+
+from playwright.async_api import Page, expect
+
+from inspection.intake.demo import PASSWORD
+
+ARTEFACTS = Path(__file__).parents[2] / "artefacts" / "browser"
+LONG_MS = 30_000
+
+
+async def keep_picture(page: Page, name: str) -> None:
+    """A screenshot kept as an artefact of the run."""
+    ARTEFACTS.mkdir(parents=True, exist_ok=True)
+    await page.screenshot(path=ARTEFACTS / f"{name}.png")
+
+
+async def decoded_frames(page: Page) -> int:
+    """Frames the page's large picture has decoded so far."""
+    return await page.evaluate(
+        """() => {
+            const video = document.querySelector('[data-testid=call-video]')
+            const of = video.tagName === 'VIDEO' ? video : video.querySelector('video')
+            return of ? of.getVideoPlaybackQuality().totalVideoFrames : 0
+        }"""
+    )
+
+
+async def draw_signature(page: Page) -> None:
+    pad = page.get_by_test_id("sign-pad")
+    await pad.scroll_into_view_if_needed()
+    box = await pad.bounding_box()
+    x, y, w, h = box["x"], box["y"], box["width"], box["height"]
+    await page.mouse.move(x + w * 0.15, y + h * 0.7)
+    await page.mouse.down()
+    for across, down in ((0.3, 0.25), (0.45, 0.75), (0.6, 0.3), (0.75, 0.7), (0.88, 0.35)):
+        await page.mouse.move(x + w * across, y + h * down, steps=6)
+    await page.mouse.up()
+    await page.get_by_test_id("sign-submit").click()
+
+
+class Desk:
+    """An inspector's browser window."""
+
+    def __init__(self, page: Page, origin: str) -> None:
+        self.page = page
+        self.origin = origin
+
+    async def sign_in(self, username: str) -> None:
+        await self.page.goto(f"{self.origin}/desk")
+        await self.page.get_by_test_id("login-username").fill(username)
+        await self.page.get_by_test_id("login-password").fill(PASSWORD)
+        await self.page.get_by_test_id("login-submit").click()
+        await expect(self.page.get_by_test_id("case-row").first).to_be_visible()
+
+    async def open_call(self, shop: str) -> None:
+        await self.page.get_by_test_id("case-row").filter(has_text=shop).click()
+        await self.page.get_by_test_id("open-call").click()
+        await expect(self.page.get_by_test_id("call-video")).to_be_visible(timeout=LONG_MS)
+
+    async def sees_frames(self, at_least: int = 20) -> None:
+        """Waits until the picture runs: frames are decoded, and more come."""
+        await self.page.wait_for_function(
+            """(least) => {
+                const at = document.querySelector('[data-testid=call-video]')
+                const video = at && (at.tagName === 'VIDEO' ? at : at.querySelector('video'))
+                return video && video.getVideoPlaybackQuality().totalVideoFrames >= least
+            }""",
+            arg=at_least,
+            timeout=LONG_MS,
+        )
+
+    async def choose(self, item: str) -> None:
+        await self.page.get_by_test_id(f"item-row-{item}").click()
+
+    async def evidence_count(self) -> int:
+        return await self.page.get_by_test_id("evidence-card").count()
+
+    async def sign(self) -> None:
+        await draw_signature(self.page)
+
+
+class Phone:
+    """An applicant's browser."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    async def join(self, link: str) -> None:
+        await self.page.goto(link)
+        await self.page.get_by_test_id("consent-agree").click(timeout=LONG_MS)
+        await self.page.get_by_test_id("device-continue").click(timeout=LONG_MS)
+
+    async def is_in_call(self) -> None:
+        await expect(self.page.get_by_test_id("call-video")).to_be_visible(timeout=LONG_MS)
+
+    async def sign(self) -> None:
+        await expect(self.page.get_by_test_id("sign-pad")).to_be_visible(timeout=LONG_MS)
+        await draw_signature(self.page)
+
+
+def items_in(text: str) -> list[str]:
+    """Item ids named in a text, in order."""
+    return re.findall(r"\b(?:KL|EX|OF)-\d{2}\b", text)

@@ -1,0 +1,120 @@
+"""The service and a licensing system as processes of their own, as an administrator runs them."""
+
+import asyncio
+import os
+import re
+import signal
+import socket
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import aiohttp
+
+CHECKOUT = Path(__file__).parents[2]
+READY_S = 60
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@dataclass
+class Service:
+    """`server.py serve --demo` on a data folder that outlives it."""
+
+    data: Path
+    port: int = field(default_factory=free_port)
+    licensing_url: str = ""
+    process: asyncio.subprocess.Process | None = None
+    output: str = ""
+
+    @property
+    def origin(self) -> str:
+        return f"http://localhost:{self.port}"
+
+    @property
+    def applicant_link(self) -> str:
+        """The link of the first application, as printed at the first start."""
+        return re.findall(r"http://localhost:\d+/j/[\w-]+", self.output)[0]
+
+    async def start(self) -> None:
+        arguments = ["serve", "--demo", "--data", str(self.data), "--port", str(self.port)]
+        if self.licensing_url:
+            arguments += ["--licensing-url", self.licensing_url]
+        self.process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "server.py",
+            *arguments,
+            cwd=CHECKOUT,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=(self.data.parent / "service.log").open("ab"),
+            env={**os.environ, "YUNKAN_LICENSING_SECRET": "test-secret"},
+        )
+        self.output = ""
+        async with asyncio.timeout(READY_S):
+            while "Ctrl+C" not in self.output:
+                line = await self.process.stdout.readline()
+                assert line, (self.data.parent / "service.log").read_text()[-3000:]
+                self.output += line.decode()
+
+    async def kill(self) -> None:
+        """What a power cut looks like to the process."""
+        self.process.send_signal(signal.SIGKILL)
+        await self.process.wait()
+
+    async def stop(self) -> None:
+        if self.process is not None and self.process.returncode is None:
+            self.process.terminate()
+            async with asyncio.timeout(15):
+                await self.process.wait()
+
+
+@dataclass
+class Licensing:
+    """`server.py licensing-simulator` with faults."""
+
+    store: Path
+    faults: str = ""
+    port: int = field(default_factory=free_port)
+    process: asyncio.subprocess.Process | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://localhost:{self.port}"
+
+    async def start(self) -> None:
+        more = ["--faults", self.faults] if self.faults else []
+        self.process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "server.py",
+            "licensing-simulator",
+            "--port",
+            str(self.port),
+            "--store",
+            str(self.store),
+            "--secret",
+            "test-secret",
+            *more,
+            cwd=CHECKOUT,
+            stdout=asyncio.subprocess.DEVNULL,
+        )
+        async with asyncio.timeout(READY_S), aiohttp.ClientSession() as http:
+            while True:
+                try:
+                    async with http.get(f"{self.url}/api/results"):
+                        return
+                except aiohttp.ClientError:
+                    await asyncio.sleep(0.1)
+
+    async def results(self) -> list[dict]:
+        async with aiohttp.ClientSession() as http, http.get(f"{self.url}/api/results") as answer:
+            return (await answer.json())["results"]
+
+    async def stop(self) -> None:
+        if self.process is not None and self.process.returncode is None:
+            self.process.terminate()
+            async with asyncio.timeout(10):
+                await self.process.wait()
