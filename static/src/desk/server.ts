@@ -1,5 +1,14 @@
 import type {
-  Call, CaseFile, CaseRow, Delivery, Evidence, Finding, InspectionRecord, Invitation, User, VerdictValue,
+  Call,
+  CaseFile,
+  CaseRow,
+  Delivery,
+  Evidence,
+  Finding,
+  InspectionRecord,
+  Invitation,
+  User,
+  VerdictValue,
 } from './types'
 
 /** A refusal of the server, or its absence, with a sentence for people in both languages. */
@@ -16,7 +25,12 @@ export class Refused extends Error {
 
   static from(error: unknown): Refused {
     if (error instanceof Refused) return error
-    return new Refused(0, 'network', '连不上服务器，正在等待恢复。', 'The server cannot be reached right now.')
+    return new Refused(
+      0,
+      'network',
+      '连不上服务器，正在等待恢复。',
+      'The server cannot be reached right now.',
+    )
   }
 }
 

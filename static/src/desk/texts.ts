@@ -1,7 +1,10 @@
 import type { CaseState, ConclusionValue, Light, VerdictValue } from './types'
 
 /** One sentence in both languages; Chinese is read first. */
-export interface Text { zh: string; en: string }
+export interface Text {
+  zh: string
+  en: string
+}
 
 const t = (zh: string, en: string): Text => ({ zh, en })
 

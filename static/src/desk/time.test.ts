@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { distance, lasting, shortTime } from './time'
 
 describe('times on the desk', () => {
-  it('are the county\'s, wherever the desk stands', () => {
+  it("are the county's, wherever the desk stands", () => {
     expect(shortTime('2026-11-24T16:30:00+00:00')).toContain('00:30')
   })
 

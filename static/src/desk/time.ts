@@ -4,7 +4,14 @@ const format = (options: Intl.DateTimeFormatOptions) =>
   new Intl.DateTimeFormat('zh-CN', { timeZone: ZONE, hourCycle: 'h23', ...options })
 
 const dayAndTime = format({ month: 'numeric', day: 'numeric', hour: '2-digit', minute: '2-digit' })
-const whole = format({ year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit' })
+const whole = format({
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+})
 const clock = format({ hour: '2-digit', minute: '2-digit', second: '2-digit' })
 
 /** `11/25 17:30`, in the county's time wherever the desk stands. */
@@ -26,6 +33,10 @@ export function distance(at: string, now: number): { zh: string; en: string; isP
   const isPast = minutes < 0
   const n = Math.abs(minutes)
   const [value, zh, en] =
-    n < 60 ? [n, '分钟', 'min'] : n < 60 * 48 ? [Math.round(n / 60), '小时', 'h'] : [Math.round(n / 1440), '天', 'd']
+    n < 60
+      ? [n, '分钟', 'min']
+      : n < 60 * 48
+        ? [Math.round(n / 60), '小时', 'h']
+        : [Math.round(n / 1440), '天', 'd']
   return { zh: `${value} ${zh}`, en: `${value} ${en}`, isPast }
 }

@@ -1,15 +1,37 @@
 /** What the desk reads from the server, as the HTTP contract names it. */
 
 export type CaseState =
-  | 'accepted' | 'preparing' | 'booked' | 'inspecting' | 'reviewing' | 'determined' | 'pushed'
-  | 'licensed' | 'closed' | 'supplement_due' | 'withdrawn' | 'no_show' | 'technical_abort' | 'on_site'
+  | 'accepted'
+  | 'preparing'
+  | 'booked'
+  | 'inspecting'
+  | 'reviewing'
+  | 'determined'
+  | 'pushed'
+  | 'licensed'
+  | 'closed'
+  | 'supplement_due'
+  | 'withdrawn'
+  | 'no_show'
+  | 'technical_abort'
+  | 'on_site'
 export type Light = 'green' | 'amber' | 'red'
 export type VerdictValue =
-  | 'pass' | 'fail' | 'not_applicable' | 'rectified' | 'needs_on_site' | 'needs_supplement'
-export type ConclusionValue =
-  | 'pass' | 'rectify' | 'fail' | 'go_on_site' | 'supplement' | 'not_asked'
+  | 'pass'
+  | 'fail'
+  | 'not_applicable'
+  | 'rectified'
+  | 'needs_on_site'
+  | 'needs_supplement'
+export type ConclusionValue = 'pass' | 'rectify' | 'fail' | 'go_on_site' | 'supplement' | 'not_asked'
 
-export interface User { id: string; username: string; name: string; role: string; department?: string }
+export interface User {
+  id: string
+  username: string
+  name: string
+  role: string
+  department?: string
+}
 
 export interface CaseRow {
   id: string
@@ -28,7 +50,13 @@ export interface CaseRow {
   is_mine: boolean
 }
 
-export interface Clause { zh: string; en: string; article: string; edition: string; is_confirmed: boolean }
+export interface Clause {
+  zh: string
+  en: string
+  article: string
+  edition: string
+  is_confirmed: boolean
+}
 
 export interface ChecklistItem {
   id: string
@@ -48,14 +76,25 @@ export interface ChecklistItem {
   hotspot: string
 }
 
-export interface Section { id: string; zh: string; en: string; items: ChecklistItem[] }
+export interface Section {
+  id: string
+  zh: string
+  en: string
+  items: ChecklistItem[]
+}
 export interface Checklist {
   version: string
   sections: Section[]
   left_out: { item_id: string; zh: string; en: string; because_zh: string }[]
 }
 
-export interface Finding { item_id: string; verdict: VerdictValue | null; note: string; by: string; at: string }
+export interface Finding {
+  item_id: string
+  verdict: VerdictValue | null
+  note: string
+  by: string
+  at: string
+}
 
 export interface Evidence {
   id: string
@@ -71,7 +110,11 @@ export interface Evidence {
   has_thumbnail: boolean
 }
 
-export interface Signer { role: 'applicant' | 'inspector'; name: string; id: string }
+export interface Signer {
+  role: 'applicant' | 'inspector'
+  name: string
+  id: string
+}
 export interface InspectionRecord {
   sha256: string
   made_at: string
@@ -100,7 +143,13 @@ export interface Delivery {
   error: string | null
 }
 
-export interface Participant { id: string; name: string; role: string; is_online: boolean; is_publishing: boolean }
+export interface Participant {
+  id: string
+  name: string
+  role: string
+  is_online: boolean
+  is_publishing: boolean
+}
 
 export interface CaseFile extends CaseRow {
   address: string
@@ -130,5 +179,13 @@ export interface Call {
   socket: string
 }
 
-export interface Invitation { url: string; expires_at: string; qr_svg: string }
-export interface OpenItem { item_id: string; zh: string; en: string }
+export interface Invitation {
+  url: string
+  expires_at: string
+  qr_svg: string
+}
+export interface OpenItem {
+  item_id: string
+  zh: string
+  en: string
+}

@@ -8,7 +8,10 @@ import { RoomSocket, type SocketState } from './socket'
 export type Phase = 'opening' | 'open' | 'refused'
 
 /** Per item the later word; a frame may be newer than the file and, after a restart, older. */
-export function newest(read: Record<string, Finding>, told: Record<string, Finding>): Record<string, Finding> {
+export function newest(
+  read: Record<string, Finding>,
+  told: Record<string, Finding>,
+): Record<string, Finding> {
   const all = { ...read }
   for (const [item, finding] of Object.entries(told)) {
     const known = read[item]
@@ -36,7 +39,14 @@ export function useCalling(caseId: string) {
       call.value = await server.openCall(caseId)
       await read()
       phase.value = 'open'
-      socket ??= new RoomSocket(() => call.value?.socket ?? '', () => room.value.lastSeq, take, (now) => { link.value = now })
+      socket ??= new RoomSocket(
+        () => call.value?.socket ?? '',
+        () => room.value.lastSeq,
+        take,
+        (now) => {
+          link.value = now
+        },
+      )
     } catch (error) {
       problem.value = Refused.from(error)
       phase.value = 'refused'
@@ -68,7 +78,9 @@ export function useCalling(caseId: string) {
 
   /** Media connections of the old process are dead, whatever the browser still believes. */
   const restarts = ref(0)
-  const refresh = async () => { call.value = await server.openCall(caseId) }
+  const refresh = async () => {
+    call.value = await server.openCall(caseId)
+  }
   const send = (frame: Record<string, unknown>) => socket?.send(frame) ?? false
 
   const findings = computed(() => newest(file.value?.findings ?? {}, room.value.findings))
@@ -82,16 +94,34 @@ export function useCalling(caseId: string) {
   const keep = (one: Evidence) => take({ type: 'evidence', evidence: one })
 
   // determined and pushed change more than the socket tells: deliveries, story
-  watch(() => room.value.caseState, (now, before) => {
-    if (before && now !== before) void readUntilItWorks()
-  })
+  watch(
+    () => room.value.caseState,
+    (now, before) => {
+      if (before && now !== before) void readUntilItWorks()
+    },
+  )
   onScopeDispose(() => {
     isOver = true
     socket?.close()
   })
   return {
-    phase, problem, file, call, room, link, openedAt, restarts, findings, evidence, picture,
-    open, read, refresh, send, show, keep,
+    phase,
+    problem,
+    file,
+    call,
+    room,
+    link,
+    openedAt,
+    restarts,
+    findings,
+    evidence,
+    picture,
+    open,
+    read,
+    refresh,
+    send,
+    show,
+    keep,
   }
 }
 

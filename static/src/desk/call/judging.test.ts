@@ -6,13 +6,24 @@ import { useJudging } from './judging'
 const kept: Record<string, Finding> = {}
 const refused = vi.fn()
 const judging = () =>
-  useJudging({ caseId: 'case_1', findingOf: (item) => kept[item], show: (f) => { kept[f.item_id] = f }, refused })
+  useJudging({
+    caseId: 'case_1',
+    findingOf: (item) => kept[item],
+    show: (f) => {
+      kept[f.item_id] = f
+    },
+    refused,
+  })
 
 beforeEach(() => {
   for (const key of Object.keys(kept)) delete kept[key]
   refused.mockClear()
   vi.spyOn(server, 'judge').mockImplementation(async (_case, item_id, verdict, note) => ({
-    item_id, verdict, note, by: 'me', at: 'now',
+    item_id,
+    verdict,
+    note,
+    by: 'me',
+    at: 'now',
   }))
 })
 afterEach(() => vi.restoreAllMocks())

@@ -3,7 +3,11 @@ import { Refused, server } from '../server'
 import type { Finding, VerdictValue } from '../types'
 
 export type NoteState = 'clean' | 'dirty' | 'saving' | 'saved' | 'failed'
-interface Step { item: string; verdict: VerdictValue | null; note: string }
+interface Step {
+  item: string
+  verdict: VerdictValue | null
+  note: string
+}
 
 export interface JudgingDeps {
   caseId: string
@@ -27,7 +31,10 @@ export function useJudging({ caseId, findingOf, show, refused }: JudgingDeps) {
   /** One write after the other per item, so that the last word wins on the server too. */
   function inLine<T>(item: string, job: () => Promise<T>): Promise<T> {
     const next = (lines.get(item) ?? Promise.resolve()).then(job, job)
-    lines.set(item, next.catch(() => undefined))
+    lines.set(
+      item,
+      next.catch(() => undefined),
+    )
     return next
   }
 
@@ -53,7 +60,9 @@ export function useJudging({ caseId, findingOf, show, refused }: JudgingDeps) {
 
   function remember(item: string): void {
     const now = findingOf(item)
-    steps.value = [...steps.value, { item, verdict: now?.verdict ?? null, note: noteOf(item) }].slice(-MOST_STEPS)
+    steps.value = [...steps.value, { item, verdict: now?.verdict ?? null, note: noteOf(item) }].slice(
+      -MOST_STEPS,
+    )
   }
 
   /** Sets a verdict, or takes it back with `null`; the note stays. */

@@ -10,7 +10,11 @@ describe('trying again', () => {
 
   it('knows an absent publisher, an old token and a passing trouble apart', () => {
     expect([409, 404, 401, 503, 0].map(refusalOf)).toEqual([
-      'absent', 'stale_token', 'stale_token', 'later', 'later',
+      'absent',
+      'stale_token',
+      'stale_token',
+      'later',
+      'later',
     ])
   })
 })

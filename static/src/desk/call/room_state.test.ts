@@ -3,7 +3,13 @@ import type { Evidence } from '../types'
 import { emptyRoom, hear, type RoomFrame } from './room_state'
 
 const heard = (...frames: RoomFrame[]) => frames.reduce(hear, emptyRoom())
-const person = (id: string, is_publishing = false) => ({ id, name: id, role: 'x', is_online: true, is_publishing })
+const person = (id: string, is_publishing = false) => ({
+  id,
+  name: id,
+  role: 'x',
+  is_online: true,
+  is_publishing,
+})
 const photo = (id: string, item_id: string, kind: 'still' | 'frame' = 'still') =>
   ({ id, item_id, kind }) as unknown as Evidence
 
@@ -14,14 +20,22 @@ describe('what the socket tells', () => {
 
   it('asks for the file again when the server restarted and counts from its number', () => {
     const room = hear(heard({ type: 'chat', seq: 40, text: 'a' }), {
-      type: 'welcome', seq: 2, last_seq: 2, participants: [], item: null,
+      type: 'welcome',
+      seq: 2,
+      last_seq: 2,
+      participants: [],
+      item: null,
     })
     expect(room.mustReload).toBe(true)
     expect(room.lastSeq).toBe(2)
   })
 
   it('keeps its own number after a short break, so the missed frames can follow', () => {
-    const room = hear(heard({ type: 'chat', seq: 4, text: 'a' }), { type: 'welcome', last_seq: 9, participants: [] })
+    const room = hear(heard({ type: 'chat', seq: 4, text: 'a' }), {
+      type: 'welcome',
+      last_seq: 9,
+      participants: [],
+    })
     expect(room.lastSeq).toBe(4)
     expect(room.mustReload).toBe(false)
   })

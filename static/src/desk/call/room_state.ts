@@ -4,8 +4,18 @@ import type { CaseState, Evidence, Finding, InspectionRecord, Participant } from
 export const APPLICANT = 'applicant'
 const MOST_CHAT_LINES = 200
 
-export interface ChatLine { seq: number; from: string; text: string; at: string }
-export interface Pointer { x: number; y: number; from: string; seq: number }
+export interface ChatLine {
+  seq: number
+  from: string
+  text: string
+  at: string
+}
+export interface Pointer {
+  x: number
+  y: number
+  from: string
+  seq: number
+}
 export type Publishing = 'live' | 'silent' | 'gone'
 
 /** All that the socket told about the room. Changed only by `hear`. */
@@ -32,7 +42,13 @@ export interface RoomState {
 }
 
 /** A frame as it arrives; unknown types are left alone so that newer servers don't break the page. */
-export interface RoomFrame { type: string; seq?: number; at?: string; from?: string; [more: string]: unknown }
+export interface RoomFrame {
+  type: string
+  seq?: number
+  at?: string
+  from?: string
+  [more: string]: unknown
+}
 
 export function emptyRoom(): RoomState {
   return {

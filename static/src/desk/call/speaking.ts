@@ -18,14 +18,21 @@ export function useSpeaking(call: () => Call | null, refresh: () => Promise<void
       if (!seat || !stream.value) throw new Error('no seat or no microphone yet')
       return publish(seat.whip, seat.token, seat.ice_servers, stream.value)
     },
-    { changed: (now) => { state.value = now }, staleToken: refresh },
+    {
+      changed: (now) => {
+        state.value = now
+      },
+      staleToken: refresh,
+    },
   )
 
   async function open(): Promise<void> {
     devices.value = 'asking'
     const audio = { echoCancellation: true, noiseSuppression: true, autoGainControl: true }
     const video = { width: { ideal: 320 }, height: { ideal: 240 }, frameRate: { max: 15 } }
-    stream.value = await take({ audio, video }).catch(() => take({ audio })).catch(() => null)
+    stream.value = await take({ audio, video })
+      .catch(() => take({ audio }))
+      .catch(() => null)
     const hasPicture = (stream.value?.getVideoTracks().length ?? 0) > 0
     devices.value = stream.value ? (hasPicture ? 'both' : 'microphone') : 'none'
     if (stream.value) link.start()

@@ -3,12 +3,29 @@ import type { ChecklistItem, Finding } from '../types'
 import { gapOf, isShown, neighbour, nextOpen, progressOf } from './walk'
 
 const item = (id: string, more: Partial<ChecklistItem> = {}): ChecklistItem => ({
-  id, title_zh: '排烟罩', title_en: 'Hood', film_zh: '拍罩口', film_en: '', judge_zh: '罩口大于灶台', judge_en: '',
-  weight: 'key', areas: ['fume'], evidence: ['photo'], remote: 'yes', because_zh: '', because_en: '',
-  clauses: [], hotspot: id, ...more,
+  id,
+  title_zh: '排烟罩',
+  title_en: 'Hood',
+  film_zh: '拍罩口',
+  film_en: '',
+  judge_zh: '罩口大于灶台',
+  judge_en: '',
+  weight: 'key',
+  areas: ['fume'],
+  evidence: ['photo'],
+  remote: 'yes',
+  because_zh: '',
+  because_en: '',
+  clauses: [],
+  hotspot: id,
+  ...more,
 })
 const found = (item_id: string, verdict: Finding['verdict'], note = ''): Finding => ({
-  item_id, verdict, note, by: 'u', at: '',
+  item_id,
+  verdict,
+  note,
+  by: 'u',
+  at: '',
 })
 const items = [item('EX-01'), item('EX-02'), item('EX-03')]
 

@@ -23,7 +23,10 @@ export function nextOpen(
   return round.find((item) => !findings[item.id]?.verdict)?.id ?? null
 }
 
-export interface Progress { done: number; all: number }
+export interface Progress {
+  done: number
+  all: number
+}
 
 export function progressOf(items: ChecklistItem[], findings: Record<string, Finding>): Progress {
   return { done: items.filter((item) => findings[item.id]?.verdict).length, all: items.length }
@@ -61,7 +64,8 @@ const PICTURES = new Set(['photo', 'pair', 'video', 'reading', 'document'])
 export function gapOf(item: ChecklistItem, finding: Finding | undefined, pictures: number): Gap | null {
   if (!finding?.verdict) return 'verdict'
   const hasNote = finding.note.trim() !== ''
-  const asksNote = finding.verdict === 'fail' || (finding.verdict === 'not_applicable' && item.weight === 'key')
+  const asksNote =
+    finding.verdict === 'fail' || (finding.verdict === 'not_applicable' && item.weight === 'key')
   if (asksNote && !hasNote) return 'note'
   const asksPicture = item.evidence.some((kind) => PICTURES.has(kind))
   const isSeen = finding.verdict === 'pass' || finding.verdict === 'fail' || finding.verdict === 'rectified'

@@ -4,7 +4,12 @@ import { MediaLink, type LinkState } from './link'
 import { play } from './media'
 
 /** What arrives, in the words of somebody who looks at a picture. */
-export interface PictureQuality { width_px: number; height_px: number; fps: number; kbps: number }
+export interface PictureQuality {
+  width_px: number
+  height_px: number
+  fps: number
+  kbps: number
+}
 
 const LOOK_MS = 2000
 const FROZEN_LOOKS = 4 // 8 s without a new frame although the phone sends: the connection is dead
@@ -63,7 +68,14 @@ export function useWatching(
     clearInterval(timer)
     link.stop()
   })
-  return { state, stream, quality, start: () => link.start(), nudge: () => link.nudge(), redial: () => link.redial() }
+  return {
+    state,
+    stream,
+    quality,
+    start: () => link.start(),
+    nudge: () => link.nudge(),
+    redial: () => link.redial(),
+  }
 }
 
 export type Watching = ReturnType<typeof useWatching>

@@ -6,7 +6,8 @@ const line = (zh: string, who = '王敏') => ({ at: '2026-11-24T08:00:00Z', who,
 describe('the story of a case', () => {
   it('is told newest first', () => {
     expect(chapters([line('受理申请，开始计时'), line('发送勘验邀请')]).map(({ zh }) => zh)).toEqual([
-      '发送勘验邀请', '受理申请，开始计时',
+      '发送勘验邀请',
+      '受理申请，开始计时',
     ])
   })
 

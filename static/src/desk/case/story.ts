@@ -1,6 +1,13 @@
 /** A story line as the server tells it. */
-export interface Line { at: string; who: string; zh: string; en: string }
-export interface Chapter extends Line { count: number }
+export interface Line {
+  at: string
+  who: string
+  zh: string
+  en: string
+}
+export interface Chapter extends Line {
+  count: number
+}
 
 const REPEATING = [
   { zh: /^判定 (\S+)$/, whole: (n: number) => ({ zh: `判定 ${n} 次`, en: `${n} verdicts` }) },
@@ -13,7 +20,11 @@ export function chapters(lines: Line[]): Chapter[] {
   for (const line of lines) {
     const last = told.at(-1)
     const kind = REPEATING.find(({ zh }) => zh.test(line.zh))
-    const isSame = last && kind && last.who === line.who && (kind.zh.test(last.zh) || last.zh.startsWith(kind.whole(0).zh.slice(0, 2)))
+    const isSame =
+      last &&
+      kind &&
+      last.who === line.who &&
+      (kind.zh.test(last.zh) || last.zh.startsWith(kind.whole(0).zh.slice(0, 2)))
     if (last && kind && isSame) {
       const count = last.count + 1
       told[told.length - 1] = { ...last, ...kind.whole(count), at: line.at, count }

@@ -98,5 +98,10 @@ export const FACTS: Record<string, Text> = {
 }
 
 export const FACT_VALUES: Record<string, string> = {
-  ng: '天然气', lpg: '液化气', none: '无', s: '小型', m: '中型', l: '大型',
+  ng: '天然气',
+  lpg: '液化气',
+  none: '无',
+  s: '小型',
+  m: '中型',
+  l: '大型',
 }

@@ -3,8 +3,20 @@ import type { CaseRow, CaseState } from '../types'
 import { countOn, inOrder, matches } from './rows'
 
 const row = (id: string, state: CaseState, due_at: string, waiting = false): CaseRow => ({
-  id, number: `YK-${id}`, shop_name: '湘味小馆', format_zh: '中餐馆', applicant_name: '李建国', area_m2: 86, stoves: 3,
-  state, accepted_at: '', due_at, light: 'green', inspectors: [], applicant_is_waiting: waiting, is_mine: true,
+  id,
+  number: `YK-${id}`,
+  shop_name: '湘味小馆',
+  format_zh: '中餐馆',
+  applicant_name: '李建国',
+  area_m2: 86,
+  stoves: 3,
+  state,
+  accepted_at: '',
+  due_at,
+  light: 'green',
+  inspectors: [],
+  applicant_is_waiting: waiting,
+  is_mine: true,
 })
 
 describe('the queue', () => {
@@ -20,7 +32,12 @@ describe('the queue', () => {
 
   it('counts every case on one shelf', () => {
     const rows = [row('a', 'inspecting', ''), row('b', 'reviewing', ''), row('c', 'closed', '')]
-    expect([countOn(rows, 'todo'), countOn(rows, 'signing'), countOn(rows, 'done'), countOn(rows, 'all')]).toEqual([1, 1, 1, 3])
+    expect([
+      countOn(rows, 'todo'),
+      countOn(rows, 'signing'),
+      countOn(rows, 'done'),
+      countOn(rows, 'all'),
+    ]).toEqual([1, 1, 1, 3])
   })
 
   it('finds by number, shop and applicant', () => {

@@ -5,7 +5,14 @@ export type Shelf = 'todo' | 'signing' | 'done' | 'all'
 
 const STATES: Record<Exclude<Shelf, 'all'>, ReadonlySet<CaseState>> = {
   todo: new Set<CaseState>([
-    'accepted', 'preparing', 'booked', 'inspecting', 'no_show', 'technical_abort', 'on_site', 'supplement_due',
+    'accepted',
+    'preparing',
+    'booked',
+    'inspecting',
+    'no_show',
+    'technical_abort',
+    'on_site',
+    'supplement_due',
   ]),
   signing: new Set<CaseState>(['reviewing']),
   done: new Set<CaseState>(['determined', 'pushed', 'licensed', 'closed', 'withdrawn']),
@@ -32,5 +39,9 @@ export function inOrder(rows: CaseRow[]): CaseRow[] {
 
 export function matches(row: CaseRow, query: string): boolean {
   const text = [row.number, row.shop_name, row.applicant_name, row.format_zh].join(' ').toLowerCase()
-  return query.trim().toLowerCase().split(/\s+/).every((word) => text.includes(word))
+  return query
+    .trim()
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word))
 }

@@ -1,5 +1,8 @@
 /** Strokes of a signature in canvas pixels, and when they are enough to count as one. */
-export interface Dot { x: number; y: number }
+export interface Dot {
+  x: number
+  y: number
+}
 export type Stroke = Dot[]
 
 const LEAST_LENGTH_PX = 60 // a slipped click is shorter, the shortest name seen was 180

@@ -6,7 +6,10 @@ export const RECORD = {
   title: t('勘验记录', 'Inspection record'),
   make: t('生成勘验记录', 'Make the record'),
   making: t('正在生成…', 'Making the record…'),
-  make_hint: t('生成后判定锁定，三方签字。签字前可以撤回。', 'Verdicts close; three people sign. It can be withdrawn until then.'),
+  make_hint: t(
+    '生成后判定锁定，三方签字。签字前可以撤回。',
+    'Verdicts close; three people sign. It can be withdrawn until then.',
+  ),
   open_items: t('还有项目没有完成', 'Some items are still open'),
   open_hint: t('点一项直接前往。', 'Choose one to go there.'),
   withdraw: t('撤回记录', 'Withdraw'),

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest'
+import { coverOf, pictureBox, shareOf, type Sight } from './picture'
+
+const applicant = { id: 'applicant', name: '李', role: 'applicant', is_online: true, is_publishing: false }
+const sight = (more: Partial<Sight>): Sight => ({
+  link: 'up',
+  socket: 'open',
+  publishing: 'live',
+  camera: 'live',
+  participants: [applicant],
+  ...more,
+})
+
+describe('why there is no picture', () => {
+  it('needs no words while it is there', () => {
+    expect(coverOf(sight({}))).toBeNull()
+  })
+
+  it('keeps a picture that still arrives while our socket is away', () => {
+    expect(coverOf(sight({ socket: 'lost' }))).toBeNull()
+  })
+
+  it('believes the phone first', () => {
+    expect(coverOf(sight({ camera: 'lost', publishing: 'silent' }))).toBe('lost')
+    expect(coverOf(sight({ camera: 'hidden' }))).toBe('hidden')
+  })
+
+  it('tells silence, a lost phone and our own lost server apart', () => {
+    expect(coverOf(sight({ publishing: 'silent' }))).toBe('silent')
+    expect(coverOf(sight({ publishing: 'gone', link: 'absent', participants: [] }))).toBe('gone')
+    expect(coverOf(sight({ link: 'lost', socket: 'lost' }))).toBe('server')
+  })
+
+  it('says what the applicant does before the first picture', () => {
+    expect(coverOf(sight({ link: 'absent', publishing: undefined, participants: [] }))).toBe('waiting')
+    expect(coverOf(sight({ link: 'absent', publishing: undefined }))).toBe('present')
+    expect(coverOf(sight({ link: 'connecting' }))).toBe('joining')
+  })
+})
+
+describe('pointing at the picture', () => {
+  it('counts from the picture, not from the frame', () => {
+    const box = pictureBox({ width: 1000, height: 800 }, { width: 720, height: 1280 })
+    expect(box).toEqual({ left: 275, top: 0, width: 450, height: 800 })
+    expect(shareOf(500, 400, box)).toEqual({ x: 0.5, y: 0.5 })
+    expect(shareOf(100, 400, box)).toBeNull()
+  })
+})

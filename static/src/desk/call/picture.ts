@@ -1,0 +1,51 @@
+import type { Participant } from '../types'
+import type { LinkState } from './link'
+import { APPLICANT, type Publishing, type RoomState } from './room_state'
+import type { SocketState } from './socket'
+
+/** Why there is no usable picture; `null` when there is one. */
+export type Cover = 'waiting' | 'present' | 'joining' | 'silent' | 'gone' | 'lost' | 'hidden' | 'server'
+
+export interface Sight {
+  link: LinkState
+  socket: SocketState
+  publishing: Publishing | undefined
+  camera: RoomState['camera']['state']
+  participants: Participant[]
+}
+
+/** The one sentence that explains the missing picture best: what the phone said beats what we infer. */
+export function coverOf({ link, socket, publishing, camera, participants }: Sight): Cover | null {
+  if (camera === 'lost' || camera === 'hidden') return camera
+  if (publishing === 'silent') return 'silent'
+  if (link === 'up') return publishing === 'gone' ? 'gone' : null
+  if (socket === 'lost') return 'server'
+  if (publishing === 'live') return 'joining'
+  const isThere = participants.some((one) => one.id === APPLICANT && one.is_online)
+  if (publishing === 'gone' && !isThere) return 'gone'
+  return isThere ? 'present' : 'waiting'
+}
+
+export interface Box {
+  left: number
+  top: number
+  width: number
+  height: number
+}
+
+/** Where a picture lies inside its frame with `object-fit: contain; object-position: 50% 0`. */
+export function pictureBox(
+  frame: { width: number; height: number },
+  picture: { width: number; height: number },
+): Box {
+  if (!picture.width || !picture.height) return { left: 0, top: 0, width: frame.width, height: frame.height }
+  const scale = Math.min(frame.width / picture.width, frame.height / picture.height)
+  const width = picture.width * scale
+  return { left: (frame.width - width) / 2, top: 0, width, height: picture.height * scale }
+}
+
+/** A place in the frame as shares of the picture; `null` beside it. */
+export function shareOf(x: number, y: number, box: Box): { x: number; y: number } | null {
+  const share = { x: (x - box.left) / box.width, y: (y - box.top) / box.height }
+  return share.x < 0 || share.x > 1 || share.y < 0 || share.y > 1 ? null : share
+}

@@ -1,0 +1,162 @@
+import type { Text } from '../texts'
+
+const t = (zh: string, en: string): Text => ({ zh, en })
+
+export const CALL = {
+  opening: t('正在进入视频勘验…', 'Joining the call…'),
+  leave: t('返回办件', 'Back to the case'),
+  end: t('结束连线', 'End the call'),
+  end_sure: t(
+    '结束后申请人的画面会断开。已保存的判定和证据不受影响。',
+    'The picture ends for everybody. Verdicts and evidence are kept.',
+  ),
+  ended: t('连线已结束', 'The call has ended'),
+  again: t('重新连线', 'Call again'),
+  record: t('生成记录', 'Make record'),
+  see_record: t('查看记录', 'See record'),
+  locked: t('记录已生成，判定已锁定', 'The record is made; verdicts are closed'),
+  online: t('已连接', 'Connected'),
+  connecting: t('连接中', 'Connecting'),
+  offline: t('重新连接中', 'Reconnecting'),
+  torch: t('手机补光', 'Torch'),
+  mute: t('静音', 'Mute'),
+  unmute: t('取消静音', 'Unmute'),
+  hide: t('关闭摄像头', 'Camera off'),
+  show: t('打开摄像头', 'Camera on'),
+  me: t('我', 'Me'),
+  no_devices: t('没有麦克风', 'No microphone'),
+  only_microphone: t('仅语音', 'Voice only'),
+  asking: t('请允许使用麦克风', 'Allow the microphone'),
+  unmute_sound: t('点此打开声音', 'Click for sound'),
+  help: t('快捷键', 'Keys'),
+  point_hint: t('按住画面即可指给申请人看', 'Hold on the picture to point'),
+  moved: t('切换到', 'moved to'),
+  picture_back: t('画面已恢复', 'The picture is back'),
+}
+
+export const COVERS = {
+  waiting: {
+    ...t('等待申请人进入', 'Waiting for the applicant'),
+    hint: t(
+      '对方打开链接并开启摄像头后，画面会自动出现。',
+      'The picture appears by itself once the phone is ready.',
+    ),
+  },
+  present: {
+    ...t('申请人已进入，正在打开摄像头', 'The applicant is here, starting the camera'),
+    hint: t('可以先说话或发文字提示。', 'You can already speak or write.'),
+  },
+  joining: {
+    ...t('正在接通画面', 'Connecting the picture'),
+    hint: t('通常只需一两秒。', 'Usually a second or two.'),
+  },
+  silent: {
+    ...t('画面中断，等待手机恢复', 'No picture arriving, waiting for the phone'),
+    hint: t(
+      '可能是网络切换、来电或锁屏。恢复后自动继续。',
+      'A network change, a phone call or a locked screen. It resumes by itself.',
+    ),
+  },
+  gone: {
+    ...t('申请人的连接已断开', 'The phone has lost its connection'),
+    hint: t('对方回到页面后自动接通，不用重新开始。', 'It reconnects when the page is open again.'),
+  },
+  lost: { ...t('手机摄像头不可用', 'The phone’s camera is not available'), hint: t('', '') },
+  hidden: {
+    ...t('申请人暂时遮挡了画面', 'The applicant has blanked the picture'),
+    hint: t('对方可随时恢复；这段时间记为间断。', 'They can resume any time; recorded as a gap.'),
+  },
+  server: {
+    ...t('与服务器的连接中断，正在恢复', 'Connection to the server lost, restoring'),
+    hint: t('判定和备注会在恢复后保存。', 'Notes are saved once it is back.'),
+  },
+}
+
+export const CAUSES: Record<string, Text> = {
+  taken_by_phone: t('来电或其他应用占用了摄像头', 'A phone call or another app took the camera'),
+  denied: t('申请人没有允许使用摄像头', 'The camera was not permitted'),
+  background: t('申请人切换到了其他应用', 'The applicant switched to another app'),
+  locked: t('手机锁屏了', 'The phone is locked'),
+  ended: t('摄像头被系统关闭', 'The system stopped the camera'),
+  private: t('申请人按下了隐私键', 'The applicant pressed the privacy button'),
+}
+
+export const ITEM = {
+  search: t('搜索检查项', 'Search items'),
+  all: t('全部', 'All'),
+  open: t('未判', 'Open'),
+  problems: t('问题', 'Issues'),
+  nothing: t('没有符合的检查项', 'No item matches'),
+  film: t('请对方拍', 'Film'),
+  judge: t('判定标准', 'Criterion'),
+  capture: t('取证', 'Capture'),
+  still: t('要原图', 'Full still'),
+  note: t('备注', 'Note'),
+  note_hint: t('写下看到的情况和理由', 'What you see and why'),
+  note_needed: t('不符合、关键项缺项须写明理由', 'A reason is required'),
+  undo: t('撤销', 'Undo'),
+  clear: t('清除判定', 'Clear'),
+  previous: t('上一项', 'Previous'),
+  next: t('下一项', 'Next'),
+  fold: t('收起', 'Fold'),
+  unfold: t('展开', 'Unfold'),
+  all_judged: t('全部判定完毕，可以生成记录', 'All judged: the record can be made'),
+  undone: t('已撤销', 'Undone'),
+}
+
+export const NOTE_STATES = {
+  clean: t('', ''),
+  dirty: t('未保存，离开输入框即保存', 'Saved when you leave the field'),
+  saving: t('正在保存…', 'Saving…'),
+  saved: t('已保存', 'Saved'),
+  failed: t('没有保存成功，点此重试', 'Not saved, click to retry'),
+}
+
+export const STRIP = {
+  empty: t(
+    '本项还没有证据。按空格取当前画面，按 S 要手机原图。',
+    'No evidence yet. Space captures, S asks the phone for a full still.',
+  ),
+  capturing: t('正在取帧', 'Capturing'),
+  wanted: t('等待手机拍照', 'Waiting for the phone'),
+  promised: t('原图上传中', 'Uploading'),
+  refused: t('信号不通，没有发出', 'Not sent: no connection'),
+  kept: t('已存证', 'Kept'),
+}
+
+export const CHAT = {
+  title: t('文字', 'Chat'),
+  placeholder: t('发给申请人和同事，回车发送', 'To everybody, Enter sends'),
+  send: t('发送', 'Send'),
+  empty: t('听不清时，用文字说。', 'Write when hearing is hard.'),
+  phrases: [
+    t('请靠近一点', 'Closer please'),
+    t('请拍铭牌', 'Film the nameplate'),
+    t('请慢慢转一圈', 'Turn around slowly'),
+    t('请开灯', 'Switch on the light'),
+  ],
+}
+
+export const KEYS: { keys: string[]; does: Text }[] = [
+  { keys: ['J', '↓'], does: t('下一项', 'Next item') },
+  { keys: ['K', '↑'], does: t('上一项', 'Previous item') },
+  { keys: ['O'], does: t('下一个未判项', 'Next open item') },
+  { keys: ['1'], does: t('符合', 'Complies') },
+  { keys: ['2'], does: t('不符合', 'Fails') },
+  { keys: ['3'], does: t('合理缺项', 'Not applicable') },
+  { keys: ['4'], does: t('现场整改后符合', 'Rectified on the spot') },
+  { keys: ['5'], does: t('需现场复核', 'Needs a site visit') },
+  { keys: ['6'], does: t('待补材料', 'Needs supplement') },
+  { keys: ['0'], does: t('清除判定', 'Clear the verdict') },
+  { keys: ['U', 'Ctrl+Z'], does: t('撤销上一步判定', 'Undo the last verdict') },
+  { keys: ['空格', 'C'], does: t('取证（当前画面）', 'Capture the picture') },
+  { keys: ['S'], does: t('要手机原图', 'Ask for a full still') },
+  { keys: ['N'], does: t('写备注', 'Write a note') },
+  { keys: ['L'], does: t('手机补光灯', "Phone's torch") },
+  { keys: ['M'], does: t('静音 / 取消', 'Mute / unmute') },
+  { keys: ['T'], does: t('发文字', 'Chat') },
+  { keys: ['I'], does: t('收起 / 展开检查卡', 'Fold / unfold the card') },
+  { keys: ['/'], does: t('搜索检查项', 'Search items') },
+  { keys: ['Esc'], does: t('离开输入框', 'Leave a field') },
+  { keys: ['?'], does: t('本页', 'This list') },
+]

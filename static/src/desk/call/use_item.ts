@@ -1,0 +1,59 @@
+import { computed, ref, watch } from 'vue'
+import type { User } from '../types'
+import type { Calling } from './calling'
+import { itemsOf, neighbour, nextOpen } from './walk'
+
+const GUARD_MS = 700 // chosen: a colleague moved the room's item while a finger was on its way to a key
+
+/** The item everybody in the room looks at. Whoever moves it moves it for all; a note in hand is never moved. */
+export function useItem(calling: Calling, me: () => User | null, isTyping: () => boolean) {
+  const current = ref<string | null>(null)
+  const movedBy = ref('')
+  let guardedUntil = 0
+
+  const items = computed(() => (calling.file.value ? itemsOf(calling.file.value.checklist) : []))
+  const item = computed(() => items.value.find((one) => one.id === current.value) ?? null)
+  const place = computed(
+    () => `${items.value.findIndex((one) => one.id === current.value) + 1}/${items.value.length}`,
+  )
+  const title = (id: string) => items.value.find((one) => one.id === id)?.title_zh ?? ''
+
+  function choose(id: string | null): void {
+    if (!id || id === current.value) return
+    current.value = id
+    movedBy.value = ''
+    calling.send({ type: 'item', item: id })
+  }
+  const move = (step: 1 | -1) => choose(neighbour(items.value, current.value, step))
+  const toNextOpen = () => choose(nextOpen(items.value, current.value, calling.findings.value))
+
+  /** Whether a key may act on the current item: not in the moment after somebody else changed it. */
+  const isMine = () => performance.now() >= guardedUntil
+
+  watch(
+    () => calling.room.value.item,
+    (id) => {
+      if (!id || id === current.value || !items.value.some((one) => one.id === id)) return
+      if (isTyping()) return
+      const from = calling.room.value.itemFrom
+      if (current.value && from !== me()?.id) {
+        guardedUntil = performance.now() + GUARD_MS
+        movedBy.value = from
+      }
+      current.value = id
+    },
+  )
+  // after every connection: what the room shows, else where we were, else the first open item
+  watch([calling.link, items], () => {
+    if (calling.link.value !== 'open' || !items.value.length) return
+    const shown = calling.room.value.item
+    if (shown && !current.value) current.value = shown
+    else if (!current.value) choose(nextOpen(items.value, null, calling.findings.value) ?? items.value[0]!.id)
+    else if (shown !== current.value) calling.send({ type: 'item', item: current.value })
+  })
+  // until the room can be asked, the list already shows a place
+  watch(items, (all) => {
+    if (!current.value && all.length && calling.link.value === 'lost') current.value = all[0]!.id
+  })
+  return { current, item, items, place, title, movedBy, choose, move, toNextOpen, isMine }
+}
