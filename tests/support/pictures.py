@@ -15,12 +15,12 @@ def jpeg(text: str = "1", size: tuple[int, int] = (1920, 1080)) -> bytes:
     return out.getvalue()
 
 
-def drawn_signature() -> str:
-    """What a signature pad sends."""
+def drawn_signature(name: str = "") -> str:
+    """What a signature pad sends; each name is drawn differently."""
     image = Image.new("RGBA", (600, 240), (0, 0, 0, 0))
-    ImageDraw.Draw(image).line(
-        [(40, 180), (160, 40), (280, 200), (420, 60), (560, 170)], "black", 6
-    )
+    lean = 10 * len(name) + sum(name.encode()) % 40
+    points = [(40, 180), (160 + lean, 40), (280, 200 - lean), (420 + lean, 60), (560, 170)]
+    ImageDraw.Draw(image).line(points, "black", 6)
     out = io.BytesIO()
     image.save(out, "PNG")
     return "data:image/png;base64," + base64.b64encode(out.getvalue()).decode()

@@ -36,6 +36,10 @@ class Service:
         return f"http://localhost:{self.port}"
 
     @property
+    def log(self) -> Path:
+        return self.data.parent / "service.log"
+
+    @property
     def applicant_link(self) -> str:
         """The link of the first application, as printed at the first start."""
         return re.findall(r"http://localhost:\d+/j/[\w-]+", self.output)[0]
@@ -44,20 +48,21 @@ class Service:
         arguments = ["serve", "--demo", "--data", str(self.data), "--port", str(self.port)]
         if self.licensing_url:
             arguments += ["--licensing-url", self.licensing_url]
-        self.process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "server.py",
-            *arguments,
-            cwd=CHECKOUT,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=(self.data.parent / "service.log").open("ab"),
-            env={**os.environ, "YUNKAN_LICENSING_SECRET": "test-secret"},
-        )
+        with self.log.open("ab") as log:
+            self.process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                "server.py",
+                *arguments,
+                cwd=CHECKOUT,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=log,
+                env={**os.environ, "YUNKAN_LICENSING_SECRET": "test-secret"},
+            )
         self.output = ""
         async with asyncio.timeout(READY_S):
             while "Ctrl+C" not in self.output:
                 line = await self.process.stdout.readline()
-                assert line, (self.data.parent / "service.log").read_text()[-3000:]
+                assert line, self.log.read_text()[-3000:]
                 self.output += line.decode()
 
     async def kill(self) -> None:
