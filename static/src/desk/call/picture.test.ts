@@ -4,6 +4,7 @@ import { coverOf, pictureBox, shareOf, type Sight } from './picture'
 const applicant = { id: 'applicant', name: '李', role: 'applicant', is_online: true, is_publishing: false }
 const sight = (more: Partial<Sight>): Sight => ({
   link: 'up',
+  isFrozen: false,
   socket: 'open',
   publishing: 'live',
   camera: 'live',
@@ -29,6 +30,11 @@ describe('why there is no picture', () => {
     expect(coverOf(sight({ publishing: 'silent' }))).toBe('silent')
     expect(coverOf(sight({ publishing: 'gone', link: 'absent', participants: [] }))).toBe('gone')
     expect(coverOf(sight({ link: 'lost', socket: 'lost' }))).toBe('server')
+  })
+
+  it('does not pass a frozen picture off as a live one', () => {
+    expect(coverOf(sight({ isFrozen: true, socket: 'lost' }))).toBe('server')
+    expect(coverOf(sight({ isFrozen: true }))).toBe('silent')
   })
 
   it('says what the applicant does before the first picture', () => {

@@ -8,6 +8,7 @@ export type Cover = 'waiting' | 'present' | 'joining' | 'silent' | 'gone' | 'los
 
 export interface Sight {
   link: LinkState
+  isFrozen: boolean
   socket: SocketState
   publishing: Publishing | undefined
   camera: RoomState['camera']['state']
@@ -15,9 +16,10 @@ export interface Sight {
 }
 
 /** The one sentence that explains the missing picture best: what the phone said beats what we infer. */
-export function coverOf({ link, socket, publishing, camera, participants }: Sight): Cover | null {
+export function coverOf({ link, isFrozen, socket, publishing, camera, participants }: Sight): Cover | null {
   if (camera === 'lost' || camera === 'hidden') return camera
   if (publishing === 'silent') return 'silent'
+  if (link === 'up' && isFrozen) return socket === 'open' ? 'silent' : 'server'
   if (link === 'up') return publishing === 'gone' ? 'gone' : null
   if (socket === 'lost') return 'server'
   if (publishing === 'live') return 'joining'

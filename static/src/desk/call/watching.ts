@@ -23,6 +23,8 @@ export function useWatching(
 ) {
   const state = ref<LinkState>('off')
   const stream = shallowRef<MediaStream | null>(null)
+  /** No new frame for two seconds although the connection stands. */
+  const isFrozen = ref(false)
   const quality = ref<PictureQuality | null>(null)
   const link = new MediaLink(
     async () => {
@@ -34,6 +36,7 @@ export function useWatching(
       changed: (now, arrived) => {
         state.value = now
         stream.value = now === 'up' ? arrived : null
+        isFrozen.value = false
         if (now !== 'up') quality.value = null
       },
       staleToken: refresh,
@@ -58,6 +61,7 @@ export function useWatching(
       frames = report.framesDecoded
       bytes = report.bytesReceived
     }
+    isFrozen.value = stood >= 1
     if (stood >= FROZEN_LOOKS && isSending()) {
       stood = 0
       link.redial()
@@ -72,6 +76,7 @@ export function useWatching(
     state,
     stream,
     quality,
+    isFrozen,
     start: () => link.start(),
     nudge: () => link.nudge(),
     redial: () => link.redial(),
