@@ -28,6 +28,7 @@ describe('why there is no picture', () => {
 
   it('tells silence, a lost phone and our own lost server apart', () => {
     expect(coverOf(sight({ publishing: 'silent' }))).toBe('silent')
+    expect(coverOf(sight({ publishing: 'silent', participants: [] }))).toBe('gone')
     expect(coverOf(sight({ publishing: 'gone', link: 'absent', participants: [] }))).toBe('gone')
     expect(coverOf(sight({ link: 'lost', socket: 'lost' }))).toBe('server')
   })

@@ -18,12 +18,13 @@ export interface Sight {
 /** The one sentence that explains the missing picture best: what the phone said beats what we infer. */
 export function coverOf({ link, isFrozen, socket, publishing, camera, participants }: Sight): Cover | null {
   if (camera === 'lost' || camera === 'hidden') return camera
-  if (publishing === 'silent') return 'silent'
+  const isThere = participants.some((one) => one.id === APPLICANT && one.is_online)
+  // a phone that is only silent still has its page open
+  if (publishing === 'silent') return isThere ? 'silent' : 'gone'
   if (link === 'up' && isFrozen) return socket === 'open' ? 'silent' : 'server'
   if (link === 'up') return publishing === 'gone' ? 'gone' : null
   if (socket === 'lost') return 'server'
   if (publishing === 'live') return 'joining'
-  const isThere = participants.some((one) => one.id === APPLICANT && one.is_online)
   if (publishing === 'gone' && !isThere) return 'gone'
   return isThere ? 'present' : 'waiting'
 }
