@@ -140,7 +140,7 @@ def known_items() -> frozenset[str]:
 
 
 def _name_of(row: Any) -> str:
-    named: dict[str, Any] = row if isinstance(row, dict) else {}
+    named: Any = row if isinstance(row, dict) else {}  # pyright: ignore[reportUnknownVariableType]
     return str(named.get("id") or named.get("item") or "")
 
 

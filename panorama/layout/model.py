@@ -56,8 +56,6 @@ HANDLING = frozenset(
         ZoneKind.WASHING,
         ZoneKind.PASS,
         ZoneKind.STORAGE,
-        ZoneKind.CHANGING,
-        ZoneKind.ENTRANCE,
     }
 )
 

@@ -1,0 +1,235 @@
+"""The layout as a scaled drawing: SVG with Chinese labels, dimensions, flows, legend and marks."""
+
+from collections.abc import Iterator, Sequence
+from html import escape
+
+from panorama.layout.model import Equipment, Flow, Kind, Layout, Wall, ZoneKind
+from panorama.layout.rules import RuleResult
+
+PX_PER_M = 90.0
+MARGIN_PX = 96.0
+LEGEND_PX = 330.0
+COLOURS = {
+    ZoneKind.COOKING: "#fde7d3",
+    ZoneKind.CUTTING: "#e3f1e6",
+    ZoneKind.ROUGH: "#eef0d9",
+    ZoneKind.WASHING: "#dcedf6",
+    ZoneKind.PASS: "#fdf5cf",
+    ZoneKind.STORAGE: "#ece7f3",
+    ZoneKind.CHANGING: "#f3e6ec",
+    ZoneKind.ENTRANCE: "#f0eae0",
+    ZoneKind.DINING: "#f6f6f4",
+    ZoneKind.TOILET: "#e6e8ea",
+    ZoneKind.OUTSIDE: "#f3f7f0",
+}
+FLOW_COLOURS = {"raw": "#a45b13", "finished": "#0d7a5f", "returned": "#3d63a8"}
+_ABOVE = frozenset({Kind.HOOD, Kind.DUCT, Kind.FLY_LAMP, Kind.GAS_ALARM})
+_UNDRAWN = frozenset({Kind.SIGN})
+
+
+def plan_svg(layout: Layout, results: Sequence[RuleResult]) -> str:
+    """The plan as one SVG document; all text is escaped."""
+    top = max([layout.depth_m, *(z.place.y + z.place.depth for z in layout.zones)])
+    drawing = _Drawing(layout, top)
+    width = MARGIN_PX * 2 + layout.width_m * PX_PER_M + LEGEND_PX
+    height = MARGIN_PX * 2 + top * PX_PER_M
+    body = "".join(
+        (
+            *drawing.zones(),
+            *(drawing.thing(one) for one in layout.equipment if one.kind not in _ABOVE),
+            *(drawing.thing(one) for one in layout.equipment if one.kind in _ABOVE),
+            *(drawing.wall(wall) for wall in layout.walls),
+            *(drawing.flow(flow) for flow in layout.flows),
+            *drawing.zone_titles(),
+            *drawing.dimensions(),
+            *drawing.legend(results, width - LEGEND_PX - MARGIN_PX / 3),
+        )
+    )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}" '
+        f'font-family="system-ui, Noto Sans CJK SC, sans-serif">{_DEFINITIONS}'
+        f'<rect width="100%" height="100%" fill="#ffffff"/>{body}</svg>'
+    )
+
+
+_DEFINITIONS = (
+    "<defs>"
+    + "".join(
+        f'<marker id="tip-{kind}" viewBox="0 0 10 10" refX="8" refY="5" markerWidth="7" '
+        f'markerHeight="7" orient="auto-start-reverse"><path d="M0 0 10 5 0 10z" fill="{colour}"/>'
+        "</marker>"
+        for kind, colour in FLOW_COLOURS.items()
+    )
+    + "</defs>"
+)
+
+
+class _Drawing:
+    def __init__(self, layout: Layout, top_m: float) -> None:
+        self._layout = layout
+        self._top_m = top_m
+
+    def at(self, x: float, y: float) -> tuple[float, float]:
+        """Metres to the page: north is up."""
+        return MARGIN_PX + x * PX_PER_M, MARGIN_PX + (self._top_m - y) * PX_PER_M
+
+    def zones(self) -> Iterator[str]:
+        for zone in self._layout.zones:
+            x, y = self.at(zone.place.x, zone.place.y + zone.place.depth)
+            w, h = zone.place.width * PX_PER_M, zone.place.depth * PX_PER_M
+            dash = ' stroke-dasharray="8 6"' if zone.kind is ZoneKind.OUTSIDE else ""
+            yield (
+                f'<rect x="{x:.1f}" y="{y:.1f}" width="{w:.1f}" height="{h:.1f}" '
+                f'fill="{COLOURS[zone.kind]}" stroke="#c9d2cc"{dash}/>'
+            )
+
+    def zone_titles(self) -> Iterator[str]:
+        """Drawn last, with a white rim, so that nothing hides them."""
+        for zone in self._layout.zones:
+            x, y = self.at(zone.place.x, zone.place.y + zone.place.depth)
+            if zone.place.depth * PX_PER_M >= 60:
+                title = _text(x + 12, y + 26, zone.title.zh, 17, weight=600)
+                area = _text(x + 12, y + 45, f"{zone.place.area_m2:.1f} m²", 12, "#54655e")
+                rim = 'stroke="#ffffff" stroke-width="4" paint-order="stroke"'
+                yield f"<g {rim}>{title}{area}</g>"
+
+    def thing(self, one: Equipment) -> str:
+        if one.kind in _UNDRAWN:
+            return ""
+        x, y = self.at(one.place.x, one.place.y + one.place.depth)
+        w, h = one.place.width * PX_PER_M, one.place.depth * PX_PER_M
+        is_above = one.kind in _ABOVE
+        look = (
+            'fill="#0d7a5f22" stroke="#0d7a5f" stroke-dasharray="6 4"'
+            if is_above
+            else 'fill="#ffffff" stroke="#33423b"'
+        )
+        shape = f'<rect x="{x:.1f}" y="{y:.1f}" width="{w:.1f}" height="{h:.1f}" rx="3" {look}/>'
+        shape += _symbol(one, x, y, w, h)
+        if w >= 40 and one.kind is not Kind.HOOD:
+            shape += _text(x + w / 2, y + h / 2 + 4, one.title.zh, 11, anchor="middle")
+        if one.kind is Kind.HOOD:
+            shape += _text(x + w - 8, y + 16, one.title.zh, 12, "#0a604b", anchor="end")
+        return shape
+
+    def wall(self, wall: Wall) -> str:
+        x1, y1 = self.at(wall.x1, wall.y1)
+        x2, y2 = self.at(wall.x2, wall.y2)
+        length = max(((x2 - x1) ** 2 + (y2 - y1) ** 2) ** 0.5, 0.001)
+        ux, uy = (x2 - x1) / length, (y2 - y1) / length
+        line = (
+            f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" stroke="#1b2b25" '
+            'stroke-width="9" stroke-linecap="square"/>'
+        )
+        for opening in wall.openings:
+            a = opening.at_m * PX_PER_M
+            b = a + opening.width_m * PX_PER_M
+            colour = "#ffffff" if opening.kind == "door" else "#9fc6e0"
+            line += (
+                f'<line x1="{x1 + ux * a:.1f}" y1="{y1 + uy * a:.1f}" x2="{x1 + ux * b:.1f}" '
+                f'y2="{y1 + uy * b:.1f}" stroke="{colour}" stroke-width="6"/>'
+            )
+        return line
+
+    def flow(self, flow: Flow) -> str:
+        points = " ".join(f"{x:.1f},{y:.1f}" for x, y in (self.at(*p) for p in flow.points))
+        colour = FLOW_COLOURS.get(flow.kind, "#333333")
+        return (
+            f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="3.5" '
+            f'stroke-linejoin="round" stroke-opacity="0.85" marker-end="url(#tip-{flow.kind})"/>'
+        )
+
+    def dimensions(self) -> Iterator[str]:
+        x1, y1 = self.at(0, 0)
+        x2, _ = self.at(self._layout.width_m, 0)
+        _, y2 = self.at(0, self._layout.depth_m)
+        yield _measure(x1, y1 + 44, x2, y1 + 44)
+        yield _text((x1 + x2) / 2, y1 + 36, f"{self._layout.width_m:.2f} m", 14, anchor="middle")
+        yield _measure(x1 - 44, y1, x1 - 44, y2)
+        middle = (y1 + y2) / 2
+        yield (
+            f'<g transform="rotate(-90 {x1 - 52:.1f} {middle:.1f})">'
+            + _text(x1 - 52, middle, f"{self._layout.depth_m:.2f} m", 14, anchor="middle")
+            + "</g>"
+        )
+        yield (
+            f'<rect x="{x2 - PX_PER_M * 2:.1f}" y="{y1 + 64:.1f}" width="{PX_PER_M}" height="7" '
+            'fill="#1b2b25"/>'
+        )
+        yield (
+            f'<rect x="{x2 - PX_PER_M:.1f}" y="{y1 + 64:.1f}" width="{PX_PER_M}" height="7" '
+            'fill="none" stroke="#1b2b25"/>'
+        )
+        yield _text(x2 - PX_PER_M * 2, y1 + 88, "0", 11)
+        yield _text(x2, y1 + 88, "2 m", 11, anchor="end")
+
+    def legend(self, results: Sequence[RuleResult], x: float) -> Iterator[str]:
+        y = MARGIN_PX
+        yield _text(x, y, self._layout.title.zh, 20, weight=700)
+        yield _text(x, y + 24, self._layout.title.en, 12, "#54655e")
+        yield (
+            f'<g transform="translate({x + 270:.0f} {y + 60:.0f})">'
+            '<path d="M0 -26 9 12 0 5 -9 12z" fill="#1b2b25"/>'
+            + _text(0, 30, "北 N", 12, anchor="middle")
+            + "</g>"
+        )
+        y += 62
+        for flow in self._layout.flows:
+            colour = FLOW_COLOURS.get(flow.kind, "#333333")
+            yield (
+                f'<line x1="{x:.0f}" y1="{y:.0f}" x2="{x + 46:.0f}" y2="{y:.0f}" '
+                f'stroke="{colour}" stroke-width="3.5" marker-end="url(#tip-{flow.kind})"/>'
+            )
+            yield _text(x + 60, y + 5, f"{flow.title.zh} {flow.title.en}", 13)
+            y += 26
+        y += 18
+        yield _text(x, y, "规则核对 Rules", 15, weight=700)
+        for result in results:
+            y += 40
+            mark, colour = _mark(result)
+            yield _text(x, y, mark, 16, colour, weight=700)
+            yield _text(x + 24, y, f"{result.rule_id} {result.text.zh}", 13, weight=600)
+            yield _text(x + 24, y + 16, f"{result.measured}（{result.limit}）", 11, "#54655e")
+
+
+def _mark(result: RuleResult) -> tuple[str, str]:
+    if result.holds is None:
+        return "?", "#8a5a00"
+    return ("✓", "#0a604b") if result.holds else ("✗", "#b3261e")
+
+
+def _symbol(one: Equipment, x: float, y: float, w: float, h: float) -> str:
+    if one.kind is Kind.STOVE:
+        return (
+            f'<circle cx="{x + w / 2:.1f}" cy="{y + h / 2:.1f}" r="{min(w, h) * 0.34:.1f}" '
+            'fill="#f6d9bd" stroke="#a45b13"/>'
+        )
+    if one.kind in (Kind.SINK, Kind.HAND_BASIN):
+        return (
+            f'<rect x="{x + 6:.1f}" y="{y + 6:.1f}" width="{w - 12:.1f}" height="{h - 12:.1f}" '
+            'rx="6" fill="#cfe6f3" stroke="#3d63a8"/>'
+        )
+    return ""
+
+
+def _measure(x1: float, y1: float, x2: float, y2: float) -> str:
+    ends = "".join(
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="#1b2b25"/>' for x, y in ((x1, y1), (x2, y2))
+    )
+    return f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" stroke="#1b2b25"/>{ends}'
+
+
+def _text(
+    x: float,
+    y: float,
+    text: str,
+    size: int,
+    colour: str = "#1b2b25",
+    *,
+    weight: int = 400,
+    anchor: str = "start",
+) -> str:
+    return (
+        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" font-weight="{weight}" '
+        f'fill="{colour}" text-anchor="{anchor}">{escape(text)}</text>'
+    )
