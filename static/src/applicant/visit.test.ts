@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest'
+import { type Visit, mustSign, screenOf, toMend } from './visit'
+
+const visit = (changes: Partial<Visit> = {}): Visit => ({
+  case: { number: 'YK1', shop_name: '店', address: '', state: 'preparing' },
+  consent: { version: '1', zh: '', en: '', given_at: '2026-11-24T00:00:00Z' },
+  checklist: {
+    sections: [
+      { id: 'EX', zh: '', en: '', items: [{ id: 'EX-01', title_zh: '罩', title_en: '', film_zh: '', film_en: '' }] },
+    ],
+  },
+  findings_public: [],
+  evidence: [],
+  record: null,
+  live: null,
+  result: null,
+  sample_room: 't2',
+  ...changes,
+})
+const record = { sha256: 'a', food_conclusion: 'pass', fume_conclusion: 'pass', conclusion_zh: '', conclusion_en: '', is_complete: false }
+
+describe('the screen of a phone', () => {
+  it('asks for consent before the camera', () => {
+    const asked = visit({ consent: { version: '1', zh: '', en: '', given_at: null } })
+    expect(screenOf(asked, false, false)).toBe('consent')
+    expect(screenOf(asked, false, true)).toBe('declined')
+  })
+  it('waits until the inspector opens the call', () => {
+    expect(screenOf(visit(), true, false)).toBe('waiting')
+    expect(screenOf(visit({ live: { room: 'r', is_open: true } }), true, false)).toBe('call')
+  })
+  it('comes back to signing and result after a reload, without a camera', () => {
+    const made = { ...record, needed: [{ role: 'applicant', name: '', id: 'applicant' }] }
+    expect(screenOf(visit({ record: made }), false, false)).toBe('signing')
+    expect(mustSign(made)).toBe(true)
+    const result = { food_conclusion: 'pass', fume_conclusion: 'pass', zh: '', en: '' }
+    expect(screenOf(visit({ record: made, result }), false, false)).toBe('result')
+  })
+})
+
+it('names what to put right with the item of the sample room', () => {
+  const judged = visit({ findings_public: [{ item_id: 'EX-01', verdict: 'fail', note: '罩小了' }] })
+  expect(toMend(judged)).toMatchObject([{ item: { id: 'EX-01' }, note: '罩小了' }])
+})

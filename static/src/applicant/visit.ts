@@ -1,0 +1,58 @@
+/** What the service tells an applicant's phone, and which screen follows from it. Pure. */
+export interface Item {
+  id: string
+  title_zh: string
+  title_en: string
+  film_zh: string
+  film_en: string
+}
+export interface SignedRecord {
+  sha256: string
+  food_conclusion: string
+  fume_conclusion: string
+  conclusion_zh: string
+  conclusion_en: string
+  needed: { role: string; name: string; id: string }[]
+  is_complete: boolean
+}
+export interface Visit {
+  case: { number: string; shop_name: string; address: string; state: string }
+  consent: { version: string; zh: string; en: string; given_at: string | null }
+  checklist: { sections: { id: string; zh: string; en: string; items: Item[] }[] }
+  findings_public: { item_id: string; verdict: string; note: string }[]
+  evidence: { id: string }[]
+  record: SignedRecord | null
+  live: { room: string; is_open: boolean } | null
+  result: { food_conclusion: string; fume_conclusion: string; zh: string; en: string } | null
+  sample_room: string
+}
+export type Screen =
+  | 'welcome' | 'consent' | 'declined' | 'device' | 'waiting' | 'call' | 'signing' | 'result'
+
+/** Which screen a phone shows. `hasCamera`: the device check was passed on this page. */
+export function screenOf(visit: Visit | null, hasCamera: boolean, isDeclined: boolean): Screen {
+  if (!visit) return 'welcome'
+  if (visit.result) return 'result'
+  if (visit.record) return 'signing'
+  if (!visit.consent.given_at) return isDeclined ? 'declined' : 'consent'
+  if (!hasCamera) return 'device'
+  return visit.live?.is_open ? 'call' : 'waiting'
+}
+
+/** The item with this id, wherever it stands. */
+export function itemOf(visit: Visit, id: string | null): Item | null {
+  return visit.checklist.sections.flatMap((section) => section.items).find((item) => item.id === id) ?? null
+}
+
+/** Items to put right, with what the inspector wrote. */
+export function toMend(visit: Visit): { item: Item; note: string }[] {
+  return visit.findings_public
+    .filter(({ verdict }) => verdict === 'fail' || verdict === 'needs_supplement')
+    .flatMap(({ item_id, note }) => {
+      const item = itemOf(visit, item_id)
+      return item ? [{ item, note }] : []
+    })
+}
+
+/** Whether this applicant's signature is still missing. */
+export const mustSign = (record: SignedRecord): boolean => record.needed.some(({ id }) => id === 'applicant')

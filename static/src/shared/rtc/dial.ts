@@ -1,0 +1,87 @@
+/** One WHIP or WHEP exchange (RFC 9725): an offer goes out, an answer comes back. */
+export class MediaRefused extends Error {
+  constructor(readonly status: number) {
+    super(`media ${status}`)
+  }
+}
+
+export interface Dialled {
+  pc: RTCPeerConnection
+  stream: MediaStream
+  hangUp: () => void
+}
+
+const GATHERING_MS = 1200 // host candidates come at once; a dead TURN server must not delay
+
+async function exchange(pc: RTCPeerConnection, url: string, token: string): Promise<() => void> {
+  await pc.setLocalDescription(await pc.createOffer())
+  await gathered(pc)
+  const headers = { 'Content-Type': 'application/sdp', Authorization: `Bearer ${token}` }
+  const answer = await fetch(url, {
+    method: 'POST',
+    headers,
+    body: pc.localDescription?.sdp ?? '',
+    signal: AbortSignal.timeout(10_000),
+  })
+  if (!answer.ok) throw new MediaRefused(answer.status)
+  await pc.setRemoteDescription({ type: 'answer', sdp: await answer.text() })
+  const location = answer.headers.get('Location')
+  return () => {
+    pc.close()
+    if (location) void fetch(location, { method: 'DELETE', headers, keepalive: true }).catch(() => undefined)
+  }
+}
+
+function gathered(pc: RTCPeerConnection): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, GATHERING_MS)
+    const look = () => {
+      if (pc.iceGatheringState !== 'complete') return
+      clearTimeout(timer)
+      resolve()
+    }
+    pc.addEventListener('icegatheringstatechange', look)
+    look()
+  })
+}
+
+async function dial(pc: RTCPeerConnection, stream: MediaStream, url: string, token: string): Promise<Dialled> {
+  try {
+    return { pc, stream, hangUp: await exchange(pc, url, token) }
+  } catch (error) {
+    pc.close()
+    throw error
+  }
+}
+
+/** Receives a participant's picture and sound. */
+export function play(url: string, token: string, iceServers: RTCIceServer[]): Promise<Dialled> {
+  const pc = new RTCPeerConnection({ iceServers })
+  const stream = new MediaStream()
+  pc.addEventListener('track', ({ track }) => stream.addTrack(track))
+  pc.addTransceiver('video', { direction: 'recvonly' })
+  pc.addTransceiver('audio', { direction: 'recvonly' })
+  return dial(pc, stream, url, token)
+}
+
+/** Sends camera and microphone. Labels must stay readable, so resolution wins over smoothness. */
+export async function publish(
+  url: string,
+  token: string,
+  iceServers: RTCIceServer[],
+  stream: MediaStream,
+): Promise<Dialled> {
+  const pc = new RTCPeerConnection({ iceServers })
+  for (const track of stream.getTracks()) {
+    if (track.kind === 'video') track.contentHint = 'detail'
+    pc.addTransceiver(track, { direction: 'sendonly', streams: [stream] })
+  }
+  const dialled = await dial(pc, stream, url, token)
+  for (const sender of pc.getSenders()) {
+    if (sender.track?.kind !== 'video') continue
+    const parameters = { ...sender.getParameters(), degradationPreference: 'maintain-resolution' }
+    for (const encoding of parameters.encodings) encoding.maxBitrate = 2_500_000
+    await sender.setParameters(parameters as RTCRtpSendParameters).catch(() => undefined)
+  }
+  return dialled
+}
