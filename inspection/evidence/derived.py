@@ -1,11 +1,13 @@
 """Copies made from a kept picture, and the check before it is kept. Blocking: call in a thread."""
 
 import io
+import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from PIL import Image, ImageDraw, ImageFont, ImageOps
+from PIL.JpegImagePlugin import JpegImageFile
 
 from foundation.errors import Kind, Problem
 
@@ -64,6 +66,7 @@ def make_watermarked(content: bytes, lines: Sequence[str]) -> bytes:
     step = round(size * 1.5)
     band = step * len(lines) + size
     copy = Image.new("RGB", (image.width, image.height + band), "#10261f")
+    copy.info = image.info
     copy.paste(image, (0, 0))
     pen = ImageDraw.Draw(copy)
     for row, line in enumerate(lines):
@@ -73,19 +76,32 @@ def make_watermarked(content: bytes, lines: Sequence[str]) -> bytes:
 
 def _opened(content: bytes) -> tuple[Image.Image, JpegFacts]:
     try:
-        with Image.open(io.BytesIO(content), formats=("JPEG",)) as image:
+        # Image.open would warn or refuse by limits of its own before we can name the size.
+        with JpegImageFile(io.BytesIO(content)) as image:
             width_px, height_px = image.size
             if width_px * height_px > MOST_MEGAPIXELS * 1_000_000:
                 raise TooManyPixels(width_px=width_px, height_px=height_px)
-            upright = ImageOps.exif_transpose(image).convert("RGB")
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+            image.load()
+            colours = image.info.get("icc_profile")
+            upright = _upright(image).convert("RGB")
+    except (OSError, ValueError, SyntaxError, EOFError) as error:
         raise NotAPicture from error
+    # Pillow writes comments found here into copies; they may name a place.
+    upright.info = {"icc_profile": colours} if colours else {}
     return upright, JpegFacts(*upright.size)
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    try:
+        return ImageOps.exif_transpose(image)
+    except (struct.error, KeyError, TypeError, ValueError, SyntaxError, ZeroDivisionError):
+        return image  # phones write broken metadata; the picture itself is whole
 
 
 def _jpeg(image: Image.Image, quality: int) -> bytes:
     out = io.BytesIO()
-    image.save(out, "JPEG", quality=quality, optimize=True)
+    colours = image.info.get("icc_profile")  # without it wide-gamut photos look pale
+    image.save(out, "JPEG", quality=quality, optimize=True, icc_profile=colours, exif=b"")
     return out.getvalue()
 
 
