@@ -10,6 +10,14 @@ from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import Any
 
+# regulations.md 1.2: on-site checks, at least two inspectors, the record and who signs it.
+LEGAL_BASIS = (
+    "《中华人民共和国行政许可法》第三十四条",
+    "《中华人民共和国食品安全法》第三十五条",
+    "《食品经营许可和备案管理办法》第二十条",
+)
+_LISTS = ("activities", "inspectors", "left_out", "reasons", "legal_basis")
+
 
 @dataclass(frozen=True)
 class Picture:
@@ -84,6 +92,7 @@ class RecordContent:
     food: Verdicts
     fume: Verdicts
     reasons: tuple[str, ...]
+    legal_basis: tuple[str, ...] = LEGAL_BASIS
 
 
 def canonical_json(content: RecordContent) -> str:
@@ -108,9 +117,7 @@ def content_from_json(text: str) -> RecordContent:
         )
         for part in data["parts"]
     )
-    data |= {
-        name: tuple(data[name]) for name in ("activities", "inspectors", "left_out", "reasons")
-    }
+    data |= {name: tuple(data[name]) for name in _LISTS}
     data |= {"parts": parts, "food": Verdicts(**data["food"]), "fume": Verdicts(**data["fume"])}
     return RecordContent(**data)
 

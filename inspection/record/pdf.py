@@ -5,8 +5,11 @@ warning of the typesetter is a failure: it would draw blanks.
 """
 
 import asyncio
+import io
 import json
 import multiprocessing
+import resource
+import signal
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
@@ -14,11 +17,15 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from PIL import Image
+
 from foundation.clock import shown
 from foundation.errors import Kind, Problem
 from inspection.record.model import RecordContent, content_sha256
 
 DEADLINE_S = 30
+MOST_MEMORY_BYTES = 4 * 1024**3  # address space, fonts are mapped; chosen, not measured
+PICTURE_PX = 900  # about 600 dpi at the printed size
 TEMPLATE = Path(__file__).with_name("record.typ")
 
 
@@ -78,12 +85,12 @@ class Press:
         data["available"] = sorted(pictures)
         if self._pool is None:
             context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(1, mp_context=context)
+            self._pool = ProcessPoolExecutor(1, mp_context=context, initializer=_bound_memory)
         loop = asyncio.get_running_loop()
         try:
             async with asyncio.timeout(DEADLINE_S):
                 return await loop.run_in_executor(self._pool, typeset, json.dumps(data), files)
-        except (TimeoutError, RuntimeError, OSError) as error:
+        except (TimeoutError, RuntimeError, OSError, MemoryError) as error:
             self.close()
             raise PaperFailed from error
 
@@ -98,10 +105,12 @@ def typeset(data: str, files: Mapping[str, bytes]) -> bytes:
     """Runs in the worker process: lays the files out in a folder and compiles the template."""
     import typst
 
+    # A page that never ends: the alarm's default ends this process, which the caller sees.
+    signal.alarm(DEADLINE_S)
     with TemporaryDirectory(prefix="record-") as folder:
         place = Path(folder)
         for name, content in files.items():
-            (place / name).write_bytes(content)
+            (place / name).write_bytes(_scaled(content) if name.endswith(".jpg") else content)
         (place / "record.typ").write_bytes(TEMPLATE.read_bytes())
         (place / "data.json").write_text(data, "utf-8")
         output, warnings = typst.compile_with_warnings(
@@ -109,4 +118,17 @@ def typeset(data: str, files: Mapping[str, bytes]) -> bytes:
         )
         if warnings:
             raise RuntimeError("; ".join(str(warning) for warning in warnings))
+    signal.alarm(0)
     return bytes(output)
+
+
+def _scaled(jpeg: bytes) -> bytes:
+    with Image.open(io.BytesIO(jpeg), formats=("JPEG",)) as image:
+        image.thumbnail((PICTURE_PX, PICTURE_PX), Image.Resampling.LANCZOS)
+        out = io.BytesIO()
+        image.convert("RGB").save(out, "JPEG", quality=80, optimize=True)
+    return out.getvalue()
+
+
+def _bound_memory() -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY_BYTES, MOST_MEMORY_BYTES))
