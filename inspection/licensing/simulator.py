@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,7 @@ class Simulator:
         self._secret = secret
         self._faults = iter(faults)
         self._clock = clock
+        self._keeping = asyncio.Lock()  # two tries at once must not both be new
         self.requests = 0
 
     def app(self) -> web.Application:
@@ -64,19 +66,25 @@ class Simulator:
         if fault == "timeout":
             await asyncio.sleep(TIMEOUT_S)
             return web.Response(status=504)
+        event = _event(body)
+        if event is None:
+            return web.json_response({"error": "not a determination event"}, status=400)
         key = request.headers["webhook-id"]
-        is_new = await asyncio.to_thread(self._keep, key, body)
+        async with self._keeping:
+            is_new = await asyncio.to_thread(self._keep, key, event)
+        if fault and fault.startswith("slow:"):
+            await asyncio.sleep(float(fault[len("slow:") : -1]))
         if fault in {"lost-answer", "garbage"} and request.transport is not None:
             if fault == "garbage":
                 request.transport.write(b"\x00\x01 not http\r\n\r\n")  # pyright: ignore
             request.transport.close()
         return web.json_response({"received": key, "is_new": is_new}, status=200)
 
-    def _keep(self, key: str, body: bytes) -> bool:
-        path = self._store / f"{''.join(c for c in key if c.isalnum() or c in '_-')[:80]}.json"
+    def _keep(self, key: str, event: dict[str, Any]) -> bool:
+        path = self._store / f"{sha256(key.encode()).hexdigest()}.json"
         if path.exists():
             return False
-        content = {"at": self._clock.now().isoformat(), "event": json.loads(body)}
+        content = {"at": self._clock.now().isoformat(), "event": event}
         write_durably(path, json.dumps(content, ensure_ascii=False).encode())
         return True
 
@@ -95,16 +103,29 @@ class Simulator:
         return web.Response(text=_PAGE.replace("ROWS", rows or empty), content_type="text/html")
 
 
+def _event(body: bytes) -> dict[str, Any] | None:
+    try:
+        event = json.loads(body)
+        return event if isinstance(event["data"]["case_number"], str) else None
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
 def _row(result: dict[str, Any]) -> str:
     data = result["event"]["data"]
     cells = (
         data["case_number"],
-        data["shop_name"],
-        _WORDS.get(data["food_conclusion"], data["food_conclusion"]),
-        _WORDS.get(data["fume_conclusion"], data["fume_conclusion"]),
-        data["record_sha256"][:16],
+        data.get("shop_name", ""),
+        _words(data, "food_conclusion"),
+        _words(data, "fume_conclusion"),
+        str(data.get("record_sha256", ""))[:16],
     )
     return "<tr>" + "".join(f"<td>{html.escape(str(cell))}</td>" for cell in cells) + "</tr>"
+
+
+def _words(data: dict[str, Any], name: str) -> str:
+    code = str(data.get(name, ""))
+    return _WORDS.get(code, code)
 
 
 _PAGE = """<!doctype html><html lang="zh-CN"><meta charset="utf-8">

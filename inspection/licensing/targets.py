@@ -11,7 +11,7 @@ from inspection.licensing.message import Event, signed_headers
 DEADLINE_S = 15
 MOST_ANSWER_BYTES = 64 * 1024
 # Answers after which trying again may help although they are 4xx.
-_TRY_AGAIN = frozenset({408, 409, 423, 425, 429})
+_TRY_AGAIN = frozenset({408, 423, 425, 429})
 _ALREADY_THERE = 409
 
 
