@@ -30,7 +30,7 @@ class PanoramaCamera:
     """A camera at a stand point that looks around, a little up and down."""
 
     def __init__(self, panorama: Picture) -> None:
-        self._panorama = panorama
+        self.panorama = panorama
         self._began = time.monotonic()
 
     @classmethod
@@ -46,7 +46,7 @@ class PanoramaCamera:
         """What the camera sees now, BGR."""
         passed = time.monotonic() - self._began
         return flat_view(
-            self._panorama,
+            self.panorama,
             *size_px,
             yaw_deg=passed * TURN_DEG_PER_S,
             pitch_deg=-6 + 8 * float(np.sin(passed / 5)),

@@ -28,15 +28,16 @@ async def decoded_frames(page: Page) -> int:
     )
 
 
-async def draw_signature(page: Page) -> None:
+async def draw_signature(page: Page, lean: float = 0.0) -> None:
     pad = page.get_by_test_id("sign-pad")
+    await expect(pad).to_be_visible(timeout=LONG_MS)
     await pad.scroll_into_view_if_needed()
     box = await pad.bounding_box()
     x, y, w, h = box["x"], box["y"], box["width"], box["height"]
     await page.mouse.move(x + w * 0.15, y + h * 0.7)
     await page.mouse.down()
     for across, down in ((0.3, 0.25), (0.45, 0.75), (0.6, 0.3), (0.75, 0.7), (0.88, 0.35)):
-        await page.mouse.move(x + w * across, y + h * down, steps=6)
+        await page.mouse.move(x + w * (across + lean), y + h * down, steps=6)
     await page.mouse.up()
     await page.get_by_test_id("sign-submit").click()
 
@@ -49,6 +50,7 @@ class Desk:
         self.origin = origin
 
     async def sign_in(self, username: str) -> None:
+        self.lean = {"wang": -0.03, "zhao": 0.03}.get(username, 0.0)  # nobody signs like another
         await self.page.goto(f"{self.origin}/desk")
         await self.page.get_by_test_id("login-username").fill(username)
         await self.page.get_by_test_id("login-password").fill(PASSWORD)
@@ -60,26 +62,43 @@ class Desk:
         await self.page.get_by_test_id("open-call").click()
         await expect(self.page.get_by_test_id("call-video")).to_be_visible(timeout=LONG_MS)
 
-    async def sees_frames(self, at_least: int = 20) -> None:
-        """Waits until the picture runs: frames are decoded, and more come."""
+    async def sees_moving_picture(self) -> None:
+        """Frames are decoded, and more come; counted anew, so a stopped picture does not pass."""
+        before = await decoded_frames(self.page)
         await self.page.wait_for_function(
             """(least) => {
                 const at = document.querySelector('[data-testid=call-video]')
                 const video = at && (at.tagName === 'VIDEO' ? at : at.querySelector('video'))
                 return video && video.getVideoPlaybackQuality().totalVideoFrames >= least
             }""",
-            arg=at_least,
+            arg=before + 20,
             timeout=LONG_MS,
         )
 
     async def choose(self, item: str) -> None:
         await self.page.get_by_test_id(f"item-row-{item}").click()
 
-    async def evidence_count(self) -> int:
-        return await self.page.get_by_test_id("evidence-card").count()
+    async def has_evidence(self, count: int) -> None:
+        await expect(self.page.get_by_test_id("evidence-card")).to_have_count(
+            count, timeout=LONG_MS
+        )
+
+    async def judge(self, item: str, note: str) -> None:
+        """By keyboard: the verdict, then the note."""
+        await self.choose(item)
+        await self.page.keyboard.press("1")
+        await self.page.keyboard.press("n")
+        field = self.page.get_by_test_id("note")
+        await expect(field).to_be_focused()
+        await field.fill(note)
+        await self.page.keyboard.press("Escape")
+
+    async def make_record(self) -> None:
+        await self.page.get_by_test_id("make-record").first.click()
+        await expect(self.page.get_by_test_id("sign-pad")).to_be_visible(timeout=LONG_MS)
 
     async def sign(self) -> None:
-        await draw_signature(self.page)
+        await draw_signature(self.page, self.lean)
 
 
 class Phone:
@@ -90,17 +109,15 @@ class Phone:
 
     async def join(self, link: str) -> None:
         await self.page.goto(link)
-        await self.page.get_by_test_id("consent-agree").click(timeout=LONG_MS)
-        await self.page.get_by_test_id("device-continue").click(timeout=LONG_MS)
+        for step in ("begin", "consent-agree", "device-start", "device-continue"):
+            await keep_picture(self.page, f"phone-{step}")
+            await self.page.get_by_test_id(step).click(timeout=LONG_MS)
 
     async def is_in_call(self) -> None:
         await expect(self.page.get_by_test_id("call-video")).to_be_visible(timeout=LONG_MS)
+        await expect(self.page.get_by_test_id("connection")).to_have_class(
+            re.compile("live"), timeout=LONG_MS
+        )
 
     async def sign(self) -> None:
-        await expect(self.page.get_by_test_id("sign-pad")).to_be_visible(timeout=LONG_MS)
         await draw_signature(self.page)
-
-
-def items_in(text: str) -> list[str]:
-    """Item ids named in a text, in order."""
-    return re.findall(r"\b(?:KL|EX|OF)-\d{2}\b", text)

@@ -1,0 +1,76 @@
+from pathlib import Path
+
+import pytest
+from playwright.async_api import async_playwright
+
+from tests.support.camera import film_of_room
+from tests.support.pages import Desk, Phone
+from tests.support.service import Licensing, Service
+
+DESK_PX = {"width": 1440, "height": 900}
+PHONE_PX = {"width": 390, "height": 844}
+ROOM = Path(__file__).parents[2] / "data" / "rooms" / "t2"
+
+
+@pytest.fixture(scope="session")
+def film(tmp_path_factory):
+    room = ROOM if (ROOM / "tour.json").exists() else None
+    return film_of_room(room, tmp_path_factory.mktemp("film") / "room.mjpeg")
+
+
+@pytest.fixture
+async def chromium(film):
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path="/usr/bin/chromium",
+            args=[
+                "--no-sandbox",
+                "--use-fake-ui-for-media-stream",
+                "--use-fake-device-for-media-stream",
+                f"--use-file-for-fake-video-capture={film}",
+                "--autoplay-policy=no-user-gesture-required",
+            ],
+        )
+        yield browser
+        await browser.close()
+
+
+@pytest.fixture
+async def licensing(tmp_path):
+    simulator = Licensing(tmp_path / "licensing", faults="fail:2")
+    await simulator.start()
+    yield simulator
+    await simulator.stop()
+
+
+@pytest.fixture
+async def service(tmp_path, licensing):
+    made = Service(tmp_path / "data", licensing_url=licensing.url)
+    await made.start()
+    yield made
+    await made.stop()
+
+
+@pytest.fixture
+def desk(chromium, service):
+    async def open_desk(username):
+        context = await chromium.new_context(
+            viewport=DESK_PX, locale="zh-CN", permissions=["camera", "microphone"]
+        )
+        opened = Desk(await context.new_page(), service.origin)
+        await opened.sign_in(username)
+        return opened
+
+    return open_desk
+
+
+@pytest.fixture
+async def phone(chromium):
+    context = await chromium.new_context(
+        viewport=PHONE_PX,
+        locale="zh-CN",
+        permissions=["camera", "microphone"],
+        device_scale_factor=2,
+        has_touch=True,
+    )
+    return Phone(await context.new_page())

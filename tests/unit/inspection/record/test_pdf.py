@@ -1,0 +1,105 @@
+import base64
+import io
+import re
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+
+import pypdf
+import pytest
+
+from inspection.record import pdf
+from inspection.record.model import content_sha256
+from inspection.record.pdf import DrawnSignature, PaperFailed, Press
+from tests.support.pictures import drawn_signature
+from tests.unit.inspection.record.sample import DIGEST, PHOTO, a_content
+
+SIGNED_AT = datetime(2026, 11, 24, 2, 45, tzinfo=UTC)
+
+
+def hand(role, name):
+    png = base64.b64decode(drawn_signature(name).partition(",")[2])
+    return DrawnSignature(role, name, SIGNED_AT, png)
+
+
+HANDS = [hand("勘验人员", "王勘验"), hand("勘验人员", "赵勘验"), hand("申请人", "王建国")]
+
+
+@pytest.fixture(scope="module")
+def press():
+    press = Press()
+    yield press
+    press.close()
+
+
+async def printed(press, signatures=HANDS, *, is_complete=True):
+    return await press.print(a_content(), signatures, {DIGEST: PHOTO}, is_complete=is_complete)
+
+
+def text_of(content):
+    pages = pypdf.PdfReader(io.BytesIO(content)).pages
+    return re.sub(r"\s", "", "".join(page.extract_text() for page in pages))
+
+
+async def test_the_paper_says_everything_that_is_signed(press):
+    text = text_of(await printed(press))
+    for word in (
+        "食品经营许可现场核查记录", "KC-2026-0007", "老王家常菜馆", "92330100MA2XXXXX1T",
+        "远程视频勘验", "王勘验、赵勘验", "2026-11-01", "第三十四条", "集烟罩罩住灶台",
+        "需现场复核", "食品经营结论", "油烟治理结论", "2026-11-2410:45:00", "已完成签署",
+        DIGEST, content_sha256(a_content()), "第1页/共",
+    ):  # fmt: skip
+        assert word in text
+    assert "草稿" not in text
+
+
+async def test_a_record_without_all_signatures_says_so_on_its_pages(press):
+    text = text_of(await printed(press, HANDS[:1], is_complete=False))
+    assert "未完成签署" in text
+    assert "已完成签署" not in text
+
+
+async def test_what_people_typed_is_never_read_as_markup(press):
+    assert "#letx=[*]$\\龑䶮" in text_of(await printed(press))
+
+
+async def test_equal_records_give_equal_bytes(press):
+    assert await printed(press) == await printed(press)
+
+
+async def test_pictures_and_all_three_hands_are_on_the_paper_and_small(press):
+    reader = pypdf.PdfReader(io.BytesIO(await printed(press)))
+    sizes = [image.image.size for page in reader.pages for image in page.images]
+    assert (900, 675) in sizes
+    assert sizes.count((600, 240)) == 3
+
+
+async def test_every_font_travels_with_the_paper_and_it_is_an_archive_file(press):
+    content = await printed(press)
+    reader = pypdf.PdfReader(io.BytesIO(content))
+    fonts = {}
+    for page in reader.pages:
+        for font in page["/Resources"]["/Font"].values():
+            inner = font.get_object()["/DescendantFonts"][0].get_object()
+            fonts[inner["/BaseFont"]] = inner["/FontDescriptor"].get_object()
+    assert any("NotoSansCJKsc" in name for name in fonts)
+    assert all("/FontFile3" in one or "/FontFile2" in one for one in fonts.values())
+    assert b"pdfaid" in reader.trailer["/Root"]["/Metadata"].get_object().get_data()
+
+
+async def test_a_missing_font_is_a_failure_and_not_a_blank(monkeypatch, tmp_path):
+    template = tmp_path / "record.typ"
+    template.write_text(pdf.TEMPLATE.read_text().replace("Noto Serif CJK SC", "No Such Font"))
+    monkeypatch.setattr(pdf, "TEMPLATE", template)
+    press = Press()
+    press._pool = ThreadPoolExecutor(1)  # a process of its own would not see the patch
+    with pytest.raises(PaperFailed) as failure:
+        await printed(press)
+    assert "unknown font family" in str(failure.value.__cause__)
+
+
+async def test_a_picture_that_can_not_be_read_gives_a_sentence_and_the_press_works_on():
+    press = Press()
+    with pytest.raises(PaperFailed):
+        await press.print(a_content(), [], {DIGEST: b"no picture"}, is_complete=False)
+    assert (await printed(press)).startswith(b"%PDF")
+    press.close()
