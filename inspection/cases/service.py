@@ -6,7 +6,6 @@ from datetime import datetime
 
 from checklists.compose import Checklist, compose
 from checklists.load import builtin_templates
-
 from foundation import audit
 from foundation.clock import SHANGHAI, Clock
 from foundation.database import Database, Transaction

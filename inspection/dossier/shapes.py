@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from checklists.compose import Checklist, Entry
-
 from foundation.identity.model import User
 from foundation.text import Bilingual
 from inspection.cases.model import Case, light_of, masked

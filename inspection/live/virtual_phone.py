@@ -18,9 +18,9 @@ from urllib.parse import urlsplit
 
 import aiohttp
 from PIL import Image, ImageDraw
-from webrtc.phone import PanoramaCamera, WhipPublisher
 
 from foundation.ids import new_secret
+from webrtc.phone import PanoramaCamera, WhipPublisher
 
 POLL_S = 1.0  # how often the waiting room asks whether the call is open
 RETRY_S = (0.3, 0.6, 1.2, 2.4, 4.8, 7.0)  # scorecard, rule 3: delays of a reconnect
