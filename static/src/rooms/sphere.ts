@@ -59,7 +59,7 @@ export class Sphere {
     const spot = this.scene?.hotspots.find(({ item_id }) => item_id === item)
     if (!spot || !this.scene) return
     this.markers.setMarkers([...this.scene.hotspots.map((one) => hotspot(one, item)), ...this.scene.links.map(link)])
-    await this.viewer.animate({ yaw: deg(spot.yaw_deg), pitch: deg(spot.pitch_deg), zoom: 42, speed: '9rpm' })
+    await this.viewer.animate({ yaw: deg(spot.yaw_deg), pitch: deg(spot.pitch_deg), zoom: 24, speed: '9rpm' })
   }
 
   close(): void {
