@@ -1,8 +1,13 @@
-"""The worker loop over the outbox: claim, hand to the receiver's handler, note the outcome."""
+"""The worker over the outbox: claim, hand to the receiver's handler, note the outcome.
+
+Each receiver has a loop of its own, so that one that hangs (a licensing system in trouble) keeps
+nobody else waiting (the thumbnail an inspector looks for).
+"""
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 
 import structlog
 
@@ -24,7 +29,7 @@ AfterDelivery = Callable[[Transaction, outbox.Row], Awaitable[None]]
 
 
 class Worker:
-    """Delivers due rows one after the other until `close`.
+    """Delivers due rows, those of one receiver one after the other, until cancelled.
 
     Args:
         handlers: by receiver. A handler returns when the receiver has the row; raises
@@ -46,38 +51,43 @@ class Worker:
         self._handlers = handlers
         self._after = after or {}
         self._news = news
-        self._wake = asyncio.Event()
+        self._wakes = {receiver: asyncio.Event() for receiver in handlers}
 
     def wake(self) -> None:
         """There may be something new: look now instead of at the next poll."""
-        self._wake.set()
+        for wake in self._wakes.values():
+            wake.set()
 
     async def run(self) -> None:
         """Runs until cancelled; an unreachable database is waited out."""
+        async with asyncio.TaskGroup() as group:
+            for receiver, wake in self._wakes.items():
+                group.create_task(self._serve(receiver, wake), name=f"worker-{receiver}")
+
+    async def _serve(self, receiver: str, wake: asyncio.Event) -> None:
         while True:
+            wake.clear()
             try:
-                worked = await self.step()
+                worked = await self.step([receiver])
             except asyncio.CancelledError:
                 raise
             except Exception:
-                log.exception("worker step failed")
+                log.exception("worker step failed", receiver=receiver)
                 worked = False
             if not worked:
-                self._wake.clear()
-                try:
+                with suppress(TimeoutError):
                     async with asyncio.timeout(IDLE_POLL_S):
-                        await self._wake.wait()
-                except TimeoutError:
-                    pass
+                        await wake.wait()
 
-    async def step(self) -> bool:
-        """Works on one due row; `False` when there was none."""
+    async def step(self, receivers: Sequence[str] = ()) -> bool:
+        """Works on one due row of these receivers (none named: of any); `False` without one."""
+        wanted = list(receivers or self._handlers)
         async with self._database.reading() as view:
-            due = await outbox.has_due(view, list(self._handlers), self._clock.now())
+            due = await outbox.has_due(view, wanted, self._clock.now())
         if not due:
             return False
         async with self._database.transaction() as transaction:
-            row = await outbox.claim(transaction, list(self._handlers), self._clock.now())
+            row = await outbox.claim(transaction, wanted, self._clock.now())
         if row is None:
             return False
         error, is_final = await self._hand_over(row)

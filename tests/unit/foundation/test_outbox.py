@@ -1,3 +1,5 @@
+import asyncio
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -111,3 +113,25 @@ async def test_a_handler_with_a_fault_of_its_own_means_later(database, clock, ba
     (row,) = await rows(database)
     assert row.state is State.WAITING
     assert row.tries == 1
+
+
+async def test_a_receiver_that_hangs_does_not_keep_the_others_waiting(database, clock):
+    async with database.transaction() as transaction:
+        for receiver in ("licensing", "copies"):
+            await outbox.add(
+                transaction, receiver=receiver, lane="case_1", body={}, now=clock.now()
+            )
+    never, made = asyncio.Event(), asyncio.Event()
+
+    async def hangs(_row):
+        await never.wait()
+
+    async def makes(_row):
+        made.set()
+
+    works = Worker(database, clock, {"licensing": hangs, "copies": makes})
+    running = asyncio.create_task(works.run())
+    async with asyncio.timeout(10):
+        await made.wait()
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
