@@ -17,6 +17,7 @@ from foundation.http.health import health_routes
 from foundation.http.pages import page_routes
 from foundation.identity import api as identity_api
 from foundation.identity.door import Door
+from foundation.identity.proofs import Proofs
 from foundation.identity.signin import SignIns
 from foundation.jobs import Worker
 from foundation.keys import service_key
@@ -37,6 +38,7 @@ from inspection.licensing import api as licensing_api
 from inspection.licensing.push import LicensingPush
 from inspection.licensing.targets import HttpTarget
 from inspection.live import api as live_api
+from inspection.live.attendance import Attendance
 from inspection.live.errors import CallNotOpen
 from inspection.live.hub import Hub
 from inspection.live.model import APPLICANT
@@ -62,6 +64,7 @@ class House:
     worker: Worker
     engine: MediaEngine
     hub: Hub
+    attendance: Attendance
 
 
 def build_house(settings: Settings, database: Database, clock: Clock, checkout: Path) -> House:
@@ -75,7 +78,6 @@ def build_house(settings: Settings, database: Database, clock: Clock, checkout: 
     news = RoomNews(hub)
     sign_ins = SignIns(database, clock)
     door = Door(database, clock, sign_ins, is_secure=settings.origin.startswith("https:"))
-    calls = Calls(database, clock, service_key(settings.data))
     push = LicensingPush(database, clock, _target(settings, clock))
     copies = Copies(database, blobs, clock)
 
@@ -100,6 +102,9 @@ def build_house(settings: Settings, database: Database, clock: Clock, checkout: 
         clock=clock,
     )
 
+    attendance = Attendance(Proofs(database, clock), hub, engine.cut, clock)
+    calls = Calls(database, clock, service_key(settings.data), attendance)
+
     async def capture(case_id: str) -> CapturedFrame:
         room = await calls.open_room(case_id)
         if room is None:
@@ -117,7 +122,9 @@ def build_house(settings: Settings, database: Database, clock: Clock, checkout: 
             Dossiers(database, clock), cases, Visits(database, clock), hub, door, clock
         ),
         live_api.routes(
-            live_api.Deps(calls, cases, hub, news, evidence, door, ice_servers, engine.close_room)
+            live_api.Deps(
+                calls, cases, hub, news, attendance, evidence, door, ice_servers, engine.close_room
+            )
         ),
         findings_api.routes(Findings(database, clock), hub, door),
         evidence_api.routes(evidence_api.Deps(evidence, hub, door, capture)),
@@ -130,7 +137,7 @@ def build_house(settings: Settings, database: Database, clock: Clock, checkout: 
         page_routes(checkout / "static" / "dist"),
     ):
         app.add_routes(routes)
-    house = House(app, worker, engine, hub)
+    house = House(app, worker, engine, hub, attendance)
     app.cleanup_ctx.append(_life_of(house, press, sample_rooms))
     return house
 
@@ -143,13 +150,16 @@ def _target(settings: Settings, clock: Clock) -> HttpTarget | None:
 
 def _life_of(house: House, press: Press, sample_rooms: SampleRooms) -> Any:
     async def life(_app: web.Application) -> AsyncGenerator[None, None]:
-        working = asyncio.create_task(house.worker.run(), name="worker")
+        running = [
+            asyncio.create_task(house.worker.run(), name="worker"),
+            asyncio.create_task(house.attendance.run(), name="attendance"),
+        ]
         await sample_rooms.ensure_built()
         yield
         house.hub.close()
-        working.cancel()
-        with suppress(asyncio.CancelledError):
-            await working
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
         with suppress(TimeoutError):
             async with asyncio.timeout(DRAIN_S):
                 await house.engine.close()

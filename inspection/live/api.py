@@ -10,6 +10,7 @@ from foundation.errors import NotFound, Problem
 from foundation.http.validation import Command, read_command
 from foundation.identity.door import Door
 from inspection.cases.service import Cases
+from inspection.live.attendance import Attendance
 from inspection.live.hub import Hub
 from inspection.live.model import APPLICANT, Person
 from inspection.live.observer import RoomNews
@@ -47,6 +48,7 @@ class Deps:
     cases: Cases
     hub: Hub
     news: RoomNews
+    attendance: Attendance
     shutter: Shutter
     door: Door
     ice_servers: Sequence[dict[str, Any]]
@@ -74,6 +76,7 @@ def routes(deps: Deps) -> list[web.RouteDef]:
         hub.announce(session.case_id, "ended", {}, user.id)
         await deps.close_room(session.room)
         news.forget(session.room)
+        deps.attendance.forget(session.room)
         return web.json_response({})
 
     async def join(request: web.Request) -> web.Response:
@@ -102,14 +105,15 @@ def routes(deps: Deps) -> list[web.RouteDef]:
         try:
             if wants_visit:
                 raise NotFound
-            user = await door.staff(request)
+            sign_in = await door.sign_in(request)
+            user = sign_in.user
             await deps.cases.seen_by(user, case_id)
-            return Person(user.id, user.name, user.role.value)
+            return Person(user.id, user.name, user.role.value, sign_in.id)
         except Problem:
             visit = await door.visit(request)
             if visit.case_id != case_id:
                 raise NotFound from None
-            return Person(APPLICANT, "申请人", APPLICANT)
+            return Person(APPLICANT, "申请人", APPLICANT, visit.link_id)
 
     return [
         web.post("/api/v1/cases/{case}/call", open_call),

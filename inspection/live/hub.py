@@ -17,6 +17,7 @@ class Page:
 
     def __init__(self, person: Person) -> None:
         self.person = person
+        self.is_active = False  # said something since somebody last asked
         self.frames: asyncio.Queue[Frame | None] = asyncio.Queue(QUEUE_FRAMES)
 
     def offer(self, frame: Frame) -> bool:
@@ -98,6 +99,26 @@ class Hub:
         (publishing.discard if state == "gone" else publishing.add)(participant)
         self.announce(case_id, "publisher", {"participant": participant, "is": state})
         self._tell_presence(case_id)
+
+    def proofs(self) -> set[str]:
+        """By which proofs pages are open."""
+        return {page.person.proof for pages in self._pages.values() for page in pages} - {""}
+
+    def active_proofs(self) -> set[str]:
+        """Proofs of pages that said something since the last call of this."""
+        active: set[str] = set()
+        for page in [page for pages in self._pages.values() for page in pages]:
+            if page.is_active:
+                active.add(page.person.proof)
+                page.is_active = False
+        return active - {""}
+
+    def expel(self, proofs: set[str]) -> None:
+        """Ends the pages that came in by these proofs."""
+        for case_id, pages in list(self._pages.items()):
+            for page in [page for page in pages if page.person.proof in proofs]:
+                self.leave(case_id, page)
+                page.close()
 
     def close(self) -> None:
         """Ends all pages' streams, at shutdown."""

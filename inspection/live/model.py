@@ -19,6 +19,7 @@ class Person:
     id: str
     name: str
     role: str
+    proof: str = ""  # the sign-in or link by which this page came in
 
 
 @dataclass

@@ -13,6 +13,7 @@ from inspection.cases import store as case_store
 from inspection.cases.machine import Act, State
 from inspection.cases.service import move, read_in
 from inspection.live import consent, store, tokens
+from inspection.live.attendance import Attendance
 from inspection.live.errors import CallNotOpen, ConsentMissing, OldConsentText
 from inspection.live.model import APPLICANT
 from inspection.live.store import Consent, LiveSession
@@ -33,10 +34,13 @@ class Seat:
 class Calls:
     """The use cases of the call. Implements the media plane's `Gate`."""
 
-    def __init__(self, database: Database, clock: Clock, key: bytes) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, key: bytes, attendance: Attendance
+    ) -> None:
         self._database = database
         self._clock = clock
         self._key = key
+        self._attendance = attendance
 
     async def open_or_join(self, sign_in: SignIn, case_id: str) -> Seat:
         """An inspector opens the call, or somebody who may see the case joins the open one."""
@@ -142,6 +146,8 @@ class Calls:
             session = await store.by_room(view, room)
             await read_in(view, ticket.case_id)
         if session is None or session.closed_at is not None:
+            raise NotFound
+        if not await self._attendance.admits(room, ticket.participant, ticket.proof):
             raise NotFound
         return ticket.participant
 

@@ -103,6 +103,7 @@ async def _listen(
     async for message in socket:
         if message.type is not WSMsgType.TEXT:
             break
+        page.is_active = True
         if not pace.admits():
             _refuse(page, TooFast())
             break

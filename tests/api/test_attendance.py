@@ -1,0 +1,89 @@
+"""A right that ends takes open pages and media with it (scorecard A4, M10)."""
+
+import asyncio
+
+import pytest
+from aiohttp import WSMsgType
+
+from webrtc.phone import PanoramaCamera, WhipPublisher
+
+
+@pytest.fixture
+async def wang(bureau):
+    return await bureau.staff("wang")
+
+
+@pytest.fixture
+async def phone(bureau, wang):
+    return await bureau.applicant(wang, bureau.case_id)
+
+
+@pytest.fixture
+async def seat(bureau, wang, phone):
+    await wang.good("POST", f"/api/v1/cases/{bureau.case_id}/call")
+    return await phone.good("POST", "/api/v1/visit/call")
+
+
+async def has_ended(socket):
+    """Reads until the other side closes."""
+    async with asyncio.timeout(5):
+        while (await socket.receive()).type is WSMsgType.TEXT:
+            pass
+    return socket.closed
+
+
+async def publishing(bureau, phone, seat):
+    publisher = await WhipPublisher.publish(
+        phone.client, seat["whip"], seat["token"], PanoramaCamera.of_room(None)
+    )
+    async with asyncio.timeout(10):
+        while not bureau.house.engine.statistics(seat["room"]):
+            await asyncio.sleep(0.02)
+    return publisher
+
+
+async def test_a_renewed_invitation_ends_the_old_phones_page_and_picture(bureau, wang, phone, seat):
+    socket = await phone.socket(seat["socket"])
+    publisher = await publishing(bureau, phone, seat)
+    await bureau.house.attendance.check()
+    assert not socket.closed, "the right is still there"
+
+    await wang.good("POST", f"/api/v1/cases/{bureau.case_id}/invitations")
+    await bureau.house.attendance.check()
+
+    assert await has_ended(socket)
+    assert not bureau.house.engine.statistics(seat["room"]), "no picture is taken in any more"
+    with pytest.raises(ConnectionError, match="404"):
+        await WhipPublisher.publish(
+            phone.client, seat["whip"], seat["token"], PanoramaCamera.of_room(None)
+        )
+    await publisher.close()
+
+
+async def test_signing_out_elsewhere_ends_the_page_in_the_call_and_its_token(bureau, wang, seat):
+    own = await wang.good("POST", f"/api/v1/cases/{bureau.case_id}/call")
+    socket = await wang.socket(own["socket"])
+    await wang.good("POST", "/api/v1/sign-out")
+    await bureau.house.attendance.check()
+    assert await has_ended(socket)
+    with pytest.raises(ConnectionError, match="404"):
+        await WhipPublisher.publish(
+            wang.client, own["whip"], own["token"], PanoramaCamera.of_room(None)
+        )
+
+
+async def test_whoever_talks_in_a_call_is_not_idle(bureau, wang, seat, clock):
+    own = await wang.good("POST", f"/api/v1/cases/{bureau.case_id}/call")
+    socket = await wang.socket(own["socket"])
+    for _ in range(3):
+        clock.move(minutes=20)
+        await socket.send_json({"type": "hello"})
+        while (await socket.receive_json(timeout=5))["type"] != "welcome":
+            pass
+        await bureau.house.attendance.check()
+    assert not socket.closed
+    assert (await wang.good("GET", "/api/v1/me"))["user"]["username"] == "wang"
+
+    clock.move(minutes=31)
+    await bureau.house.attendance.check()
+    assert await has_ended(socket), "silent for half an hour: out"
