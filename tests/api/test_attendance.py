@@ -32,19 +32,20 @@ async def has_ended(socket):
     return socket.closed
 
 
-async def publishing(bureau, phone, seat):
+async def publishing(phone, socket, seat):
+    """A phone that streams; returns when the media plane says so."""
     publisher = await WhipPublisher.publish(
         phone.client, seat["whip"], seat["token"], PanoramaCamera.of_room(None)
     )
-    async with asyncio.timeout(10):
-        while not bureau.house.engine.statistics(seat["room"]):
-            await asyncio.sleep(0.02)
+    while (frame := await socket.receive_json(timeout=10))["type"] != "publisher":
+        pass
+    assert frame["is"] == "live"
     return publisher
 
 
 async def test_a_renewed_invitation_ends_the_old_phones_page_and_picture(bureau, wang, phone, seat):
     socket = await phone.socket(seat["socket"])
-    publisher = await publishing(bureau, phone, seat)
+    publisher = await publishing(phone, socket, seat)
     await bureau.house.attendance.check()
     assert not socket.closed, "the right is still there"
 
