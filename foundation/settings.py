@@ -6,15 +6,24 @@ A key that nobody knows is refused: a misspelt setting that is silently ignored 
 
 import tomllib
 from collections.abc import Mapping
+from ipaddress import ip_address
 from pathlib import Path
 from typing import ClassVar
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 from foundation.errors import Problem
 
 _PREFIX = "YUNKAN_"
+_KNOWN_SECRETS = frozenset({"", "demo-secret"})  # none, and the one that `./run` uses
 
 
 class UnusableSettings(Problem):
@@ -50,6 +59,21 @@ class Settings(BaseModel):
         ):
             raise ValueError("a web address such as https://example.gov.cn is needed")
         return value.rstrip("/")
+
+    @field_validator("media_address")
+    @classmethod
+    def _is_an_address(cls, value: str) -> str:
+        if value:
+            ip_address(value)
+        return value
+
+    @model_validator(mode="after")
+    def _refuses_default_secrets(self) -> "Settings":
+        if self.licensing_url and not self.demo and self.licensing_secret in _KNOWN_SECRETS:
+            raise ValueError(
+                "licensing_secret must be set to a secret of your own when licensing_url is set"
+            )
+        return self
 
     @property
     def database(self) -> str:
@@ -95,5 +119,5 @@ def read_settings(
         return Settings.model_validate(values)
     except ValidationError as error:
         first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"])
+        key = ".".join(str(part) for part in first["loc"]) or "licensing_secret"
         raise UnusableSettings(key=key, reason=first["msg"]) from error

@@ -100,6 +100,7 @@ def build_house(settings: Settings, database: Database, clock: Clock, checkout: 
         observer=news,
         loopback=settings.is_local,
         clock=clock,
+        public_address=settings.media_address,
     )
 
     attendance = Attendance(Proofs(database, clock), hub, engine.cut, clock)

@@ -31,7 +31,7 @@ from webrtc.guard import Drop, Guard, Kind
 from webrtc.leg import Agreed, Ears, Incoming, Leg, Outgoing
 from webrtc.room import RoomObserver
 from webrtc.rtp import Codec
-from webrtc.sdp import checked_offer
+from webrtc.sdp import checked_offer, with_public_address
 
 log = structlog.get_logger("media")
 NEGOTIATION_DEADLINE_S = 8
@@ -43,18 +43,25 @@ class GuardNotHooked(RuntimeError):
 
 
 def aiortc_engine(
-    *, ice_servers: Sequence[IceServer], observer: RoomObserver, loopback: bool, clock: Clock
+    *,
+    ice_servers: Sequence[IceServer],
+    observer: RoomObserver,
+    loopback: bool,
+    clock: Clock,
+    public_address: str = "",
 ) -> MediaEngine:
     """The media engine on aiortc, guard installed and tested.
 
     Args:
         ice_servers: our own STUN and TURN; none is fine, the library's public default never is.
         loopback: whether this machine's loopback addresses are offered (tests, a local demo).
+        public_address: what answers name instead of this machine's own addresses (1:1 NAT).
     """
     install_guard()
     if loopback:
         _offer_loopback()
-    return ForwardingEngine(AiortcConnector(ice_servers, loopback=loopback), observer, clock)
+    connector = AiortcConnector(ice_servers, public_address, loopback=loopback)
+    return ForwardingEngine(connector, observer, clock)
 
 
 class AiortcLeg:
@@ -141,8 +148,11 @@ class AiortcLeg:
 class AiortcConnector:
     """Implements `webrtc.leg.Connector`."""
 
-    def __init__(self, ice_servers: Sequence[IceServer], *, loopback: bool) -> None:
+    def __init__(
+        self, ice_servers: Sequence[IceServer], public_address: str, *, loopback: bool
+    ) -> None:
         self._loopback = loopback
+        self._public_address = public_address
         self._configuration = RTCConfiguration(
             iceServers=[
                 RTCIceServer(list(one.urls), one.username, one.credential) for one in ice_servers
@@ -187,7 +197,10 @@ class AiortcConnector:
                 raise
             raise MalformedOffer(reason=type(error).__name__) from error
         leg.note_agreed()
-        return leg, pc.localDescription.sdp
+        answer = pc.localDescription.sdp
+        if self._public_address:
+            answer = with_public_address(answer, self._public_address)
+        return leg, answer
 
 
 def install_guard() -> None:

@@ -1,4 +1,6 @@
-"""Offers are checked before any library reads them, and rid of addresses we never talk to. Pure."""
+"""Offers are checked before any library reads them, and rid of addresses we never talk to; answers
+name the address phones reach us at. Pure.
+"""
 
 import ipaddress
 import re
@@ -67,3 +69,25 @@ def is_usable(line: str, *, loopback: bool) -> bool:
     if address.is_multicast or address.is_unspecified or address.is_link_local:
         return False
     return loopback or not address.is_loopback
+
+
+def with_public_address(answer: str, address: str) -> str:
+    """The answer with each of our own host candidates under a public address, ports kept.
+
+    For a machine behind 1:1 NAT: it knows its inner addresses only, phones know the outer one.
+
+    Args:
+        address: IPv4 or IPv6; candidates of the other family and duplicates are left out.
+    """
+    family = ipaddress.ip_address(address).version
+    lines: list[str] = []
+    for line in answer.split("\r\n"):
+        found = _CANDIDATE.match(line)
+        if found is None or not line.rstrip().endswith("typ host"):
+            lines.append(line)
+            continue
+        if ipaddress.ip_address(found["address"]).version != family:
+            continue
+        start, end = found.span("address")
+        lines.append(f"{line[:start]}{address}{line[end:]}")
+    return "\r\n".join(lines)

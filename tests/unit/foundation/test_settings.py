@@ -17,6 +17,15 @@ def test_a_flag_wins_over_the_environment_and_that_over_the_file(tmp_path):
         ({"YUNKAN_PROT": "80"}, "prot"),
         ({"YUNKAN_PORT": "many"}, "port"),
         ({"YUNKAN_PUBLIC_URL": "example"}, "public_url"),
+        ({"YUNKAN_MEDIA_ADDRESS": "here"}, "media_address"),
+        ({"YUNKAN_LICENSING_URL": "https://licence.example"}, "licensing_secret"),
+        (
+            {
+                "YUNKAN_LICENSING_URL": "https://licence.example",
+                "YUNKAN_LICENSING_SECRET": "demo-secret",
+            },
+            "licensing_secret",
+        ),
     ],
 )
 def test_a_setting_nobody_understands_is_refused_by_name_in_both_languages(environment, key):

@@ -1,0 +1,82 @@
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from webrtc.engine import MalformedOffer
+from webrtc.sdp import MOST_CANDIDATES, checked_offer, is_usable, with_public_address
+
+OFFER = (
+    "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\n"
+    "m=video 9 UDP/TLS/RTP/SAVPF 96\r\na=mid:0\r\n"
+    "a=ice-ufrag:abcd\r\na=ice-pwd:abcdefghijklmnopqrstuvwx\r\na=fingerprint:sha-256 00:11\r\n"
+)
+
+
+def candidate(address, protocol="udp"):
+    return f"a=candidate:1 1 {protocol} 2130706431 {address} 50000 typ host"
+
+
+@pytest.mark.parametrize(
+    ("address", "usable"),
+    [
+        ("192.168.1.20", True),
+        ("2001:db8::5", True),
+        ("127.0.0.1", False),
+        ("::1", False),
+        ("::ffff:127.0.0.1", False),
+        ("169.254.169.254", False),
+        ("fe80::1", False),
+        ("224.0.0.1", False),
+        ("0.0.0.0", False),  # noqa: S104 - refused
+        ("4f3a-9.local", False),
+    ],
+)
+def test_only_addresses_a_phone_can_have_are_talked_to(address, usable):
+    assert is_usable(candidate(address), loopback=False) is usable
+    offer = checked_offer(OFFER + candidate(address) + "\r\n", loopback=False)
+    assert (address in offer.partition("m=video")[2]) is usable
+
+
+def test_loopback_counts_only_where_it_was_allowed():
+    assert is_usable(candidate("127.0.0.1"), loopback=True)
+    assert not is_usable(candidate("127.0.0.1", "tcp"), loopback=True)
+
+
+@pytest.mark.parametrize(
+    ("broken", "says"),
+    [
+        ("", "v=0 is missing"),
+        (OFFER.replace("a=fingerprint:sha-256 00:11\r\n", ""), "a=fingerprint:"),
+        (OFFER.replace("m=video", "m=application"), "m=application"),
+        (OFFER + (candidate("192.168.1.2") + "\r\n") * (MOST_CANDIDATES + 1), "33 candidates"),
+        (OFFER + "a=x:" + "x" * 70_000, "bytes"),
+        (OFFER + "m=audio 9 UDP/TLS/RTP/SAVPF 0\r\n" * 4, "5 media sections"),
+    ],
+)
+def test_a_broken_offer_is_refused_with_what_is_wrong(broken, says):
+    with pytest.raises(MalformedOffer) as refusal:
+        checked_offer(broken, loopback=False)
+    assert says in refusal.value.sentence_en
+    assert says in refusal.value.sentence_zh
+
+
+@given(st.text(max_size=400))
+def test_any_text_is_an_offer_or_refused_and_nothing_else(text):
+    with suppress(MalformedOffer):
+        checked_offer(text, loopback=False)
+
+
+@given(st.ip_addresses(v=4), st.integers(1, 65535))
+def test_behind_nat_the_answer_names_the_outer_address_with_the_same_port(inner, port):
+    line = f"a=candidate:1 1 udp 2130706431 {inner} {port} typ host"
+    other = "a=candidate:2 1 udp 1694498815 198.51.100.9 5000 typ srflx raddr 10.0.0.1 rport 9"
+    six = f"a=candidate:3 1 udp 2130706431 2001:db8::7 {port} typ host"
+    answer = with_public_address("\r\n".join(["v=0", line, six, other, ""]), "203.0.113.5")
+    assert answer.split("\r\n") == [
+        "v=0",
+        f"a=candidate:1 1 udp 2130706431 203.0.113.5 {port} typ host",
+        other,
+        "",
+    ]
