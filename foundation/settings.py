@@ -21,8 +21,19 @@ from pydantic import (
 )
 
 from foundation.errors import Problem
+from foundation.reasons import reason_of
+from foundation.text import Bilingual
 
 _PREFIX = "YUNKAN_"
+_WEB_ADDRESS = Bilingual(
+    "应为网址，例如 https://example.gov.cn",
+    "a web address such as https://example.gov.cn is needed",
+)
+_IP_ADDRESS = Bilingual("应为 IP 地址", "an IP address is needed")
+_OWN_SECRET = Bilingual(
+    "设置了 licensing_url 时，必须设置自己的密钥",
+    "with licensing_url set, a secret of your own is needed",
+)
 _KNOWN_SECRETS = frozenset({"", "demo-secret"})  # none, and the one that `./run` uses
 
 
@@ -30,8 +41,8 @@ class UnusableSettings(Problem):
     """The service was started with settings it does not understand."""
 
     code = "settings.unusable"
-    zh = "设置项“{key}”不可用：{reason}。请对照 docs/operations.md 修改后重新启动。"
-    en = "Setting “{key}” can not be used: {reason}. See docs/operations.md, then start again."
+    zh = "设置项“{key}”不可用：{reason_zh}。请对照 docs/operations.md 修改后重新启动。"
+    en = "Setting “{key}” can not be used: {reason_en}. See docs/operations.md, then start again."
 
 
 class Settings(BaseModel):
@@ -57,22 +68,21 @@ class Settings(BaseModel):
         if value and (
             urlsplit(value).scheme not in {"http", "https"} or not urlsplit(value).netloc
         ):
-            raise ValueError("a web address such as https://example.gov.cn is needed")
+            raise ValueError(_WEB_ADDRESS)
         return value.rstrip("/")
 
     @field_validator("media_address")
     @classmethod
     def _is_an_address(cls, value: str) -> str:
-        if value:
-            ip_address(value)
-        return value
+        try:
+            return str(ip_address(value)) if value else ""
+        except ValueError:
+            raise ValueError(_IP_ADDRESS) from None
 
     @model_validator(mode="after")
     def _refuses_default_secrets(self) -> "Settings":
         if self.licensing_url and not self.demo and self.licensing_secret in _KNOWN_SECRETS:
-            raise ValueError(
-                "licensing_secret must be set to a secret of your own when licensing_url is set"
-            )
+            raise ValueError(_OWN_SECRET)
         return self
 
     @property
@@ -120,4 +130,5 @@ def read_settings(
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"]) or "licensing_secret"
-        raise UnusableSettings(key=key, reason=first["msg"]) from error
+        reason = reason_of(first)
+        raise UnusableSettings(key=key, reason_zh=reason.zh, reason_en=reason.en) from error

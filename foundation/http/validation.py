@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from foundation.errors import Kind, Problem
 from foundation.http.problems import BodyTooLarge
+from foundation.reasons import reason_of
 
 MOST_JSON_BYTES = 1024 * 1024  # a signature drawn on a phone is the largest: about 100 kB
 MOST_STILL_BYTES = 24 * 1024 * 1024  # a 48-megapixel JPEG
@@ -35,8 +36,8 @@ class WrongField(Problem):
     """A field is missing, unknown, or does not fit."""
 
     code = "http.wrong_field"
-    zh = "字段“{field}”不正确：{reason}。"
-    en = "Field “{field}” is not right: {reason}."
+    zh = "“{field}”不正确：{reason_zh}。请修改后重新提交。"
+    en = "“{field}” is not right: {reason_en}. Correct it and send it again."
 
 
 def command_from(data: object, model: type[CommandT]) -> CommandT:
@@ -44,9 +45,10 @@ def command_from(data: object, model: type[CommandT]) -> CommandT:
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
+        first = error.errors(include_url=False, include_input=False)[0]
+        reason = reason_of(first)
         field = ".".join(str(part) for part in first["loc"]) or "body"
-        raise WrongField(field=field, reason=first["msg"]) from error
+        raise WrongField(field=field, reason_zh=reason.zh, reason_en=reason.en) from error
 
 
 async def read_command(request: web.Request, model: type[CommandT]) -> CommandT:

@@ -43,8 +43,8 @@ class WrongFrame(Problem):
     """A page said something the room does not understand or this person may not say."""
 
     code = "call.wrong_frame"
-    zh = "消息无法识别：{reason}。"
-    en = "The message is not understood: {reason}."
+    zh = "消息未被接受（{place}）：{reason_zh}。请刷新页面后重试。"
+    en = "The message was not taken ({place}): {reason_en}. Reload the page and try again."
 
 
 class TooFast(Problem):

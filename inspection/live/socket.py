@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from foundation.errors import Problem
 from foundation.ids import new_secret
+from foundation.reasons import reason_of
 from inspection.live.errors import TooFast, WrongFrame
 from inspection.live.frames import (
     FROM_APPLICANT,
@@ -118,11 +119,16 @@ def _parsed(text: str, person: Person) -> ClientFrame:
         frame = client_frame.validate_json(text)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise WrongFrame(reason=f"{place} {first['msg']}".strip()) from error
+        place = ".".join(str(part) for part in first["loc"]) or "frame"
+        reason = reason_of(first)
+        raise WrongFrame(place=place, reason_zh=reason.zh, reason_en=reason.en) from error
     foreign = FROM_STAFF if person.id == APPLICANT else FROM_APPLICANT
     if isinstance(frame, foreign):
-        raise WrongFrame(reason=frame.type)
+        raise WrongFrame(
+            place=frame.type,
+            reason_zh="您的身份不能发送这类消息",
+            reason_en="messages of this type are not yours to send",
+        )
     return frame
 
 
