@@ -8,6 +8,9 @@ import asyncio
 import os
 import re
 import tempfile
+import threading
+import time
+from collections.abc import Set
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -15,6 +18,7 @@ from typing import Protocol
 
 from foundation.errors import Kind, Problem
 
+SWEEP_AFTER_S = 60  # bytes come before their row by milliseconds; a minute is safe
 _NAME = re.compile(r"[0-9a-f]{64}")
 
 
@@ -53,12 +57,22 @@ class FolderBlobs:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._removing = threading.Lock()  # nothing is swept between "it exists" and "kept"
 
     async def keep(self, content: bytes) -> str:
         return await asyncio.to_thread(self._keep, content)
 
     async def read(self, digest: str) -> bytes:
         return await asyncio.to_thread(self._read, digest)
+
+    async def sweep(self, known: Set[str]) -> int:
+        """Removes what a killed process left behind: files no row knows. Returns how many.
+
+        Args:
+            known: all digests that rows name. Files younger than `SWEEP_AFTER_S` stay whatever
+                is known: their row may be on its way.
+        """
+        return await asyncio.to_thread(self._sweep, known)
 
     def _path(self, digest: str) -> Path:
         if not _NAME.fullmatch(digest):
@@ -68,16 +82,37 @@ class FolderBlobs:
     def _keep(self, content: bytes) -> str:
         digest = sha256(content).hexdigest()
         path = self._path(digest)
-        if path.exists():
-            return digest
         try:
-            if not path.parent.exists():
-                path.parent.mkdir(parents=True, exist_ok=True)
-                _sync_folder(self._folder)
+            if self._is_kept_anew(path):
+                return digest
+            for folder in (self._folder, path.parent):
+                if not folder.exists():
+                    folder.mkdir(exist_ok=True)
+                    _sync_folder(folder.parent)
             write_durably(path, content)
         except OSError as error:
             raise StorageFull from error
         return digest
+
+    def _is_kept_anew(self, path: Path) -> bool:
+        """Whether the bytes are here already; then they count as kept now, durably."""
+        with self._removing:
+            if not path.exists():
+                return False
+            os.utime(path)
+        _sync_folder(path.parent)  # whoever wrote them may not have come to this yet
+        return True
+
+    def _sweep(self, known: Set[str]) -> int:
+        removed, limit = 0, time.time() - SWEEP_AFTER_S
+        for path in self._folder.glob("??/*"):
+            if path.name in known:
+                continue
+            with self._removing, suppress(FileNotFoundError):
+                if path.stat().st_mtime < limit:
+                    path.unlink()
+                    removed += 1
+        return removed
 
     def _read(self, digest: str) -> bytes:
         content = self._path(digest).read_bytes()

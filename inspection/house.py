@@ -1,12 +1,13 @@
 """The composition root: every part is made here, once, and handed to those who need it."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import structlog
 from aiohttp import web
 
 from foundation.blobs import FolderBlobs
@@ -34,6 +35,7 @@ from inspection.evidence.service import COPIES, EvidenceRoom
 from inspection.findings import api as findings_api
 from inspection.findings.service import Findings
 from inspection.intake.visits import Visits
+from inspection.leftovers import remove_leftovers
 from inspection.licensing import api as licensing_api
 from inspection.licensing.push import LicensingPush
 from inspection.licensing.targets import HttpTarget
@@ -53,6 +55,8 @@ from webrtc import whep, whip
 from webrtc.adapter_aiortc import aiortc_engine
 from webrtc.engine import CapturedFrame, IceServer, MediaEngine
 
+log = structlog.get_logger("house")
+PERIOD_S = 3600.0
 DRAIN_S = 2.0  # how long an orderly stop waits for each part
 
 
@@ -139,7 +143,11 @@ def build_house(settings: Settings, database: Database, clock: Clock, checkout: 
     ):
         app.add_routes(routes)
     house = House(app, worker, engine, hub, attendance)
-    app.cleanup_ctx.append(_life_of(house, press, sample_rooms))
+
+    async def sweep() -> None:
+        await remove_leftovers(database, blobs)
+
+    app.cleanup_ctx.append(_life_of(house, press, sample_rooms, sweep))
     return house
 
 
@@ -149,11 +157,14 @@ def _target(settings: Settings, clock: Clock) -> HttpTarget | None:
     return HttpTarget(settings.licensing_url, settings.licensing_secret, clock)
 
 
-def _life_of(house: House, press: Press, sample_rooms: SampleRooms) -> Any:
+def _life_of(
+    house: House, press: Press, sample_rooms: SampleRooms, sweep: Callable[[], Awaitable[None]]
+) -> Any:
     async def life(_app: web.Application) -> AsyncGenerator[None, None]:
         running = [
             asyncio.create_task(house.worker.run(), name="worker"),
             asyncio.create_task(house.attendance.run(), name="attendance"),
+            asyncio.create_task(_now_and_then(sweep), name="leftovers"),
         ]
         await sample_rooms.ensure_built()
         yield
@@ -168,6 +179,15 @@ def _life_of(house: House, press: Press, sample_rooms: SampleRooms) -> Any:
         await sample_rooms.close()
 
     return life
+
+
+async def _now_and_then(work: Callable[[], Awaitable[None]]) -> None:
+    while True:
+        try:
+            await work()
+        except Exception:
+            log.exception("periodic work failed")
+        await asyncio.sleep(PERIOD_S)
 
 
 async def _tell_pages(row: Row, hub: Hub, push: LicensingPush, evidence: EvidenceRoom) -> None:

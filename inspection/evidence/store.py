@@ -160,6 +160,18 @@ async def add_custody(
     )
 
 
+async def digests(view: Transaction) -> set[str]:
+    """Names of all blobs that evidence rows stand on."""
+    rows = await view.execute(
+        select(
+            evidence_table.c.sha256,
+            evidence_table.c.thumbnail_sha256,
+            evidence_table.c.watermarked_sha256,
+        )
+    )
+    return {digest for row in rows for digest in row if digest is not None}
+
+
 def _evidence(row: RowMapping) -> Evidence:
     return Evidence(
         id=row["id"],

@@ -105,6 +105,13 @@ async def current(view: Transaction, case_id: str) -> Record | None:
     return _record(row, tuple(_signature(line) for line in signatures.mappings()))
 
 
+async def digests(view: Transaction) -> set[str]:
+    """Names of all blobs that records and signatures stand on."""
+    papers = select(record_table.c.pdf_sha256).where(record_table.c.pdf_sha256.is_not(None))
+    rows = await view.execute(papers.union_all(select(signature_table.c.png_sha256)))
+    return {row[0] for row in rows}
+
+
 def _signature(row: RowMapping) -> Signature:
     return Signature(
         row["signer_id"], row["role"], row["name"], row["png_sha256"], row["signed_at"]

@@ -44,6 +44,28 @@ async def test_a_full_disk_is_a_clear_refusal_and_leaves_no_half_file(blobs, tmp
     assert [path for path in (tmp_path / "blobs").rglob("*") if path.is_file()] == []
 
 
+async def test_files_without_a_row_are_swept_and_all_others_stay(blobs, tmp_path):
+    known, orphan, fresh = [await blobs.keep(content) for content in (b"1", b"2", b"3")]
+    folder = tmp_path / "blobs"
+    half = folder / known[:2] / ".new-abc"
+    half.write_bytes(b"half")
+    for old in (folder / known[:2] / known, folder / orphan[:2] / orphan, half):
+        os.utime(old, (1, 1))
+    assert await blobs.sweep({known}) == 2
+    assert await blobs.read(known) == b"1"
+    assert await blobs.read(fresh) == b"3", "its row may be on its way"
+    assert not half.exists()
+    with pytest.raises(FileNotFoundError):
+        await blobs.read(orphan)
+
+
+async def test_bytes_kept_again_count_as_fresh(blobs, tmp_path):
+    digest = await blobs.keep(b"picture")
+    os.utime(tmp_path / "blobs" / digest[:2] / digest, (1, 1))
+    await blobs.keep(b"picture")
+    assert await blobs.sweep(set()) == 0
+
+
 @pytest.mark.parametrize("name", ["../../etc/passwd", "ab", "Z" * 64, ""])
 async def test_a_name_that_is_no_hash_leads_nowhere(blobs, name):
     with pytest.raises(FileNotFoundError):

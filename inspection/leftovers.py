@@ -1,0 +1,20 @@
+"""Files without a row: bytes are kept before their row, so a kill in between leaves some behind."""
+
+import structlog
+
+from foundation.blobs import FolderBlobs
+from foundation.database import Database
+from inspection.evidence import store as evidence_store
+from inspection.record import store as record_store
+
+log = structlog.get_logger("leftovers")
+
+
+async def remove_leftovers(database: Database, blobs: FolderBlobs) -> int:
+    """Removes files that no row names (scorecard, rule 4); returns how many there were."""
+    async with database.reading() as view:
+        known = await evidence_store.digests(view) | await record_store.digests(view)
+    removed = await blobs.sweep(known)
+    if removed:
+        log.info("files without a row removed", count=removed)
+    return removed
