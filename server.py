@@ -5,6 +5,7 @@ serve                the service              [--host --port --data --public-url
 phone LINK           a virtual phone          [--room ROOM --seconds N]
 licensing-simulator  a system to push to      --port P [--faults SPEC]
 room build LAYOUT    one sample room          --out DIR
+user add NAME        somebody of the bureau   --name 王建国 --role inspector [--data DIR]
 migrate              brings the database up to date   [--data DIR]
 """
 
@@ -80,6 +81,13 @@ def room(argv: Sequence[str]) -> int:
     return build(argv)
 
 
+def user(argv: Sequence[str]) -> int:
+    """Adds somebody to the bureau."""
+    from foundation.identity.admin import main as run_user
+
+    return run_user(argv)
+
+
 def _refused(problem: "Problem") -> int:
     print(f"{problem.sentence_zh}\n{problem.sentence_en}", file=sys.stderr)
     return 2
@@ -108,6 +116,7 @@ COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "phone": phone,
     "licensing-simulator": licensing_simulator,
     "room": room,
+    "user": user,
     "migrate": migrate,
 }
 
