@@ -7,6 +7,8 @@ import asyncio
 import fractions
 import json
 import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
@@ -18,38 +20,52 @@ from aiortc.mediastreams import AudioStreamTrack, MediaStreamTrack
 from av import VideoFrame
 
 from webrtc.view import Picture, flat_view
+from webrtc.walk import Direction, Stand, Walk
 
 FRAMES_PER_S = 12
 VIDEO_PX = (960, 540)
 STILL_PX = (2560, 1440)
-TURN_DEG_PER_S = 9.0  # slow: a person showing a room
 _CLOCK_HZ = 90_000
 
 
-class PanoramaCamera:
-    """A camera at a stand point that looks around, a little up and down."""
+@dataclass(frozen=True)
+class Scene:
+    """A stand point with its panorama."""
 
-    def __init__(self, panorama: Picture) -> None:
-        self.panorama = panorama
-        self._began = time.monotonic()
+    stand: Stand
+    panorama: Picture
+
+
+class PanoramaCamera:
+    """The camera of somebody who walks through a room of panoramas."""
+
+    def __init__(self, scenes: Sequence[Scene]) -> None:
+        self._scenes = scenes
+        self._walk = Walk([one.stand for one in scenes], time.monotonic())
+
+    @property
+    def panorama(self) -> Picture:
+        """The first stand point's panorama, (H, 2 H, 3) BGR."""
+        return self._scenes[0].panorama
 
     @classmethod
     def of_room(cls, room: Path | None) -> Self:
-        """The first scene of a built room's folder, one picture, or a test pattern."""
-        path = _panorama_in(room) if room is not None else None
-        picture = cv2.imread(str(path)) if path is not None else None
-        if picture is None:
-            return cls(_test_pattern())
-        return cls(np.asarray(picture, dtype=np.uint8))
+        """All scenes of a built room's folder, one picture, or a test pattern without either."""
+        scenes = _scenes_in(room) if room is not None else []
+        return cls(scenes or [Scene(Stand("", Direction(0, 0), {}), _test_pattern())])
+
+    def turn_to(self, place: str) -> bool:
+        """Points at a place the tour knows by this name; `False` when it knows none."""
+        return self._walk.turn_to(place, time.monotonic())
 
     def view(self, size_px: tuple[int, int]) -> Picture:
         """What the camera sees now, BGR."""
-        passed = time.monotonic() - self._began
+        look = self._walk.at(time.monotonic())
         return flat_view(
-            self.panorama,
+            self._scenes[look.stand].panorama,
             *size_px,
-            yaw_deg=passed * TURN_DEG_PER_S,
-            pitch_deg=-6 + 8 * float(np.sin(passed / 5)),
+            yaw_deg=look.towards.yaw_deg,
+            pitch_deg=look.towards.pitch_deg,
             fov_deg=72,
         )
 
@@ -119,17 +135,35 @@ class WhipPublisher:
         await self._pc.close()
 
 
-def _panorama_in(room: Path) -> Path | None:
+def _scenes_in(room: Path) -> list[Scene]:
+    """What is rendered of a room so far; a single picture is a room with one stand point."""
     if room.is_file():
-        return room
-    tour: dict[str, Any] = {}
-    if (room / "tour.json").exists():
-        tour = json.loads((room / "tour.json").read_text("utf-8"))
-    for scene in tour.get("scenes", []):
-        for name in ("panorama.jpg", "preview.jpg"):
-            if (room / "scenes" / scene["id"] / name).exists():
-                return room / "scenes" / scene["id"] / name
-    return next(iter(sorted(room.glob("scenes/*/preview.jpg"))), None)
+        picture = _picture(room)
+        return [] if picture is None else [Scene(Stand("", Direction(0, 0), {}), picture)]
+    scenes: list[Scene] = []
+    try:
+        tour: dict[str, Any] = json.loads((room / "tour.json").read_text("utf-8"))
+    except (OSError, ValueError):
+        return scenes
+    for one in tour["scenes"]:
+        for name in (one["panorama"], one["preview"]):
+            picture = _picture(room / name)
+            if picture is not None:
+                scenes.append(Scene(_stand(one), picture))
+                break
+    return scenes
+
+
+def _stand(scene: Mapping[str, Any]) -> Stand:
+    places = {
+        spot["item_id"]: Direction(spot["yaw_deg"], spot["pitch_deg"]) for spot in scene["hotspots"]
+    }
+    return Stand(scene["id"], Direction(scene["yaw_deg"], -4), places)
+
+
+def _picture(path: Path) -> Picture | None:
+    picture = cv2.imread(str(path)) if path.is_file() else None
+    return None if picture is None else np.asarray(picture, dtype=np.uint8)
 
 
 def _test_pattern() -> Picture:

@@ -23,6 +23,7 @@ from foundation.ids import new_secret
 from webrtc.phone import PanoramaCamera, WhipPublisher
 
 POLL_S = 1.0  # how often the waiting room asks whether the call is open
+DEMO_ROOM = Path("data/rooms/t2")  # where `./run` renders it; until then a test pattern
 RETRY_S = (0.3, 0.6, 1.2, 2.4, 4.8, 7.0)  # scorecard, rule 3: delays of a reconnect
 
 
@@ -104,8 +105,11 @@ class VirtualPhone:
         frame: dict[str, Any],
     ) -> None:
         match frame["type"]:
+            case "item" if frame["item"]:
+                self._camera.turn_to(str(frame["item"]))
             case "still_wanted":
-                await self._shutter(socket, frame["item"])
+                self._camera.turn_to(str(frame["item"]))
+                await self._shutter(socket, str(frame["item"]))
             case "committed":
                 await self._send_still(http, frame["id"])
             case "record":
@@ -193,7 +197,12 @@ def main(argv: Sequence[str]) -> int:
     """`LINK [--room FOLDER_OR_PICTURE] [--seconds N]`."""
     parser = argparse.ArgumentParser(prog="server.py phone")
     parser.add_argument("link")
-    parser.add_argument("--room", type=Path, help="a built room's folder, or one panorama")
+    parser.add_argument(
+        "--room",
+        type=Path,
+        default=DEMO_ROOM,
+        help=f"a built room's folder, or one panorama (default: {DEMO_ROOM})",
+    )
     parser.add_argument("--seconds", type=float, default=3600)
     given = parser.parse_args(argv)
 
