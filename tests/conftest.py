@@ -1,4 +1,6 @@
-"""What every test may ask for: a clock that is moved, a migrated SQLite database, a blob folder."""
+"""What every test may ask for: a clock that is moved, a migrated SQLite database, a blob folder,
+the service and a licensing system as processes of their own.
+"""
 
 import pytest
 
@@ -6,6 +8,7 @@ from foundation.blobs import FolderBlobs
 from foundation.database import open_database
 from foundation.migrations import upgrade
 from tests.support.clock import FrozenClock
+from tests.support.service import Licensing, Service
 
 
 @pytest.fixture
@@ -26,3 +29,21 @@ async def database(tmp_path):
 def blobs(tmp_path):
     (tmp_path / "blobs").mkdir()
     return FolderBlobs(tmp_path / "blobs")
+
+
+@pytest.fixture
+async def licensing(tmp_path):
+    """A licensing system that fails twice before it works."""
+    simulator = Licensing(tmp_path / "licensing", faults="fail:2")
+    await simulator.start()
+    yield simulator
+    await simulator.stop()
+
+
+@pytest.fixture
+async def service(tmp_path, licensing):
+    """The service with demo data, pushing to `licensing`."""
+    made = Service(tmp_path / "data", licensing_url=licensing.url)
+    await made.start()
+    yield made
+    await made.stop()

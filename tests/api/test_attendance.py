@@ -9,16 +9,6 @@ from webrtc.phone import PanoramaCamera, WhipPublisher
 
 
 @pytest.fixture
-async def wang(bureau):
-    return await bureau.staff("wang")
-
-
-@pytest.fixture
-async def phone(bureau, wang):
-    return await bureau.applicant(wang, bureau.case_id)
-
-
-@pytest.fixture
 async def seat(bureau, wang, phone):
     await wang.good("POST", f"/api/v1/cases/{bureau.case_id}/call")
     return await phone.good("POST", "/api/v1/visit/call")

@@ -13,7 +13,6 @@ from pypdf import PdfReader
 from inspection.intake.demo import PASSWORD
 from inspection.live.virtual_phone import VirtualPhone
 from tests.support.pictures import drawn_signature
-from tests.support.service import Licensing, Service
 from webrtc.phone import PanoramaCamera
 
 WANTED = ("KL-01", "EX-01", "OF-01")
@@ -68,22 +67,6 @@ class Inspector:
 
     async def close(self):
         await self.http.close()
-
-
-@pytest.fixture
-async def licensing(tmp_path):
-    simulator = Licensing(tmp_path / "licensing", faults="fail:2")
-    await simulator.start()
-    yield simulator
-    await simulator.stop()
-
-
-@pytest.fixture
-async def service(tmp_path, licensing):
-    made = Service(tmp_path / "data", licensing_url=licensing.url)
-    await made.start()
-    yield made
-    await made.stop()
 
 
 @pytest.fixture

@@ -7,16 +7,6 @@ from tests.support.pictures import drawn_signature, jpeg
 
 
 @pytest.fixture
-async def wang(bureau):
-    return await bureau.staff("wang")
-
-
-@pytest.fixture
-async def phone(bureau, wang):
-    return await bureau.applicant(wang, bureau.case_id)
-
-
-@pytest.fixture
 async def call(bureau, wang, phone):
     """The call is open and the applicant's page is in it."""
     await wang.good("POST", f"/api/v1/cases/{bureau.case_id}/call")

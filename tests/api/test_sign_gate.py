@@ -18,11 +18,6 @@ SIGNERS = ("wang", "zhao", "applicant")
 
 
 @pytest.fixture
-async def wang(bureau):
-    return await bureau.staff("wang")
-
-
-@pytest.fixture
 async def people(bureau, wang):
     zhao = await bureau.staff("zhao")
     phone = await bureau.applicant(wang, bureau.case_id)

@@ -5,7 +5,6 @@ from playwright.async_api import async_playwright
 
 from tests.support.camera import film_of_room
 from tests.support.pages import Desk, Phone
-from tests.support.service import Licensing, Service
 
 DESK_PX = {"width": 1440, "height": 900}
 PHONE_PX = {"width": 390, "height": 844}
@@ -33,22 +32,6 @@ async def chromium(film):
         )
         yield browser
         await browser.close()
-
-
-@pytest.fixture
-async def licensing(tmp_path):
-    simulator = Licensing(tmp_path / "licensing", faults="fail:2")
-    await simulator.start()
-    yield simulator
-    await simulator.stop()
-
-
-@pytest.fixture
-async def service(tmp_path, licensing):
-    made = Service(tmp_path / "data", licensing_url=licensing.url)
-    await made.start()
-    yield made
-    await made.stop()
 
 
 @pytest.fixture
