@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import expect
 from pypdf import PdfReader
 
-from tests.support.pages import LONG_MS, keep_picture
+from tests.support.pages import LONG_MS, hears, keep_picture
 
 SHOP = "老街坊家常菜馆"
 FILMED = ("KL-01", "EX-01", "OF-01")
@@ -54,6 +54,9 @@ async def test_a_first_inspection_from_the_link_to_the_licensing_system(
     await wang.sees_moving_picture()
     await zhao.sees_moving_picture()
 
+    assert await hears(wang.page), "the applicant's voice"
+    assert await hears(phone.page), "the inspector's voice"
+
     for number, item in enumerate(FILMED):
         await wang.choose(item)
         await expect(phone.page.get_by_test_id("item-card")).to_contain_text(
@@ -76,6 +79,7 @@ async def test_a_first_inspection_from_the_link_to_the_licensing_system(
         original = await bytes_of(wang.page, f"/api/v1/evidence/{evidence['id']}/original")
         assert sha256(original).hexdigest() == evidence["sha256"]
         if evidence["kind"] == "still":
+            assert evidence["sha256"] in phone.committed.values(), "as named at the shutter"
             assert (evidence["width_px"], evidence["height_px"]) == (1280, 720), "camera size"
 
     for section in case["checklist"]["sections"]:

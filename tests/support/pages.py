@@ -1,5 +1,6 @@
 """Page objects: what a person does on the desk and on the phone, by the pages' test ids."""
 
+import json
 import re
 from pathlib import Path
 
@@ -24,6 +25,18 @@ async def decoded_frames(page: Page) -> int:
             const video = document.querySelector('[data-testid=call-video]')
             const of = video.tagName === 'VIDEO' ? video : video.querySelector('video')
             return of ? of.getVideoPlaybackQuality().totalVideoFrames : 0
+        }"""
+    )
+
+
+async def hears(page: Page) -> bool:
+    """Whether somebody else's sound arrives and is played, not muted."""
+    return await page.evaluate(
+        """async () => {
+            const heard = [...document.querySelectorAll('video, audio')].filter((element) =>
+                !element.muted && element.srcObject?.getAudioTracks().some(
+                    (track) => track.readyState === 'live' && !track.muted))
+            return heard.length > 0
         }"""
     )
 
@@ -106,6 +119,13 @@ class Phone:
 
     def __init__(self, page: Page) -> None:
         self.page = page
+        self.committed: dict[str, str] = {}  # still -> the hash this phone named at the shutter
+        page.on("websocket", lambda socket: socket.on("framesent", self._note_commitment))
+
+    def _note_commitment(self, payload: str | bytes) -> None:
+        frame = json.loads(payload)
+        if frame["type"] == "commit":
+            self.committed[frame["id"]] = frame["sha256"]
 
     async def join(self, link: str) -> None:
         await self.page.goto(link)
