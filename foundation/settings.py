@@ -60,6 +60,7 @@ class Settings(BaseModel):
     licensing_url: str = ""  # empty: results wait until a receiver is set
     licensing_secret: str = ""
     ice_servers: tuple[str, ...] = ()
+    build_rooms: bool = True  # render sample rooms beside the service, with what calls leave over
     media_address: str = ""  # the address phones reach this machine at, when it is behind NAT
 
     @field_validator("public_url", "licensing_url")

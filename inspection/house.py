@@ -147,7 +147,9 @@ def build_house(settings: Settings, database: Database, clock: Clock, checkout: 
     async def sweep() -> None:
         await remove_leftovers(database, blobs)
 
-    app.cleanup_ctx.append(_life_of(house, press, sample_rooms, sweep))
+    app.cleanup_ctx.append(
+        _life_of(house, press, sample_rooms, sweep, builds_rooms=settings.build_rooms)
+    )
     return house
 
 
@@ -158,7 +160,12 @@ def _target(settings: Settings, clock: Clock) -> HttpTarget | None:
 
 
 def _life_of(
-    house: House, press: Press, sample_rooms: SampleRooms, sweep: Callable[[], Awaitable[None]]
+    house: House,
+    press: Press,
+    sample_rooms: SampleRooms,
+    sweep: Callable[[], Awaitable[None]],
+    *,
+    builds_rooms: bool,
 ) -> Any:
     async def life(_app: web.Application) -> AsyncGenerator[None, None]:
         running = [
@@ -166,7 +173,8 @@ def _life_of(
             asyncio.create_task(house.attendance.run(), name="attendance"),
             asyncio.create_task(_now_and_then(sweep), name="leftovers"),
         ]
-        await sample_rooms.ensure_built()
+        if builds_rooms:
+            await sample_rooms.ensure_built()
         yield
         house.hub.close()
         for task in running:

@@ -28,6 +28,7 @@ class Service:
     data: Path
     port: int = field(default_factory=free_port)
     licensing_url: str = ""
+    builds_rooms: bool = False
     process: asyncio.subprocess.Process | None = None
     output: str = ""
 
@@ -56,7 +57,11 @@ class Service:
                 cwd=CHECKOUT,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=log,
-                env={**os.environ, "YUNKAN_LICENSING_SECRET": "test-secret"},
+                env={
+                    **os.environ,
+                    "YUNKAN_LICENSING_SECRET": "test-secret",
+                    "YUNKAN_BUILD_ROOMS": str(self.builds_rooms).lower(),
+                },
             )
         self.output = ""
         async with asyncio.timeout(READY_S):
