@@ -1,0 +1,51 @@
+import asyncio
+import os
+import signal
+import sys
+
+RENDERS_FOR_EVER = "import sys, time; print('begun', flush=True); time.sleep(600)"
+SERVICE = """
+import asyncio, pathlib, sys
+from panorama.service import SampleRooms
+
+async def main():
+    folder = pathlib.Path(sys.argv[1])
+    rooms = SampleRooms(folder / "rooms", folder / "layouts", [sys.executable, "-c", sys.argv[2]])
+    await rooms.ensure_built()
+    while rooms._process is None:
+        await asyncio.sleep(0.01)
+    print(rooms._process.pid, flush=True)
+    await asyncio.Event().wait()
+
+asyncio.run(main())
+"""
+
+
+async def end_of(process):
+    """Waits for the end of a process that is not our child."""
+    ended, handle = asyncio.Event(), os.pidfd_open(process)
+    asyncio.get_running_loop().add_reader(handle, ended.set)
+    try:
+        async with asyncio.timeout(10):
+            await ended.wait()
+    finally:
+        asyncio.get_running_loop().remove_reader(handle)
+        os.close(handle)
+
+
+async def test_a_killed_service_leaves_no_builder_behind(tmp_path):
+    (tmp_path / "layouts").mkdir()
+    (tmp_path / "layouts" / "t2.yaml").write_text("")
+    service = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-c",
+        SERVICE,
+        str(tmp_path),
+        RENDERS_FOR_EVER,
+        stdout=asyncio.subprocess.PIPE,
+    )
+    builder = int(await service.stdout.readline())
+    builder_ends = asyncio.create_task(end_of(builder))
+    service.send_signal(signal.SIGKILL)
+    await service.wait()
+    await builder_ends
