@@ -7,7 +7,7 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 
-from webrtc.rtp import Codec, Packet, vp8_payload
+from webrtc.rtp import Codec, Packet, h264_units, vp8_payload
 
 DEADLINE_S = 8.0
 JPEG_QUALITY = 92
@@ -71,12 +71,7 @@ def _annex_b(payload: bytes) -> bytes:
         return b""
     kind = payload[0] & 0x1F
     if kind == 24:
-        units, at = b"", 1
-        while at + 2 <= len(payload):
-            size = int.from_bytes(payload[at : at + 2], "big")
-            units += _START_CODE + payload[at + 2 : at + 2 + size]
-            at += 2 + size
-        return units
+        return b"".join(_START_CODE + unit for unit in h264_units(payload))
     if kind == 28 and len(payload) > 2:
         if payload[1] & 0x80:
             header = bytes([payload[0] & 0xE0 | payload[1] & 0x1F])

@@ -1,6 +1,7 @@
 """RTP (RFC 3550) as far as forwarding needs it: headers, circular arithmetic, keyframes. Pure."""
 
 import struct
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
@@ -102,5 +103,16 @@ def _begins_h264_keyframe(payload: bytes) -> bool:
     if kind in (5, 7):
         return True
     if kind == 24:
-        return len(payload) > 3 and payload[3] & 0x1F in (5, 7)
+        return any(unit[0] & 0x1F in (5, 7) for unit in h264_units(payload))
     return kind == 28 and bool(payload[1] & 0x80) and payload[1] & 0x1F in (5, 7)
+
+
+def h264_units(payload: bytes) -> Iterator[bytes]:
+    """The NAL units in a STAP-A packet (RFC 6184, 5.7.1), none of them empty or cut short."""
+    at = 1
+    while at + 2 < len(payload):
+        size = int.from_bytes(payload[at : at + 2], "big")
+        at += 2 + size
+        if size == 0 or at > len(payload):
+            return
+        yield payload[at - size : at]

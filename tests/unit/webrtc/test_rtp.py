@@ -144,7 +144,7 @@ def fragment(kind, *, is_first):
     return bytes([0x7C, (0x80 if is_first else 0x00) | kind]) + b"\x88\x84"
 
 
-SLICE, IDR, SEI, SPS, PPS = 1, 5, 6, 7, 8
+SLICE, IDR, SEI, SPS, PPS, DELIMITER = 1, 5, 6, 7, 8, 9
 
 
 @pytest.mark.parametrize(
@@ -173,6 +173,7 @@ def test_a_viewer_may_start_at_an_h264_keyframe(payload):
         b"\x78",
         b"\x78\x00",
         b"\x78\x00\x00",
+        b"\x78\x00\x05\x67",  # the unit is shorter than its size
         fragment(IDR, is_first=False),
         fragment(SLICE, is_first=True),
         b"\x7c",
@@ -180,6 +181,11 @@ def test_a_viewer_may_start_at_an_h264_keyframe(payload):
 )
 def test_no_h264_decoder_is_started_elsewhere(payload):
     assert not begins_keyframe(Codec.H264, payload)
+
+
+@pytest.mark.parametrize("before", [unit(DELIMITER, b"\xf0"), unit(SEI)])
+def test_an_encoder_that_sends_a_delimiter_before_its_keyframe_shows_a_picture(before):
+    assert begins_keyframe(Codec.H264, together(before, unit(SPS), unit(PPS)))
 
 
 @given(st.sampled_from([Codec.VP8, Codec.H264]), st.binary(max_size=60))
