@@ -34,7 +34,10 @@ class KeyframeWanted:
 
 @dataclass(frozen=True)
 class ReceiverReport:
-    """What a receiver lost since the last report, in 256ths, and in all."""
+    """What a receiver lost since the last report, in 256ths, and in all.
+
+    `lost` is below zero for a receiver that got packets twice (RFC 3550, 6.4.1).
+    """
 
     ssrc: int
     fraction_lost: int
@@ -79,7 +82,8 @@ def _one(kind: int, count: int, body: bytes) -> Iterator[Message]:
 def _reports(body: bytes, count: int) -> Iterator[ReceiverReport]:
     for at in range(0, min(count * 24, len(body) - 23), 24):
         ssrc, fraction = struct.unpack_from("!LB", body, at)
-        yield ReceiverReport(ssrc, fraction, int.from_bytes(body[at + 5 : at + 8], "big"))
+        lost = int.from_bytes(body[at + 5 : at + 8], "big", signed=True)
+        yield ReceiverReport(ssrc, fraction, lost)
 
 
 def _packet(count: int, kind: int, body: bytes) -> bytes:
