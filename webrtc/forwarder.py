@@ -6,6 +6,7 @@ from webrtc.rtcp import Reception, SenderReport
 from webrtc.rtp import SEQ_RANGE, TIME_RANGE, Codec, Packet, begins_keyframe, is_newer, serialize
 
 RING_PACKETS = 1024  # about 4 s of 1.5 Mbit/s video
+LONG_AGO = 8192  # packets, half a minute: what is older left the ring and is not asked for
 MOST_MISSING = 256  # beyond that a keyframe is cheaper than asking again
 FIRST_NACK_S = 0.005  # media-notes, section 5: 5 ms, then every 60 ms, at most 10 times
 NEXT_NACK_S = 0.06
@@ -127,6 +128,7 @@ class Rewriter:
     rtx_ssrc: int
     first_seq: int  # below 32768, else SRTP's roll-over counter may start wrong (media-notes, 6.8)
     source: int | None = None
+    began_with: int | None = None  # the source's packet shown first, until that was LONG_AGO
     seq_shift: int = 0
     time_shift: int = 0
     last_seq: int | None = None
@@ -137,13 +139,25 @@ class Rewriter:
     payload_bytes: int = 0
 
     def admits(self, codec: Codec, packet: Packet) -> bool:
-        """Whether the viewer can use the packet: of the known source, or where one may start."""
-        return packet.ssrc == self.source or begins_keyframe(codec, packet.payload)
+        """Whether the viewer can use the packet: of the known source, or where one may start.
+
+        Not what is older than the start: late or asked for again, it would go out under a number
+        that the source before had used, to SRTP a second message under one nonce.
+        """
+        if packet.ssrc == self.source:
+            return not self._is_before_start(packet.seq)
+        return begins_keyframe(codec, packet.payload)
+
+    def _is_before_start(self, seq: int) -> bool:
+        start = self.began_with
+        return start is not None and seq != start and not is_newer(seq, start)
 
     def rewrite(self, codec: Codec, packet: Packet, now: float) -> bytes:
         """The packet as it goes to this viewer. Ask `admits` first."""
         if packet.ssrc != self.source:
             self._switch(codec, packet, now)
+        elif self.began_with is not None and (packet.seq - self.began_with) % SEQ_RANGE > LONG_AGO:
+            self.began_with = None
         seq = (packet.seq + self.seq_shift) % SEQ_RANGE
         timestamp = (packet.timestamp + self.time_shift) % TIME_RANGE
         if self.last_seq is None or is_newer(seq, self.last_seq):
@@ -166,7 +180,7 @@ class Rewriter:
             seq = self.last_seq + 1
             passed = max(1, int((now - self.last_at) * CLOCK_HZ[codec]))
             timestamp = self.last_timestamp + passed
-        self.source = packet.ssrc
+        self.source, self.began_with = packet.ssrc, packet.seq
         self.seq_shift = (seq - packet.seq) % SEQ_RANGE
         self.time_shift = (timestamp - packet.timestamp) % TIME_RANGE
 
@@ -174,6 +188,8 @@ class Rewriter:
         """A packet the viewer asks for again, by its own number; as RTX (RFC 4588) if agreed."""
         original = stream.ring.get((seq - self.seq_shift) % SEQ_RANGE)
         if original is None or original.ssrc != self.source:
+            return None
+        if self._is_before_start(original.seq):
             return None
         timestamp = (original.timestamp + self.time_shift) % TIME_RANGE
         if self.rtx_payload_type is None:

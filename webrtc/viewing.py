@@ -51,7 +51,7 @@ class ViewerLeg:
             return
         if rewriter.admits(stream.codec, packet):
             self._leg.send_rtp(rewriter.rewrite(stream.codec, packet, now))
-        else:
+        elif packet.ssrc != rewriter.source:
             self._publisher.want_keyframe(now)
 
     def rtp(self, data: bytes) -> None:
