@@ -9,7 +9,7 @@ from webrtc.decode import FrameDecoder
 from webrtc.engine import CapturedFrame, StalePicture
 from webrtc.forwarder import Stream
 from webrtc.room import Publisher
-from webrtc.rtp import SEQ_RANGE, Codec, Packet, begins_keyframe
+from webrtc.rtp import SEQ_RANGE, Codec, Packet, begins_keyframe, is_newer
 
 DEADLINE_S = 2.0  # scorecard M11: older than 2 s is not the present
 BURST_FRAMES = 6  # a fifth of a second at 30 fps: enough to miss one shake of the hand
@@ -32,15 +32,23 @@ class Collector:
         """Keeps packets of the picture's stream, in any order of arrival."""
         if stream.codec is Codec.OPUS:
             return
-        if self.stream is None:
-            if not begins_keyframe(stream.codec, packet.payload):
-                return
+        if begins_keyframe(stream.codec, packet.payload) and self._may_begin(stream, packet):
             self.stream, self.first_seq, self.began_at = stream, packet.seq, self.clock.now()
+            self.packets.clear()
         if stream is not self.stream or len(self.packets) >= MOST_PACKETS:
             return
         self.packets[(packet.seq - self.first_seq) % SEQ_RANGE] = packet
         if self._whole_frames() >= BURST_FRAMES:
             self.done.set()
+
+    def _may_begin(self, stream: Stream, packet: Packet) -> bool:
+        """At the first keyframe, or at a later one as long as a lost piece keeps all from use."""
+        if self.stream is None:
+            return True
+        is_later = stream is not self.stream or (
+            packet.timestamp != self.packets[0].timestamp and is_newer(packet.seq, self.first_seq)
+        )
+        return is_later and not self.in_order()
 
     def _whole_frames(self) -> int:
         return sum(packet.is_marked for packet in self.in_order())
