@@ -109,19 +109,24 @@ class AiortcLeg:
                 )
         self.incoming, self.outgoing = Incoming(codecs, original), outgoing
 
+    @property
+    def is_open(self) -> bool:
+        """From the end of the DTLS handshake on."""
+        return self._dtls is not None and self._dtls._tx_srtp is not None and not self._is_closed
+
     def send_rtp(self, data: bytes) -> None:
         """Encrypts with the library's own session and sends on the nominated pair."""
-        if self._dtls is not None and self._dtls._tx_srtp is not None:
+        if self.is_open:
             self._send(self._dtls._tx_srtp.protect(data))
 
     def send_rtcp(self, data: bytes) -> None:
         """The same for RTCP."""
-        if self._dtls is not None and self._dtls._tx_srtp is not None:
+        if self.is_open:
             self._send(self._dtls._tx_srtp.protect_rtcp(data))
 
     def _send(self, data: bytes) -> None:
         pair = self._dtls.transport._connection._nominated.get(_COMPONENT)
-        if pair is not None and not self._is_closed and pair.protocol.transport is not None:
+        if pair is not None and pair.protocol.transport is not None:
             pair.protocol.transport.sendto(data, pair.remote_addr)
 
     async def close(self) -> None:

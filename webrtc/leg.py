@@ -63,6 +63,11 @@ class Leg(Protocol):
         """For viewers."""
         ...
 
+    @property
+    def is_open(self) -> bool:
+        """Whether what is sent now can arrive."""
+        ...
+
     def send_rtp(self, data: bytes) -> None:
         """Encrypts and sends; silently nothing before and after the connection."""
         ...

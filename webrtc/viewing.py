@@ -30,7 +30,7 @@ class ViewerLeg:
         return self._publisher.agreed
 
     def connected(self, leg: Leg) -> None:
-        """The negotiation is done: packets flow, beginning with a keyframe."""
+        """The negotiation is done: as soon as the connection is open a keyframe begins."""
         self._leg = leg
         for one in leg.outgoing:
             self._profiles[one.agreed.codec] = one.agreed.profile
@@ -42,13 +42,12 @@ class ViewerLeg:
                 random.randrange(MOST_FIRST_SEQ),  # noqa: S311 - SRTP protects, not this number
             )
         self._publisher.subscribers.append(self)
-        self._publisher.want_keyframe(self._loop.time())
 
     def offer(self, stream: Stream, packet: Packet, now: float) -> None:
         """Sends a packet on, unless the viewer could not use it."""
         rewriter = self._rewriters.get(stream.codec)
-        if rewriter is None or self._leg is None:
-            return
+        if rewriter is None or self._leg is None or not self._leg.is_open:
+            return  # a keyframe spent on a connection that is not up yet leaves a black picture
         if rewriter.admits(stream.codec, packet):
             self._leg.send_rtp(rewriter.rewrite(stream.codec, packet, now))
         elif packet.ssrc != rewriter.source:

@@ -16,6 +16,7 @@ class WireTap:
     def __init__(self):
         self.outgoing = [Outgoing(Agreed(Codec.VP8), 100, 77, 97, 78)]
         self.sent = []
+        self.is_open = True
 
     def send_rtp(self, data):
         self.sent.append(parse(data))
@@ -33,7 +34,6 @@ async def call():
     stream = publisher.streams[1] = Stream(Codec.VP8, 1)
     viewer, wire = ViewerLeg(publisher, lambda: None), WireTap()
     viewer.connected(wire)
-    asked.clear()
     return publisher, stream, wire, asked
 
 
@@ -42,6 +42,19 @@ async def test_a_viewer_who_waits_for_a_keyframe_has_it_asked_for(call):
     publisher.take(stream, packet(20), 1e9)
     assert asked == ["keyframe"]
     assert not wire.sent
+
+
+async def test_a_keyframe_is_not_spent_on_a_viewer_who_is_still_connecting(call):
+    publisher, stream, wire, asked = call
+    wire.is_open = False
+    publisher.take(stream, packet(20, KEY), 1e9)
+    assert not asked, "it would come too early again"
+    wire.is_open = True
+    publisher.take(stream, packet(21), 1e9)
+    assert not wire.sent, "nothing a decoder could begin with"
+    assert asked == ["keyframe"]
+    publisher.take(stream, packet(22, KEY), 2e9)
+    assert [one.payload for one in wire.sent] == [KEY]
 
 
 async def test_a_late_packet_from_before_the_keyframe_costs_no_other_keyframe(call):
