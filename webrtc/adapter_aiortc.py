@@ -241,10 +241,18 @@ def _guard_of(protocol: Any) -> Guard:
         pair = connection._nominated.get(_COMPONENT)
         if pair is not None and pair.remote_addr == address:
             return True
-        done = aioice.ice.CandidatePair.State.SUCCEEDED
-        return any(
-            one.remote_addr == address and (one.state == done or one.nominated)
-            for one in connection._check_list
+        return any(one.remote_addr == address and is_agreed(one) for one in connection._check_list)
+
+    def is_agreed(pair: Any) -> bool:
+        # aioice cancels the checks still under way once one path works, and their pairs stay
+        # IN_PROGRESS for ever; the other side may have chosen just that one. It says so in a check
+        # it signed (remote_nominated), or we offered it in ours when we control.
+        state = aioice.ice.CandidatePair.State
+        return (
+            pair.state == state.SUCCEEDED
+            or pair.nominated
+            or pair.remote_nominated
+            or (connection.ice_controlling and pair.state == state.IN_PROGRESS)
         )
 
     return Guard(is_known, lambda: connection._queue.qsize())

@@ -193,6 +193,58 @@ class Wire:
         assert len(data) <= 200, "no amplifier"
 
 
+HANDSHAKE = b"\x16\xfe\xfd" + bytes(40)
+
+
+def given_up(protocol, connection):
+    """A path to the phone whose check aioice cancelled because another was faster."""
+    candidate = Candidate.from_sdp(f"1 1 udp 1 {PHONE[0]} {PHONE[1]} typ host")
+    pair = aioice.ice.CandidatePair(protocol, candidate)
+    pair.state = aioice.ice.CandidatePair.State.IN_PROGRESS
+    connection._remote_candidates.append(candidate)
+    connection._check_list.append(pair)
+    connection._early_checks_done = True
+
+
+def nomination(connection, password):
+    """A phone's check that says: this is the path I use."""
+    message = stun.Message(
+        stun.Method.BINDING,
+        stun.Class.REQUEST,
+        attributes={
+            "USERNAME": f"{connection.local_username}:phone",
+            "PRIORITY": 1,
+            "USE-CANDIDATE": None,
+        },
+    )
+    message.add_message_integrity(password.encode())
+    return bytes(message)
+
+
+async def test_a_phone_that_uses_the_slower_of_its_two_addresses_gets_through():
+    adapter.install_guard()
+    protocol, connection = await an_open_socket()
+    given_up(protocol, connection)
+    protocol.datagram_received(HANDSHAKE, PHONE)
+    assert connection._queue.empty(), "not before it said so"
+    protocol.datagram_received(nomination(connection, "x" * 22), PHONE)
+    protocol.datagram_received(HANDSHAKE, PHONE)
+    assert connection._queue.empty(), "nor when somebody says so who does not know the password"
+    protocol.datagram_received(nomination(connection, connection.local_password), PHONE)
+    protocol.datagram_received(HANDSHAKE, PHONE)
+    protocol.datagram_received(HANDSHAKE, (PHONE[0], PHONE[1] + 1))
+    assert connection._queue.get_nowait() == (HANDSHAKE, 1)
+    assert connection._queue.empty()
+
+
+async def test_a_side_that_offers_every_path_for_use_is_heard_on_every_path():
+    adapter.install_guard()
+    protocol, connection = await an_open_socket(is_controlling=True)
+    given_up(protocol, connection)
+    protocol.datagram_received(HANDSHAKE, PHONE)
+    assert connection._queue.get_nowait() == (HANDSHAKE, 1)
+
+
 def check(kind, attributes):
     """A STUN message (RFC 8489, 5) with these attributes, whatever is in them."""
     body = b"".join(
@@ -212,9 +264,9 @@ checks = st.builds(
 )
 
 
-async def an_open_socket():
+async def an_open_socket(*, is_controlling=False):
     """The library's own end of a socket, and the session behind it."""
-    connection = aioice.ice.Connection(ice_controlling=False)
+    connection = aioice.ice.Connection(ice_controlling=is_controlling)
     protocol = aioice.ice.StunProtocol(connection)
     protocol.local_candidate = Candidate.from_sdp("1 1 udp 1 127.0.0.1 9 typ host")
     protocol.connection_made(Wire())
