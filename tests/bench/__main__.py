@@ -3,42 +3,64 @@
 import asyncio
 import importlib
 import json
+import shutil
 import sys
+import traceback
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+
+from tests.bench.figures import checked
+from tests.bench.table import head, shown
 
 PARTS = ("checklist", "evidence", "media", "record", "rooms")
 RESULTS = Path("bench/results.jsonl")
 
 
-def shown(figure: dict[str, object]) -> str:
-    value = figure["value"]
-    number = "—" if value is None else f"{value:.3g}" if isinstance(value, float) else str(value)
-    peer = f"peer {figure['peer']}" if figure.get("peer") else ""
-    ratio = f"×{figure['ratio']:.3g}" if isinstance(figure.get("ratio"), float) else ""
-    return f"  {figure['name']:<36} {number:>10} {figure['unit']:<10} {ratio:<8} {peer}"
-
-
-def measure(names: Sequence[str]) -> None:
+def measure(names: Sequence[str]) -> list[str]:
+    """Runs the parts one after another; returns those that failed. The others' figures are kept."""
     RESULTS.parent.mkdir(exist_ok=True)
     at = datetime.now(UTC).isoformat(timespec="seconds")
-    with RESULTS.open("a", encoding="utf-8") as results:
-        for name in names:
+    columns = shutil.get_terminal_size((120, 40)).columns
+    failed: list[str] = []
+    _say(head())
+    for name in names:
+        _say(f"{name}:")
+        try:
             module = importlib.import_module(f"tests.bench.{name}")
-            print(f"{name}:", flush=True)  # noqa: T201 - a command's output
-            for figure in asyncio.run(module.measure()):
-                print(shown(figure), flush=True)  # noqa: T201
+            figures = [checked(one) for one in asyncio.run(module.measure())]
+        except Exception:  # noqa: BLE001 - one part's fault must not cost the others' minutes
+            failed.append(name)
+            traceback.print_exc()
+            continue
+        for figure in figures:
+            _say(shown(figure, columns))
+        with RESULTS.open("a", encoding="utf-8") as results:
+            for figure in figures:
                 results.write(json.dumps({"at": at, **figure}, ensure_ascii=False) + "\n")
+    return failed
 
 
 def main(names: Sequence[str]) -> int:
+    """0 measured, 1 a part failed, 2 no such part."""
     unknown = [name for name in names if name not in PARTS]
     if unknown:
-        print(f"不认识的测量 / unknown: {unknown}. {PARTS}", file=sys.stderr)  # noqa: T201
+        _complain(f"没有这项测量 / no such measurement: {', '.join(unknown)}")
+        _complain(f"可选 / there are: {' '.join(PARTS)}")
         return 2
-    measure(names or PARTS)
-    return 0
+    failed = measure(names or PARTS)
+    if failed:
+        _complain(f"未能完成 / failed: {', '.join(failed)}")
+    _say(f"→ {RESULTS}")
+    return 1 if failed else 0
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)  # noqa: T201 - a command's output
+
+
+def _complain(text: str) -> None:
+    print(text, file=sys.stderr)  # noqa: T201
 
 
 if __name__ == "__main__":

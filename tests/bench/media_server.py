@@ -1,0 +1,103 @@
+"""`python -m tests.bench.media_server ours|stock`: one media server, alone in its process.
+
+Both speak WHIP and WHEP on loopback, on uvloop and with the garbage collector set as `server.py
+serve` sets it; they differ in nothing but what forwards. Prints its port, runs until it is killed.
+"""
+
+import asyncio
+import gc
+import sys
+
+import aioice.ice
+import uvloop
+from aiohttp import web
+from aiortc import RTCConfiguration, RTCPeerConnection, RTCSessionDescription
+from aiortc.contrib.media import MediaRelay
+
+from foundation.clock import SystemClock
+from foundation.http.app import new_app
+from foundation.logs import set_up_logs
+from tests.support.media import HeardNews, OpenGate
+from webrtc import whep, whip
+from webrtc.adapter_aiortc import aiortc_engine
+
+SDP = "application/sdp"
+
+
+def loopback_only() -> None:
+    """Offers 127.0.0.1 and nothing else, so that no measured packet leaves this machine."""
+    aioice.ice.get_host_addresses = lambda use_ipv4, use_ipv6: ["127.0.0.1"]
+
+
+def ours() -> web.Application:
+    """The service's engine behind the service's own WHIP and WHEP."""
+    engine = aiortc_engine(ice_servers=[], observer=HeardNews(), loopback=True, clock=SystemClock())
+    app = new_app()
+    app.add_routes([*whip.routes(engine, OpenGate()), *whep.routes(engine, OpenGate())])
+    return app
+
+
+class Stock:
+    """What the library's own examples do: `MediaRelay`, so every picture is decoded and encoded."""
+
+    def __init__(self) -> None:
+        self.relay = MediaRelay()
+        self.tracks: dict[str, list] = {}
+        self.pcs: list[RTCPeerConnection] = []
+
+    async def publish(self, request: web.Request) -> web.Response:
+        pc = self._connection()
+        arrived = self.tracks.setdefault(request.match_info["room"], [])
+        pc.on("track", arrived.append)
+        return await self._answer(pc, request)
+
+    async def play(self, request: web.Request) -> web.Response:
+        tracks = self.tracks.get(request.match_info["room"], ())
+        if not tracks:
+            raise web.HTTPConflict
+        pc = self._connection()
+        for track in tracks:
+            pc.addTrack(self.relay.subscribe(track))
+        return await self._answer(pc, request)
+
+    def _connection(self) -> RTCPeerConnection:
+        pc = RTCPeerConnection(RTCConfiguration(iceServers=[]))
+        self.pcs.append(pc)
+        return pc
+
+    async def _answer(self, pc: RTCPeerConnection, request: web.Request) -> web.Response:
+        await pc.setRemoteDescription(RTCSessionDescription(await request.text(), "offer"))
+        await pc.setLocalDescription(await pc.createAnswer())
+        return web.Response(status=201, text=pc.localDescription.sdp, content_type=SDP)
+
+
+def stock() -> web.Application:
+    """Stock aiortc under the same addresses."""
+    server = Stock()
+    app = web.Application()
+    app.add_routes(
+        [
+            web.post("/api/v1/media/{room}/whip", server.publish),
+            web.post("/api/v1/media/{room}/whep/{publisher}", server.play),
+        ]
+    )
+    return app
+
+
+async def run(kind: str) -> None:
+    app = {"ours": ours, "stock": stock}[kind]()
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    print(runner.addresses[0][1], flush=True)  # noqa: T201 - the one line whoever started us reads
+    await asyncio.Event().wait()
+
+
+if __name__ == "__main__":
+    set_up_logs()
+    loopback_only()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 50)
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(run(sys.argv[1]))
