@@ -3,6 +3,7 @@
 import asyncio
 import importlib
 import json
+import os
 import shutil
 import sys
 import traceback
@@ -26,9 +27,13 @@ def measure(names: Sequence[str]) -> list[str]:
     _say(head())
     for name in names:
         _say(f"{name}:")
+        busy = f"load average before {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
         try:
             module = importlib.import_module(f"tests.bench.{name}")
-            figures = [checked(one) for one in asyncio.run(module.measure())]
+            figures = [
+                checked(one) | {"conditions": f"{one['conditions']}; {busy}"}
+                for one in asyncio.run(module.measure())
+            ]
         except Exception:  # noqa: BLE001 - one part's fault must not cost the others' minutes
             failed.append(name)
             traceback.print_exc()

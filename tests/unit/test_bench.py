@@ -67,6 +67,7 @@ def test_figures_go_to_the_screen_and_to_a_file_although_another_part_fails(
     assert "outbox.lost" in capsys.readouterr().out
     (line,) = bench.RESULTS.read_text("utf-8").splitlines()
     assert json.loads(line).keys() == {"at", *KEYS}
+    assert "load average" in json.loads(line)["conditions"]
 
 
 def test_the_table_keeps_its_columns_and_shortens_only_conditions():
