@@ -85,20 +85,32 @@ def test_the_95th_percentile_leaves_out_one_of_twenty():
     assert p95([3.0]) == 3.0
 
 
-def test_ratios_are_of_neighbouring_runs_and_losses_are_told():
-    def run(percent, lost):
-        return SimpleNamespace(
-            cpu_percent=percent, sessions=8, lost=lost, packets=100, pictures_per_s=30.0,
-            waited_s=0.1, delay_p95_ms=3.0, direct_p95_ms=1.0, first_frame_ms=90.0,
-            memory_mb_per_session=2.0, resident_mb=100.0,
-        )  # fmt: skip
+def a_run(percent, lost=0, pictures_per_s=30.0):
+    return SimpleNamespace(
+        cpu_percent=percent, sessions=8, lost=lost, packets=100, pictures_per_s=pictures_per_s,
+        waited_s=0.1, delay_p95_ms=3.0, direct_p95_ms=1.0, first_frame_ms=90.0,
+        memory_mb_per_session=2.0, resident_mb=100.0,
+    )  # fmt: skip
 
-    rounds = [(run(1, 0), run(40, 0)), (run(2, 7), run(60, 0)), (run(1, 0), run(50, 0))]
-    figures = {one["name"]: one for one in media.figures(rounds, "on a desk")}
+
+def by_name(rounds):
+    return {one["name"]: one for one in media.figures(rounds, "on a desk")}
+
+
+def test_ratios_are_of_neighbouring_runs_and_losses_are_told():
+    figures = by_name([(a_run(1), a_run(40)), (a_run(2, lost=7), a_run(60)), (a_run(1), a_run(50))])
     assert figures["media.ratio_to_stock"]["value"] == 40
     assert "ours 7 of 300" in figures["media.ratio_to_stock"]["conditions"]
     assert figures["media.added_latency_p95_ms"]["value"] == 2.0
     assert figures["media.ratio_to_janus_1to1"]["value"] is None
+
+
+def test_a_round_on_a_starved_machine_does_not_count():
+    starved = (a_run(0.5, pictures_per_s=20.0), a_run(20, pictures_per_s=7.0))
+    assert by_name([starved, (a_run(1), a_run(40))])["media.ratio_to_stock"]["value"] == 40
+    alone = by_name([starved])["media.cpu_percent_per_session"]
+    assert alone["value"] is None
+    assert "too busy" in alone["conditions"]
 
 
 def test_a_process_that_works_is_seen_to_work():
