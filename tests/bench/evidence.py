@@ -25,7 +25,6 @@ from webrtc.phone import FRAMES_PER_S, STILL_PX, VIDEO_PX
 PRESSES = 30
 STILLS = 20
 PAUSE_S = 0.5  # between presses; a hand on the key is hardly faster
-ROOMS_S = 60
 HEARD_S = 30
 ITEM = "EX-01"
 
@@ -37,22 +36,19 @@ async def measure() -> list[dict[str, object]]:
         await service.start()
         try:
             async with _phone(service.applicant_link), _inspector(service.origin) as desk:
-                is_quiet = await desk.rooms_are_built()
                 await desk.open_call()
                 presses = [await desk.press() for _ in range(PRESSES)]
                 stills = [await desk.want_still() for _ in range(STILLS)]
         finally:
             await service.stop()
-    return figures(presses, stills, is_quiet=is_quiet)
+    return figures(presses, stills)
 
 
 def figures(
-    presses: list[tuple[float, float]], stills: list[tuple[float, float]], *, is_quiet: bool
+    presses: list[tuple[float, float]], stills: list[tuple[float, float]]
 ) -> list[dict[str, object]]:
     """Figures of (saved, picture) and (from the shutter, from the wish) in ms."""
-    place = "SQLite and folder with fsync, virtual phone, loopback" + (
-        "" if is_quiet else ", the demo's sample room still rendering beside"
-    )
+    place = "SQLite and folder with fsync, virtual phone, loopback"
     video = f"{VIDEO_PX[0]}x{VIDEO_PX[1]} at {FRAMES_PER_S}/s"
     saved, picture = zip(*presses, strict=True)
     shutter, wish = zip(*stills, strict=True)
@@ -100,16 +96,6 @@ class Desk:
             if answer.status >= 300:
                 raise ConnectionError(f"{method} {path}: {answer.status} {body}")
             return body
-
-    async def rooms_are_built(self) -> bool:
-        """Waits until the demo's sample rooms no longer take the machine; `False` if they do."""
-        deadline = time.perf_counter() + ROOMS_S
-        while time.perf_counter() < deadline:
-            rooms = (await self.ask("GET", "/sample-rooms"))["rooms"]
-            if all(one["progress"]["stage"] == "done" for one in rooms):
-                return True
-            await asyncio.sleep(0.5)
-        return False
 
     async def open_call(self) -> None:
         """Opens the call and waits until pictures come."""
