@@ -46,6 +46,7 @@ from inspection.live.hub import Hub
 from inspection.live.model import APPLICANT
 from inspection.live.observer import RoomNews
 from inspection.live.service import Calls
+from inspection.published import must_be_described, published_routes
 from inspection.record import api as record_api
 from inspection.record.pdf import Press
 from inspection.record.service import PDF, Records
@@ -140,8 +141,10 @@ def build_house(settings: Settings, database: Database, clock: Clock, checkout: 
         rooms_api.routes(sample_rooms),
         health_routes(database),
         page_routes(checkout / "static" / "dist"),
+        published_routes(app),
     ):
         app.add_routes(routes)
+    must_be_described(app)
     house = House(app, worker, engine, hub, attendance)
 
     async def sweep() -> None:

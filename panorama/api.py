@@ -1,21 +1,58 @@
 """HTTP of the sample rooms; anybody may look at them."""
 
 import asyncio
+from typing import Any
 
 from aiohttp import web
+from typing_extensions import TypedDict
 
+from foundation.http.operation import ANYBODY, Media, operation
+from foundation.text import TextShape
 from panorama.service import SampleRooms
+
+
+class ProgressShape(TypedDict):
+    """How far a room is built, `share` from 0 to 1."""
+
+    stage: str
+    share: float
+
+
+class RoomLineShape(TypedDict):
+    """One line of the list of rooms."""
+
+    id: str
+    title: TextShape
+    progress: ProgressShape
+
+
+class RoomsShape(TypedDict):
+    """All sample rooms."""
+
+    rooms: list[RoomLineShape]
+
+
+class SampleRoomShape(TypedDict):
+    """A room: its tour and the report on the rules; `null` until built."""
+
+    room: RoomLineShape
+    tour: dict[str, Any] | None
+    report: dict[str, Any] | None
+    progress: ProgressShape
 
 
 def routes(rooms: SampleRooms) -> list[web.RouteDef]:
     """GET /sample-rooms, /sample-rooms/{id}, /sample-rooms/{id}/files/{path}."""
 
+    @operation("样板间列表", "All sample rooms", ANYBODY, gives=RoomsShape)
     async def listing(_request: web.Request) -> web.Response:
         return web.json_response({"rooms": await asyncio.to_thread(rooms.rooms)})
 
+    @operation("一间样板间", "One sample room", ANYBODY, gives=SampleRoomShape)
     async def one(request: web.Request) -> web.Response:
         return web.json_response(await asyncio.to_thread(rooms.room, request.match_info["room"]))
 
+    @operation("样板间文件", "A file of a room", ANYBODY, gives=Media("*/*"))
     async def file(request: web.Request) -> web.StreamResponse:
         found = await asyncio.to_thread(
             rooms.file, request.match_info["room"], request.match_info["path"]

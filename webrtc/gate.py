@@ -5,8 +5,17 @@ from typing import Protocol
 from aiohttp import web
 
 from foundation.errors import NotFound
+from foundation.http.operation import Policy, Proof
+from foundation.text import Bilingual
 
 _SCHEME = "Bearer "
+IN_ROOM = Policy(
+    "room.members",
+    Bilingual("持有本次连线令牌的人", "Whoever holds a token of this call"),
+    ("room_member",),
+    (Proof("media-token", {"type": "http", "scheme": "bearer"}),),
+    (NotFound,),
+)
 
 
 class Gate(Protocol):

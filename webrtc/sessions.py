@@ -3,8 +3,9 @@
 from aiohttp import web
 
 from foundation.errors import NotFound
+from foundation.http.operation import operation
 from webrtc.engine import Answer, MalformedOffer, MediaEngine
-from webrtc.gate import Gate, bearer
+from webrtc.gate import IN_ROOM, Gate, bearer
 from webrtc.sdp import MOST_BYTES
 
 SDP = "application/sdp"
@@ -44,10 +45,12 @@ def session_routes(path: str, engine: MediaEngine, gate: Gate) -> list[web.Route
             raise NotFound
         return session_id
 
+    @operation("结束这路媒体", "End this media session", IN_ROOM, gives=None)
     async def end(request: web.Request) -> web.Response:
         await engine.hang_up(await own_session(request))
         return web.Response()
 
+    @operation("不支持", "Not supported: negotiate anew", IN_ROOM, gives=None, status=405)
     async def restart(request: web.Request) -> web.Response:
         # All candidates are in the answer, and aiortc ignores ICE restarts: 405 tells a client to
         # publish or play anew (RFC 9725, 4.3.2), which keeps room and viewers.

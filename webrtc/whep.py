@@ -2,14 +2,24 @@
 
 from aiohttp import web
 
-from webrtc.engine import MediaEngine
-from webrtc.gate import Gate, bearer
-from webrtc.sessions import created, read_offer, session_routes
+from foundation.http.operation import Media, operation
+from webrtc.engine import MalformedOffer, MediaEngine, PublisherAbsent, RoomCrowded
+from webrtc.gate import IN_ROOM, Gate, bearer
+from webrtc.sessions import SDP, created, read_offer, session_routes
 
 
 def routes(engine: MediaEngine, gate: Gate) -> list[web.RouteDef]:
     """POST /media/{room}/whep/{publisher}; DELETE and PATCH on what it makes."""
 
+    @operation(
+        "播放一方的画面和声音",
+        "Play one publisher (WHEP)",
+        IN_ROOM,
+        takes=Media(SDP),
+        gives=Media(SDP),
+        status=201,
+        refuses=(MalformedOffer, PublisherAbsent, RoomCrowded),
+    )
     async def play(request: web.Request) -> web.Response:
         room, publisher = request.match_info["room"], request.match_info["publisher"]
         viewer = await gate.viewer(room, bearer(request), publisher)

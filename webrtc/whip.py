@@ -2,14 +2,24 @@
 
 from aiohttp import web
 
-from webrtc.engine import MediaEngine
-from webrtc.gate import Gate, bearer
-from webrtc.sessions import created, read_offer, session_routes
+from foundation.http.operation import Media, operation
+from webrtc.engine import MalformedOffer, MediaEngine, RoomCrowded
+from webrtc.gate import IN_ROOM, Gate, bearer
+from webrtc.sessions import SDP, created, read_offer, session_routes
 
 
 def routes(engine: MediaEngine, gate: Gate) -> list[web.RouteDef]:
     """POST /media/{room}/whip; DELETE and PATCH on what it makes."""
 
+    @operation(
+        "推送画面和声音",
+        "Publish pictures and sound (WHIP)",
+        IN_ROOM,
+        takes=Media(SDP),
+        gives=Media(SDP),
+        status=201,
+        refuses=(MalformedOffer, RoomCrowded),
+    )
     async def publish(request: web.Request) -> web.Response:
         room = request.match_info["room"]
         participant = await gate.publisher(room, bearer(request))

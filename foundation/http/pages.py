@@ -6,6 +6,7 @@ from pathlib import Path
 from aiohttp import web
 
 from foundation.errors import Kind, NotFound, Problem
+from foundation.http.operation import ANYBODY, Media, operation
 
 
 class PagesNotBuilt(Problem):
@@ -20,7 +21,10 @@ class PagesNotBuilt(Problem):
 def page_routes(dist: Path) -> list[web.RouteDef]:
     """/, /desk, /j/{token}, /rooms and /assets/…"""
 
-    def page(name: str) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+    def page(
+        zh: str, en: str, name: str, kind: str = "text/html"
+    ) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+        @operation(zh, en, ANYBODY, gives=Media(kind), refuses=(PagesNotBuilt,))
         async def handler(_request: web.Request) -> web.FileResponse:
             file = dist / name
             if not file.is_file():
@@ -29,6 +33,7 @@ def page_routes(dist: Path) -> list[web.RouteDef]:
 
         return handler
 
+    @operation("网页资源", "A page's asset", ANYBODY, gives=Media("*/*"))
     async def asset(request: web.Request) -> web.FileResponse:
         root = (dist / "assets").resolve()
         file = (root / request.match_info["path"]).resolve()
@@ -39,10 +44,10 @@ def page_routes(dist: Path) -> list[web.RouteDef]:
         )
 
     return [
-        web.get("/", page("index.html")),
-        web.get("/favicon.svg", page("favicon.svg")),
-        web.get("/desk", page("desk/index.html")),
-        web.get("/j/{token}", page("applicant/index.html")),
-        web.get("/rooms", page("rooms/index.html")),
+        web.get("/", page("入口", "The way in", "index.html")),
+        web.get("/favicon.svg", page("图标", "Icon", "favicon.svg", "image/svg+xml")),
+        web.get("/desk", page("工作台", "Desk of the staff", "desk/index.html")),
+        web.get("/j/{token}", page("申请人页面", "The applicant's page", "applicant/index.html")),
+        web.get("/rooms", page("样板间", "Sample rooms", "rooms/index.html")),
         web.get("/assets/{path:.+}", asset),
     ]

@@ -1,10 +1,14 @@
 """HTTP of signing in and out."""
 
 from aiohttp import web
+from typing_extensions import TypedDict
 
+from foundation.http.operation import ANYBODY, operation
 from foundation.http.validation import Command, read_command
 from foundation.identity.door import Door
+from foundation.identity.errors import TooManyTries, WrongPassword
 from foundation.identity.model import User
+from foundation.identity.policies import SIGNED_IN
 from foundation.identity.signin import SignIns
 
 
@@ -15,8 +19,24 @@ class SignInCommand(Command):
     password: str
 
 
-def user_json(user: User) -> dict[str, str]:
+class UserShape(TypedDict):
     """What a page may know of a member of staff."""
+
+    id: str
+    username: str
+    name: str
+    role: str
+    department: str
+
+
+class SignedInShape(TypedDict):
+    """Who is signed in."""
+
+    user: UserShape
+
+
+def user_json(user: User) -> UserShape:
+    """The shape of a user."""
     return {
         "id": user.id,
         "username": user.username,
@@ -29,6 +49,14 @@ def user_json(user: User) -> dict[str, str]:
 def routes(sign_ins: SignIns, door: Door) -> list[web.RouteDef]:
     """POST /sign-in, GET /me, POST /sign-out."""
 
+    @operation(
+        "登录",
+        "Sign in",
+        ANYBODY,
+        takes=SignInCommand,
+        gives=SignedInShape,
+        refuses=(WrongPassword, TooManyTries),
+    )
     async def sign_in(request: web.Request) -> web.Response:
         command = await read_command(request, SignInCommand)
         user, secret = await sign_ins.sign_in(
@@ -38,9 +66,11 @@ def routes(sign_ins: SignIns, door: Door) -> list[web.RouteDef]:
         door.remember_staff(response, secret)
         return response
 
+    @operation("当前登录", "Who is signed in", SIGNED_IN, gives=SignedInShape)
     async def me(request: web.Request) -> web.Response:
         return web.json_response({"user": user_json(await door.staff(request))})
 
+    @operation("退出登录", "Sign out", ANYBODY)
     async def sign_out(request: web.Request) -> web.Response:
         await sign_ins.sign_out(door.staff_secret(request))
         response = web.json_response({})

@@ -4,9 +4,20 @@ import io
 
 import segno
 from aiohttp import web
+from typing_extensions import TypedDict
 
+from foundation.http.operation import operation
 from foundation.identity.door import Door
+from inspection.cases import rights
 from inspection.cases.service import Cases
+
+
+class InvitationShape(TypedDict):
+    """A fresh link; the only time it is shown."""
+
+    url: str
+    expires_at: str
+    qr_svg: str
 
 
 def qr_svg(text: str) -> str:
@@ -21,6 +32,9 @@ def qr_svg(text: str) -> str:
 def routes(cases: Cases, door: Door, origin: str) -> list[web.RouteDef]:
     """POST /cases/{id}/invitations."""
 
+    @operation(
+        "邀请申请人", "Invite the applicant", rights.READERS, gives=InvitationShape, status=201
+    )
     async def invite(request: web.Request) -> web.Response:
         user = await door.staff(request)
         invitation = await cases.invite(user, request.match_info["case"])

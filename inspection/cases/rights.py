@@ -1,7 +1,14 @@
-"""Who may see a case and who may judge it. Without the right, the case does not exist."""
+"""Who may see a case and who may judge it. Without the right, the case does not exist.
+
+The policies at the end publish the same rules; `tests/api/test_route_policies.py` holds them to it.
+"""
 
 from foundation.errors import NotFound
+from foundation.http.operation import Policy
+from foundation.identity import policies
+from foundation.identity.errors import InvitationNotValid
 from foundation.identity.model import Role, User
+from foundation.text import Bilingual
 from inspection.cases.model import Case
 
 _SEE_ALL = frozenset({Role.CLERK, Role.SUPERVISOR})
@@ -32,3 +39,30 @@ def must_judge(user: User, case: Case | None) -> Case:
     if case is None or user.id not in case.inspector_ids:
         raise NotFound
     return case
+
+
+OWN_INSPECTOR = "inspector_of_case"
+_SEEING = tuple(role.value for role in _SEE_ALL)
+READERS = policies.staff_of_case(
+    "case.readers",
+    Bilingual(
+        "窗口、督办人员，以及本办件的两名勘验人员",
+        "Clerks, supervisors and the two inspectors of the case",
+    ),
+    (*sorted(_SEEING), OWN_INSPECTOR),
+)
+INSPECTORS = policies.staff_of_case(
+    "case.inspectors",
+    Bilingual("本办件的两名勘验人员", "The two inspectors of the case"),
+    (OWN_INSPECTOR,),
+)
+PARTIES = Policy(
+    "case.parties",
+    Bilingual(
+        "可以查看本办件的工作人员，以及本办件的申请人",
+        "Staff who may see the case, and its applicant",
+    ),
+    (*READERS.callers, policies.APPLICANT),
+    (policies.STAFF_COOKIE, policies.PHONE_COOKIE),
+    (NotFound, InvitationNotValid),
+)

@@ -1,12 +1,24 @@
 """HTTP reads of the pages: the queue, a case, an applicant's visit, and claiming a link."""
 
-from typing import Any
-
 from aiohttp import web
 
 from foundation.clock import Clock
+from foundation.http.operation import ANYBODY, operation
 from foundation.identity.door import Door
+from foundation.identity.errors import InvitationNotValid, InvitationTaken
+from foundation.identity.policies import INVITED, SIGNED_IN
+from foundation.text import Bilingual
+from inspection.cases import rights
 from inspection.cases.service import Cases
+from inspection.dossier.answers import (
+    CaseShape,
+    ClaimedShape,
+    DeterminationShape,
+    LiveShape,
+    QueueShape,
+    ResultShape,
+    VisitShape,
+)
 from inspection.dossier.service import Dossier, Dossiers
 from inspection.dossier.shapes import application_json, case_row, checklist_json, text_json
 from inspection.evidence.api import evidence_json
@@ -21,7 +33,7 @@ from inspection.record.api import record_json
 SAMPLE_ROOM = "t2"  # chosen by format once there is more than one room
 
 
-def live_json(dossier: Dossier, hub: Hub) -> dict[str, Any] | None:
+def live_json(dossier: Dossier, hub: Hub) -> LiveShape | None:
     """The call of the case, if there ever was one."""
     if dossier.session is None:
         return None
@@ -32,7 +44,7 @@ def live_json(dossier: Dossier, hub: Hub) -> dict[str, Any] | None:
     }
 
 
-def determination_json(dossier: Dossier) -> dict[str, Any] | None:
+def determination_json(dossier: Dossier) -> DeterminationShape | None:
     """What the rules say of the findings so far."""
     determination = dossier.determination
     if determination is None:
@@ -47,11 +59,11 @@ def determination_json(dossier: Dossier) -> dict[str, Any] | None:
     }
 
 
-def visit_json(dossier: Dossier, hub: Hub) -> dict[str, Any]:
+def visit_json(dossier: Dossier, hub: Hub) -> VisitShape:
     """What an applicant's phone may know."""
     case, record = dossier.case, dossier.record
     given = dossier.consent
-    result = None
+    result: ResultShape | None = None
     if record is not None and record.completed_at is not None:
         shape = record_json(record, ())
         result = {
@@ -93,6 +105,16 @@ def routes(
 ) -> list[web.RouteDef]:
     """GET /cases, /cases/{id}, /visit; POST /invitations/{token}/claim."""
 
+    @operation(
+        "本人办件列表",
+        "The queue",
+        SIGNED_IN,
+        gives=QueueShape,
+        query={
+            "state": Bilingual("只看这个状态", "only this state"),
+            "q": Bilingual("编号、店名或申请人中的文字", "words in number, shop or applicant"),
+        },
+    )
     async def queue(request: web.Request) -> web.Response:
         user = await door.staff(request)
         found = await cases.queue(
@@ -107,40 +129,47 @@ def routes(
         ]
         return web.json_response({"cases": rows})
 
+    @operation("一个办件", "One case", rights.READERS, gives=CaseShape)
     async def case(request: web.Request) -> web.Response:
         user = await door.staff(request)
         dossier = await dossiers.for_staff(user, request.match_info["case"])
         file = dossier.case
         waits = hub.is_present(file.id, APPLICANT)
-        return web.json_response(
-            {
-                **case_row(file, dossier.inspectors, user, clock.now(), is_waiting=waits),
-                **application_json(file),
-                "checklist": checklist_json(dossier.checklist),
-                "findings": {key: finding_json(one) for key, one in dossier.judged.items()},
-                "evidence": [evidence_json(one) for one in dossier.pictures],
-                "determination": determination_json(dossier),
-                "record": record_json(dossier.record, dossier.needed) if dossier.record else None,
-                "deliveries": [delivery_json(row) for row in dossier.deliveries],
-                "story": [
-                    {
-                        "at": line.at.isoformat(),
-                        "who": dossier.names.get(line.who, ""),
-                        **text_json(line.text),
-                    }
-                    for line in dossier.story
-                ],
-                "invitation": {
-                    "expires_at": dossier.link.expires_at.isoformat(),
-                    "state": dossier.link.state,
+        shape: CaseShape = {
+            **case_row(file, dossier.inspectors, user, clock.now(), is_waiting=waits),
+            **application_json(file),
+            "checklist": checklist_json(dossier.checklist),
+            "findings": {key: finding_json(one) for key, one in dossier.judged.items()},
+            "evidence": [evidence_json(one) for one in dossier.pictures],
+            "determination": determination_json(dossier),
+            "record": record_json(dossier.record, dossier.needed) if dossier.record else None,
+            "deliveries": [delivery_json(row) for row in dossier.deliveries],
+            "story": [
+                {
+                    "at": line.at.isoformat(),
+                    "who": dossier.names.get(line.who, ""),
+                    **text_json(line.text),
                 }
-                if dossier.link
-                else None,
-                "live": live_json(dossier, hub),
-                "sample_room": SAMPLE_ROOM,
+                for line in dossier.story
+            ],
+            "invitation": {
+                "expires_at": dossier.link.expires_at.isoformat(),
+                "state": dossier.link.state,
             }
-        )
+            if dossier.link
+            else None,
+            "live": live_json(dossier, hub),
+            "sample_room": SAMPLE_ROOM,
+        }
+        return web.json_response(shape)
 
+    @operation(
+        "打开邀请（由第一台设备获得）",
+        "Claim an invitation; the first device wins",
+        ANYBODY,
+        gives=ClaimedShape,
+        refuses=(InvitationNotValid, InvitationTaken),
+    )
     async def claim(request: web.Request) -> web.Response:
         visit, device = await visits.claim(request.match_info["token"], door.device_secret(request))
         dossier = await dossiers.for_applicant(visit.case_id)
@@ -148,6 +177,7 @@ def routes(
         door.remember_device(response, device)
         return response
 
+    @operation("申请人的办件", "The applicant's visit", INVITED, gives=VisitShape)
     async def own_visit(request: web.Request) -> web.Response:
         visit = await door.visit(request)
         return web.json_response(visit_json(await dossiers.for_applicant(visit.case_id), hub))

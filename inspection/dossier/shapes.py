@@ -1,22 +1,28 @@
 """The JSON shapes of checklists, cases and visits."""
 
 from datetime import datetime
-from typing import Any
 
 from checklists.compose import Checklist, Entry
 from foundation.identity.model import User
-from foundation.text import Bilingual
+from foundation.text import Bilingual, TextShape
 from inspection.cases.model import Case, light_of, masked
+from inspection.dossier.answers import (
+    ApplicationShape,
+    CaseRowShape,
+    ChecklistShape,
+    ItemShape,
+    SectionShape,
+)
 
 
-def text_json(text: Bilingual) -> dict[str, str]:
+def text_json(text: Bilingual) -> TextShape:
     """Both languages side by side."""
     return {"zh": text.zh, "en": text.en}
 
 
-def checklist_json(checklist: Checklist) -> dict[str, Any]:
+def checklist_json(checklist: Checklist) -> ChecklistShape:
     """Sections in order with their items, and what was left out and why."""
-    sections: dict[str, dict[str, Any]] = {}
+    sections: dict[str, SectionShape] = {}
     for entry in checklist.entries:
         section = sections.setdefault(
             entry.section.id,
@@ -38,7 +44,7 @@ def checklist_json(checklist: Checklist) -> dict[str, Any]:
     }
 
 
-def _item_json(entry: Entry) -> dict[str, Any]:
+def _item_json(entry: Entry) -> ItemShape:
     item = entry.item
     return {
         "id": item.id,
@@ -69,7 +75,7 @@ def _item_json(entry: Entry) -> dict[str, Any]:
 
 def case_row(
     case: Case, inspectors: dict[str, User], user: User, now: datetime, *, is_waiting: bool
-) -> dict[str, Any]:
+) -> CaseRowShape:
     """One line of the queue."""
     application = case.application
     return {
@@ -94,7 +100,7 @@ def case_row(
     }
 
 
-def application_json(case: Case) -> dict[str, Any]:
+def application_json(case: Case) -> ApplicationShape:
     """What was filed, the telephone number masked."""
     application = case.application
     return {

@@ -3,19 +3,30 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
 
 from aiohttp import web
+from typing_extensions import TypedDict
 
+from checklists.errors import UnknownItem
+from foundation.blobs import Damaged, StorageFull
 from foundation.errors import Problem
+from foundation.http.operation import Media, operation
 from foundation.http.validation import MOST_STILL_BYTES, Command, read_bytes, read_command
 from foundation.identity.door import Door
 from foundation.identity.model import User, Visit
+from foundation.identity.policies import INVITED
+from foundation.text import Bilingual
+from inspection.cases import rights
+from inspection.evidence.derived import NotAPicture, TooManyPixels
+from inspection.evidence.errors import HashMismatch, NotCollecting, UnknownCommitment
 from inspection.evidence.model import Evidence
 from inspection.evidence.service import EvidenceRoom
+from inspection.live.errors import CallNotOpen
 from inspection.live.frames import ItemId
 from inspection.live.hub import Hub
 from inspection.live.model import APPLICANT
+from webrtc.engine import StalePicture
 
 
 class Frame(Protocol):
@@ -36,7 +47,31 @@ class CaptureCommand(Command):
     item: ItemId
 
 
-def evidence_json(evidence: Evidence) -> dict[str, Any]:
+class EvidenceShape(TypedDict):
+    """A kept picture; its bytes are at `/api/v1/evidence/{id}/original`."""
+
+    id: str
+    item_id: str
+    kind: str
+    sha256: str
+    width_px: int
+    height_px: int
+    size_bytes: int
+    captured_at: str
+    kept_at: str
+    by: str
+    has_thumbnail: bool
+
+
+AS_APPLICANT = {
+    "as": Bilingual(
+        "applicant：以申请人身份（同一浏览器同时登录时）",
+        "applicant: as the applicant, when the browser holds both cookies",
+    )
+}
+
+
+def evidence_json(evidence: Evidence) -> EvidenceShape:
     """The shape pages and socket frames carry."""
     return {
         "id": evidence.id,
@@ -71,12 +106,37 @@ def routes(deps: Deps) -> list[web.RouteDef]:
         deps.hub.announce(evidence.case_id, "evidence", {"evidence": shape}, evidence.by)
         return web.json_response(shape, status=201)
 
+    @operation(
+        "上传已登记指纹的照片",
+        "Send the still whose hash was committed",
+        INVITED,
+        takes=Media("image/jpeg"),
+        gives=EvidenceShape,
+        status=201,
+        refuses=(
+            UnknownCommitment,
+            HashMismatch,
+            NotAPicture,
+            TooManyPixels,
+            NotCollecting,
+            StorageFull,
+        ),
+    )
     async def still(request: web.Request) -> web.Response:
         visit = await deps.door.visit(request)
         content = await read_bytes(request, MOST_STILL_BYTES)
         number = request.match_info["commitment"]
         return announce(await deps.room.keep_still(visit, number, content))
 
+    @operation(
+        "从画面取证",
+        "Capture a frame of this moment",
+        rights.INSPECTORS,
+        takes=CaptureCommand,
+        gives=EvidenceShape,
+        status=201,
+        refuses=(UnknownItem, NotCollecting, CallNotOpen, StalePicture, StorageFull),
+    )
     async def capture(request: web.Request) -> web.Response:
         user = await deps.door.staff(request)
         case_id = request.match_info["case"]
@@ -87,6 +147,14 @@ def routes(deps: Deps) -> list[web.RouteDef]:
             await deps.room.keep_frame(user, case_id, command.item, frame.jpeg, frame.captured_at)
         )
 
+    @operation(
+        "查看证据图片（original、thumbnail 或 watermarked）",
+        "A picture: original, thumbnail or watermarked",
+        rights.PARTIES,
+        gives=Media("image/jpeg"),
+        refuses=(Damaged,),
+        query=AS_APPLICANT,
+    )
     async def picture(request: web.Request) -> web.Response:
         who = await _who(request)
         evidence_id, form = request.match_info["evidence"], request.match_info["form"]

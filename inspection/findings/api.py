@@ -1,14 +1,16 @@
 """HTTP of judging."""
 
-from typing import Any
-
 from aiohttp import web
+from typing_extensions import TypedDict
 
+from checklists.errors import UnknownItem
 from checklists.verdict import Verdict
+from foundation.http.operation import operation
 from foundation.http.validation import Command, read_command
 from foundation.identity.door import Door
+from inspection.cases import rights
 from inspection.findings.model import Judged
-from inspection.findings.service import Findings
+from inspection.findings.service import Findings, NoteTooLong, NotJudgingNow
 from inspection.live.hub import Hub
 
 
@@ -20,7 +22,17 @@ class JudgeCommand(Command):
     reason: str = ""
 
 
-def finding_json(judged: Judged) -> dict[str, Any]:
+class FindingShape(TypedDict):
+    """The latest word on one item; `verdict` is `null` after it was taken back."""
+
+    item_id: str
+    verdict: str | None
+    note: str
+    by: str
+    at: str
+
+
+def finding_json(judged: Judged) -> FindingShape:
     """The shape pages and socket frames carry."""
     return {
         "item_id": judged.item_id,
@@ -34,6 +46,14 @@ def finding_json(judged: Judged) -> dict[str, Any]:
 def routes(findings: Findings, hub: Hub, door: Door) -> list[web.RouteDef]:
     """PUT /cases/{id}/findings/{item}."""
 
+    @operation(
+        "判定一项",
+        "Judge an item",
+        rights.INSPECTORS,
+        takes=JudgeCommand,
+        gives=FindingShape,
+        refuses=(UnknownItem, NotJudgingNow, NoteTooLong),
+    )
     async def judge(request: web.Request) -> web.Response:
         user = await door.staff(request)
         command = await read_command(request, JudgeCommand)

@@ -1,16 +1,29 @@
 """HTTP of deliveries."""
 
 from collections.abc import Callable
-from typing import Any
 
 from aiohttp import web
+from typing_extensions import TypedDict
 
+from foundation.http.operation import operation
 from foundation.identity.door import Door
 from foundation.outbox import Row
+from inspection.cases import rights
 from inspection.licensing.push import LicensingPush
 
 
-def delivery_json(row: Row) -> dict[str, Any]:
+class DeliveryShape(TypedDict):
+    """How the push of one result stands: `waiting`, `delivered` or `dead`."""
+
+    id: str
+    receiver: str
+    state: str
+    tries: int
+    next_at: str
+    error: str | None
+
+
+def delivery_json(row: Row) -> DeliveryShape:
     """The shape pages and socket frames carry."""
     return {
         "id": row.id,
@@ -25,6 +38,7 @@ def delivery_json(row: Row) -> dict[str, Any]:
 def routes(push: LicensingPush, door: Door, wake: Callable[[], None]) -> list[web.RouteDef]:
     """POST /deliveries/{id}/replay."""
 
+    @operation("重新推送", "Push a result again", rights.READERS, gives=DeliveryShape)
     async def replay(request: web.Request) -> web.Response:
         user = await door.staff(request)
         row = await push.replay(user, request.match_info["delivery"])

@@ -5,12 +5,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from aiohttp import web
+from typing_extensions import TypedDict
 
 from foundation.errors import NotFound, Problem
+from foundation.http.operation import operation
 from foundation.http.validation import Command, read_command
 from foundation.identity.door import Door
+from foundation.identity.policies import INVITED
+from foundation.text import Bilingual
+from inspection.cases import rights
+from inspection.cases.machine import MoveNotAllowed
 from inspection.cases.service import Cases
 from inspection.live.attendance import Attendance
+from inspection.live.errors import CallNotOpen, ConsentMissing, OldConsentText
 from inspection.live.hub import Hub
 from inspection.live.model import APPLICANT, Person
 from inspection.live.observer import RoomNews
@@ -25,7 +32,26 @@ class ConsentCommand(Command):
     is_given: bool
 
 
-def seat_json(seat: Seat, ice_servers: Sequence[dict[str, Any]]) -> dict[str, Any]:
+class ConsentAnswerShape(TypedDict):
+    """What was kept; `given_at` is `null` when the applicant declined."""
+
+    version: str
+    given_at: str | None
+
+
+class SeatShape(TypedDict):
+    """A seat in the call: addresses of socket and media, and the media plane's bearer token."""
+
+    room: str
+    participant: str
+    token: str
+    ice_servers: list[dict[str, Any]]
+    whip: str
+    whep: str
+    socket: str
+
+
+def seat_json(seat: Seat, ice_servers: Sequence[dict[str, Any]]) -> SeatShape:
     """All a page needs to take its seat."""
     return {
         "room": seat.room,
@@ -63,6 +89,13 @@ def routes(deps: Deps) -> list[web.RouteDef]:
         news.bind(seat.room, seat.case_id)
         return web.json_response(seat_json(seat, deps.ice_servers))
 
+    @operation(
+        "开始或加入连线（由勘验人员开始）",
+        "Open the call (inspectors) or join the open one",
+        rights.READERS,
+        gives=SeatShape,
+        refuses=(MoveNotAllowed,),
+    )
     async def open_call(request: web.Request) -> web.Response:
         sign_in = await door.sign_in(request)
         case_id = request.match_info["case"]
@@ -70,6 +103,7 @@ def routes(deps: Deps) -> list[web.RouteDef]:
         hub.announce(case_id, "state", {"state": "inspecting"}, sign_in.user.id)
         return seated(seat)
 
+    @operation("结束连线", "End the call", rights.INSPECTORS, refuses=(CallNotOpen,))
     async def end_call(request: web.Request) -> web.Response:
         user = await door.staff(request)
         session = await calls.end(user, request.match_info["case"])
@@ -79,9 +113,24 @@ def routes(deps: Deps) -> list[web.RouteDef]:
         deps.attendance.forget(session.room)
         return web.json_response({})
 
+    @operation(
+        "申请人加入连线",
+        "The applicant joins the call",
+        INVITED,
+        gives=SeatShape,
+        refuses=(ConsentMissing, CallNotOpen),
+    )
     async def join(request: web.Request) -> web.Response:
         return seated(await calls.join_as_applicant(await door.visit(request)))
 
+    @operation(
+        "同意或不同意告知书",
+        "Agree to the notice, or decline",
+        INVITED,
+        takes=ConsentCommand,
+        gives=ConsentAnswerShape,
+        refuses=(OldConsentText,),
+    )
     async def answer_consent(request: web.Request) -> web.Response:
         visit = await door.visit(request)
         command = await read_command(request, ConsentCommand)
@@ -93,6 +142,14 @@ def routes(deps: Deps) -> list[web.RouteDef]:
             }
         )
 
+    @operation(
+        "连线消息（WebSocket，消息见 /api/room-socket.schema.json）",
+        "The room's socket; its messages: /api/room-socket.schema.json",
+        rights.PARTIES,
+        gives=None,
+        status=101,
+        query={"as": Bilingual("applicant：以申请人身份", "applicant: as the applicant")},
+    )
     async def socket(request: web.Request) -> web.StreamResponse:
         case_id = await calls.case_of_room(request.match_info["room"])
         news.bind(request.match_info["room"], case_id)

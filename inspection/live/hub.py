@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from foundation.clock import Clock
+from inspection.live.announcements import ParticipantShape
 from inspection.live.model import Conversation, Frame, Person
 
 QUEUE_FRAMES = 256  # a page that is this far behind is cut off and catches up on reconnecting
@@ -74,7 +75,7 @@ class Hub:
             self._pages[case_id].remove(page)
             self._tell_presence(case_id)
 
-    def presence(self, case_id: str) -> list[dict[str, Any]]:
+    def presence(self, case_id: str) -> list[ParticipantShape]:
         """Who is in the room, one line per person."""
         publishing = self._conversations[case_id].publishing
         people = {page.person.id: page.person for page in self._pages[case_id]}

@@ -1,0 +1,38 @@
+"""Who may call, as far as the door knows: staff by one cookie, the phone by the other."""
+
+from foundation.errors import NotFound
+from foundation.http.operation import Policy, Proof
+from foundation.identity.errors import InvitationNotValid, NotSignedIn
+from foundation.identity.model import Role
+from foundation.text import Bilingual
+
+
+def _cookie(name: str) -> Proof:
+    note = "以 HTTPS 提供服务时名称前加 __Host- · over HTTPS the name begins with __Host-"
+    return Proof(name, {"type": "apiKey", "in": "cookie", "name": name, "description": note})
+
+
+STAFF_COOKIE = _cookie("yunkan-staff")
+PHONE_COOKIE = _cookie("yunkan-visit")
+STAFF = tuple(role.value for role in Role)
+APPLICANT = "applicant"  # a phone that claimed the invitation of the case
+
+SIGNED_IN = Policy(
+    "staff",
+    Bilingual("已登录的工作人员", "Staff who are signed in"),
+    STAFF,
+    (STAFF_COOKIE,),
+    (NotSignedIn,),
+)
+INVITED = Policy(
+    "applicant",
+    Bilingual("打开了邀请链接的申请人手机", "The applicant's phone that claimed the invitation"),
+    (APPLICANT,),
+    (PHONE_COOKIE,),
+    (InvitationNotValid,),
+)
+
+
+def staff_of_case(name: str, who: Bilingual, callers: tuple[str, ...]) -> Policy:
+    """Staff by their part in the case: for others the case does not exist."""
+    return Policy(name, who, callers, (STAFF_COOKIE,), (NotSignedIn, NotFound))

@@ -1,0 +1,135 @@
+"""What the room says to its pages, as types: published in the socket's schema, checked by tests."""
+
+from typing import Literal, NotRequired
+
+from typing_extensions import TypedDict
+
+# `seq` grows by one per frame; 0 and `welcome` are for one page only and carry no time.
+Envelope = TypedDict("Envelope", {"seq": int, "at": NotRequired[str], "from": str})
+
+
+class ParticipantShape(TypedDict):
+    """Somebody in the room."""
+
+    id: str
+    name: str
+    role: str
+    is_online: bool
+    is_publishing: bool
+
+
+class Welcome(Envelope):
+    """Answer to `hello`; what the page missed follows."""
+
+    type: Literal["welcome"]
+    participants: list[ParticipantShape]
+    item: str | None
+    last_seq: int
+
+
+class ProblemSaid(Envelope):
+    """The last frame of this page was refused."""
+
+    type: Literal["problem"]
+    code: str
+    zh: str
+    en: str
+
+
+class Presence(Envelope):
+    """Who is in the room, whenever that changes."""
+
+    type: Literal["presence"]
+    participants: list[ParticipantShape]
+
+
+_Publisher = TypedDict("_Publisher", {"participant": str, "is": Literal["live", "silent", "gone"]})
+
+
+class PublisherNews(Envelope, _Publisher):
+    """Somebody's picture came, fell silent for three seconds, came back or went."""
+
+    type: Literal["publisher"]
+
+
+class ItemShown(Envelope):
+    """The inspector turned to an item."""
+
+    type: Literal["item"]
+    item: str | None
+
+
+class StillWanted(Envelope):
+    """The phone is asked for a full-resolution still."""
+
+    type: Literal["still_wanted"]
+    request: str
+    item: str
+
+
+class Committed(Envelope):
+    """The hash of a still is durable: the bytes may follow."""
+
+    type: Literal["committed"]
+    id: str
+    item: str
+
+
+class ChatSaid(Envelope):
+    """A line of text."""
+
+    type: Literal["chat"]
+    text: str
+
+
+class Pointed(Envelope):
+    """The laser pointer, in shares of the picture."""
+
+    type: Literal["point"]
+    x: float
+    y: float
+
+
+class TorchWanted(Envelope):
+    """The phone's torch is to be on or off."""
+
+    type: Literal["torch"]
+    on: bool
+
+
+class CameraState(Envelope):
+    """What the phone's camera does, and why."""
+
+    type: Literal["camera"]
+    state: Literal["live", "lost", "hidden"]
+    cause: str
+
+
+class StateChanged(Envelope):
+    """The case moved."""
+
+    type: Literal["state"]
+    state: str
+
+
+class Ended(Envelope):
+    """The inspectors ended the call."""
+
+    type: Literal["ended"]
+
+
+Announcement = (
+    Welcome
+    | ProblemSaid
+    | Presence
+    | PublisherNews
+    | ItemShown
+    | StillWanted
+    | Committed
+    | ChatSaid
+    | Pointed
+    | TorchWanted
+    | CameraState
+    | StateChanged
+    | Ended
+)
