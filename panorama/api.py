@@ -1,7 +1,7 @@
 """HTTP of the sample rooms; anybody may look at them."""
 
 import asyncio
-from typing import Any
+from typing import Any, NotRequired
 
 from aiohttp import web
 from typing_extensions import TypedDict
@@ -12,10 +12,12 @@ from panorama.service import SampleRooms
 
 
 class ProgressShape(TypedDict):
-    """How far a room is built, `share` from 0 to 1."""
+    """How far a room is built, `share` from 0 to 1; without `done` it has not begun."""
 
     stage: str
     share: float
+    done: NotRequired[bool]
+    error: NotRequired[str | None]
 
 
 class RoomLineShape(TypedDict):

@@ -13,22 +13,26 @@ from foundation.settings import Settings
 from inspection.cases.service import Cases
 from inspection.house import House, build_house
 from inspection.intake.demo import PASSWORD, RESTAURANT, set_up_demo
+from tests.support.contract import Contract
 
 CHECKOUT = Path(__file__).parents[2]
 
 
 @dataclass
 class Browser:
-    """One person's browser: own cookies, same-origin requests."""
+    """One person's browser: own cookies, same-origin requests, every answer as published."""
 
     client: TestClient
+    contract: Contract | None = None
 
     async def ask(self, method: str, path: str, **more: Any) -> tuple[int, Any]:
         headers = {"Sec-Fetch-Site": "same-origin", **more.pop("headers", {})}
         async with self.client.request(method, path, headers=headers, **more) as response:
-            if response.content_type.endswith("json"):
-                return response.status, await response.json()
-            return response.status, await response.read()
+            is_json = response.content_type.endswith("json")
+            body = await (response.json() if is_json else response.read())
+        if self.contract is not None:
+            self.contract.check(method, path, response.status, response.content_type, body)
+        return response.status, body
 
     async def good(self, method: str, path: str, **more: Any) -> Any:
         status, body = await self.ask(method, path, **more)
@@ -56,10 +60,11 @@ class Bureau:
     database: Any
     clock: Any
     new_client: Any
+    contract: Contract
     case_id: str = ""
 
     async def browser(self) -> Browser:
-        return Browser(await self.new_client(self.house.app))
+        return Browser(await self.new_client(self.house.app), self.contract)
 
     async def staff(self, username: str) -> Browser:
         browser = await self.browser()
@@ -96,7 +101,7 @@ async def open_bureau(database, clock, data: Path, new_client, **settings: Any) 
     await set_up_demo(database, clock)
     made = Settings(data=data, **{"build_rooms": False, **settings})
     house = build_house(made, database, clock, CHECKOUT)
-    bureau = Bureau(house, database, clock, new_client)
+    bureau = Bureau(house, database, clock, new_client, Contract.of(house.app))
     wang = await bureau.staff("wang")
     cases = (await wang.good("GET", "/api/v1/cases"))["cases"]
     bureau.case_id = next(case["id"] for case in cases if case["stoves"] == 4)

@@ -1,0 +1,194 @@
+"""Each route, called by everybody: the published policy is what really happens (scorecard A1).
+
+What is foreign looks exactly like what does not exist.
+"""
+
+import aiohttp
+import pytest
+
+from foundation import outbox
+from foundation.http.openapi import described
+from inspection.determination.service import LICENSING
+from inspection.live.frames import client_frame
+from inspection.published import policy_of_frame, socket_schema
+from tests.support.house import take_still
+from tests.support.pictures import drawn_signature, jpeg
+from webrtc.phone import PanoramaCamera, WhipPublisher
+
+STAFF = {"clerk": "liu", "inspector_of_case": "wang", "supervisor": "chen", "trainer": "sun"}
+BODIES = {
+    "/api/v1/sign-in": {"username": "nobody", "password": "wrong"},
+    "/api/v1/visit/consent": {"version": "old", "is_given": True},
+    "/api/v1/visit/signature": {"png_base64": drawn_signature(), "record_sha256": "0" * 64},
+    "/api/v1/cases/{case}/signatures": {
+        "png_base64": drawn_signature(),
+        "record_sha256": "0" * 64,
+    },
+    "/api/v1/cases/{case}/findings/{item}": {"verdict": "pass"},
+    "/api/v1/cases/{case}/captures": {"item": "KL-01"},
+}
+# What ends a visit or the call comes last, so that the others still find it.
+LAST = ("/api/v1/cases/{case}/invitations", "/api/v1/cases/{case}/call/end")
+FRAMES = [
+    {"type": "item", "item": "KL-01"},
+    {"type": "want_still", "item": "KL-01"},
+    {"type": "point", "x": 0, "y": 0},
+    {"type": "torch", "on": False},
+    {"type": "camera", "state": "live"},
+    {"type": "commit", "id": "still-0009", "item": "KL-01", "sha256": "0" * 64, "width_px": 1}
+    | {"height_px": 1, "taken_at": "2026-11-24T02:05:00Z"},
+    {"type": "chat", "text": "hello"},
+    {"type": "hello"},
+]
+
+
+@pytest.fixture
+async def everybody(bureau):
+    """One browser per kind of caller, and the things of a case in an open call."""
+    people = {caller: await bureau.staff(name) for caller, name in STAFF.items()}
+    wang = people["inspector_of_case"]
+    phone = people["applicant"] = await bureau.applicant(wang, bureau.case_id)
+    people["inspector"] = await bureau.foreign_inspector()
+    cases = (await people["clerk"].good("GET", "/api/v1/cases"))["cases"]
+    other = next(one["id"] for one in cases if one["id"] != bureau.case_id)
+    people["applicant_of_another_case"] = await bureau.applicant(people["clerk"], other)
+    people["everybody"] = people["room_member"] = await bureau.browser()
+
+    await wang.good("POST", f"/api/v1/cases/{bureau.case_id}/call")
+    seat = await phone.good("POST", "/api/v1/visit/call")
+    socket = await phone.socket(seat["socket"])
+    await socket.send_json({"type": "hello"})
+    kept = await take_still(phone, socket, "KL-01", jpeg(), "still-0001")
+    async with bureau.database.transaction() as transaction:
+        delivery = await outbox.add(
+            transaction,
+            receiver=LICENSING,
+            lane=bureau.case_id,
+            body={"case_number": "YK", "determined_at": "2026-11-24T10:00:00+00:00"},
+            now=bureau.clock.now(),
+        )
+    things = {
+        "case": bureau.case_id,
+        "evidence": kept["id"],
+        "form": "original",
+        "delivery": delivery,
+        "room": seat["room"],
+        "commitment": "still-0001",
+        "item": "KL-01",
+        "publisher": "applicant",
+        "token": "guessed",
+    }
+    yield people, things, seat
+    await socket.close()
+
+
+async def knock(browser, route, things, token=""):
+    """Status, code and whole body of a call to a route; 101 for a socket that opened."""
+    path = route.path
+    for name, value in things.items():
+        path = path.replace(f"{{{name}}}", value)
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    if route.operation.status == 101:
+        try:
+            await (await browser.socket(path)).close()
+        except aiohttp.WSServerHandshakeError as refusal:
+            return refusal.status, None, None
+        return 101, None, None
+    if route.path.startswith("/api/v1/media/"):
+        headers["Content-Type"] = "application/sdp"
+        status, body = await browser.ask(route.method, path, headers=headers, data="v=0\r\n")
+    elif route.path.startswith("/api/v1/visit/stills/"):
+        status, body = await browser.ask(route.method, path, data=jpeg())
+    else:
+        status, body = await browser.ask(route.method, path, json=BODIES.get(route.path))
+    return status, body.get("code") if isinstance(body, dict) else None, body
+
+
+def lies_open(route, answer):
+    """Whether the caller came past the door, whatever the answer was then."""
+    status, code, _ = answer
+    if route.operation.status == 101:
+        return status == 101
+    return code not in {problem.code for problem in route.operation.policy.refuses}
+
+
+def routes_of(bureau):
+    found = [one for one in described(bureau.house.app) if one.operation.policy.proofs]
+    return sorted(found, key=lambda one: one.path in LAST)
+
+
+async def test_every_route_opens_for_those_its_policy_names_and_for_nobody_else(bureau, everybody):
+    people, things, seat = everybody
+    for route in (one for one in routes_of(bureau) if "{session}" not in one.path):
+        policy = route.operation.policy
+        allowed = set(policy.callers)
+        if "inspector" in allowed:
+            allowed.add("inspector_of_case")
+        if policy.id == "applicant":
+            allowed.add("applicant_of_another_case")  # a visit of their own, seen by nobody else
+        for caller, browser in people.items():
+            token = seat["token"] if caller == "room_member" else ""
+            answer = await knock(browser, route, things, token)
+            said = f"{route.method} {route.path} for {caller}: {answer[:2]}"
+            assert lies_open(route, answer) is (caller in allowed), said
+
+
+async def test_what_is_foreign_looks_exactly_like_what_does_not_exist(bureau, everybody):
+    people, things, _ = everybody
+    nothing = {**things, "case": "case_none", "evidence": "ev_none", "delivery": "out_none"}
+    compared = 0
+    for route in routes_of(bureau):
+        if not {"{case}", "{evidence}", "{delivery}"} & set(route.path.split("/")):
+            continue
+        for caller in people.keys() - set(route.operation.policy.callers):
+            answers = [await knock(people[caller], route, one) for one in (things, nothing)]
+            assert answers[0] == answers[1], (caller, route.path)
+            assert answers[0][0] in (401, 404), (caller, route.path)
+            compared += 1
+    assert compared > 50
+
+
+async def test_a_media_session_is_its_owners_alone(bureau, everybody):
+    people, things, seat = everybody
+    desk = await people["inspector_of_case"].good("POST", f"/api/v1/cases/{bureau.case_id}/call")
+    routes = [one for one in routes_of(bureau) if "{session}" in one.path]
+    assert len(routes) == 4
+    http = people["everybody"].client.session
+    base = str(people["everybody"].client.make_url(""))
+    for route in routes:
+        whip = base + seat["whip"]
+        phone = await WhipPublisher.publish(http, whip, seat["token"], PanoramaCamera.of_room(None))
+        session = {**things, "session": phone._location.rpartition("/")[2]}
+        for token in ("", "forged", desk["token"]):
+            answer = await knock(people["everybody"], route, session, token)
+            assert not lies_open(route, answer), (route.path, token)
+        answer = await knock(people["everybody"], route, session, seat["token"])
+        assert lies_open(route, answer), route.path
+        await phone.close()
+
+
+async def refusals_of(browser, address, frame):
+    """Codes of the problems a page hears after saying this; the `welcome` closes the answer."""
+    socket = await browser.socket(address)
+    await socket.send_json(frame)
+    await socket.send_json({"type": "hello"})
+    codes = []
+    while (heard := await socket.receive_json(timeout=5))["type"] != "welcome":
+        codes += [heard["code"]] if heard["type"] == "problem" else []
+    await socket.close()
+    return codes
+
+
+async def test_each_frame_is_taken_from_those_its_policy_names_and_from_nobody_else(
+    bureau, everybody
+):
+    people, _, seat = everybody
+    said = {frame["type"] for frame in FRAMES}
+    assert said == set(socket_schema()["$defs"]["FromPage"]["discriminator"]["mapping"])
+    desk = await people["inspector_of_case"].good("POST", f"/api/v1/cases/{bureau.case_id}/call")
+    for frame in FRAMES:
+        policy = policy_of_frame(type(client_frame.validate_python(frame)))
+        for caller, address in (("inspector_of_case", desk), ("applicant", seat)):
+            codes = await refusals_of(people[caller], address["socket"], frame)
+            is_taken = "call.wrong_frame" not in codes
+            assert is_taken is (caller in policy.callers), (frame, caller)
