@@ -7,11 +7,27 @@ import segno
 from foundation.clock import Clock
 from foundation.database import Database
 from foundation.identity import links
+from foundation.identity.model import Role
 from foundation.settings import Settings
 from inspection.cases import store
 from inspection.cases.machine import MOVES, Act
 from inspection.cases.service import move
 from inspection.intake.demo import PASSWORD, PEOPLE
+
+ROLES = {
+    Role.CLERK: "窗口",
+    Role.INSPECTOR: "勘验",
+    Role.SUPERVISOR: "督办",
+    Role.TRAINER: "培训",
+}
+# Two inspectors share no browser: the second sign-in would replace the first.
+FIRST_STEPS = (
+    "  试一次 try it",
+    "    1 打开第一条申请人链接 · open the first applicant link",
+    "    2 另开窗口，以 wang 登录工作台 · in another window, sign in at the desk as wang",
+    "    3 打开“老街坊家常菜馆”，开始连线 · open that shop's case, start the call",
+    "    4 签字需两名勘验人员：无痕窗口以 zhao 登录 · second signature: zhao, private window",
+)
 
 
 async def greeting(settings: Settings, database: Database, clock: Clock) -> str:
@@ -22,12 +38,15 @@ async def greeting(settings: Settings, database: Database, clock: Clock) -> str:
         "",
         f"  工作台 desk          {settings.origin}/desk",
         f"  样板间 sample rooms  {settings.origin}/rooms",
+        "                       首次启动时在后台渲染 · rendered in the background at first",
     ]
     if settings.licensing_url:
         lines.append(f"  审批系统（模拟）licensing simulator  {settings.licensing_url}")
     lines += ["", f"  登录 sign-ins（密码 password: {PASSWORD}）"]
-    lines += [f"    {username:<6} {name} · {role.value}" for username, name, role, _ in PEOPLE]
-    lines += ["", "  申请人链接 applicant links"]
+    lines += [
+        f"    {username:<6} {name} · {ROLES[role]} {role.value}" for username, name, role, _ in PEOPLE
+    ]
+    lines += ["", "  申请人链接，每条归首先打开的设备 · applicant links, each for one device"]
     first_url = ""
     for shop, url in await _applicant_links(settings, database, clock):
         lines.append(f"    {shop}：{url or '已在设备上打开，可在工作台重新邀请 · already opened'}")
@@ -36,7 +55,7 @@ async def greeting(settings: Settings, database: Database, clock: Clock) -> str:
         drawing = io.StringIO()
         segno.make(first_url, error="l").terminal(drawing, compact=True)
         lines += ["", "  手机扫码 scan with the phone（同一网络 same network）", drawing.getvalue()]
-    lines += ["", "  停止 stop: Ctrl+C", ""]
+    lines += ["", *FIRST_STEPS, "", "  停止 stop: Ctrl+C", ""]
     return "\n".join(lines)
 
 
