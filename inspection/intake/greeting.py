@@ -43,9 +43,8 @@ async def greeting(settings: Settings, database: Database, clock: Clock) -> str:
     if settings.licensing_url:
         lines.append(f"  审批系统（模拟）licensing simulator  {settings.licensing_url}")
     lines += ["", f"  登录 sign-ins（密码 password: {PASSWORD}）"]
-    lines += [
-        f"    {username:<6} {name} · {ROLES[role]} {role.value}" for username, name, role, _ in PEOPLE
-    ]
+    for username, name, role, _ in PEOPLE:
+        lines.append(f"    {username:<6} {name} · {ROLES[role]} {role.value}")
     lines += ["", "  申请人链接，每条归首先打开的设备 · applicant links, each for one device"]
     first_url = ""
     for shop, url in await _applicant_links(settings, database, clock):
