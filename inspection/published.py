@@ -21,6 +21,10 @@ from inspection.live.frames import FROM_APPLICANT, FROM_STAFF, ClientFrame
 from inspection.record.api import RecordShape
 
 SOCKET_SCHEMA = "/api/room-socket.schema.json"
+FRAMES: dict[str, type] = {
+    get_args(frame.model_fields["type"].annotation)[0]: frame
+    for frame in get_args(get_args(ClientFrame)[0])
+}
 
 
 class EvidenceKept(Envelope):
@@ -66,7 +70,7 @@ def socket_schema() -> dict[str, Any]:
         ]
     )
     frames = schema["$defs"]
-    for frame in get_args(get_args(ClientFrame)[0]):
+    for frame in FRAMES.values():
         frames[frame.__name__]["x-policy"] = _said(policy_of_frame(frame))
     for (name, _), told in made.items():
         frames[name] = told
