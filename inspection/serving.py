@@ -27,8 +27,8 @@ class PortTaken(Problem):
     """Somebody else listens there."""
 
     code = "serve.port_taken"
-    zh = "端口 {port} 已被占用。请先停止占用它的程序，或用 --port 换一个端口。"
-    en = "Port {port} is taken. Stop the program that uses it, or choose another with --port."
+    zh = "端口 {port} 已被占用。请停止占用它的程序，或换一个：--port，./run 则用 YUNKAN_PORT。"
+    en = "Port {port} is taken. Stop what uses it, or choose another: --port, ./run: YUNKAN_PORT."
 
 
 async def serve(settings: Settings, checkout: Path, say: Callable[[str], None]) -> None:
