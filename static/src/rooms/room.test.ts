@@ -2,8 +2,22 @@ import { expect, it } from 'vitest'
 import { type Scene, placeOf, sceneOf } from './room'
 
 const scene = (id: string, ...items: string[]): Scene => ({
-  id, title: { zh: id, en: id }, yaw_deg: 0, preview: '', panorama: '', tiles: '', links: [],
-  hotspots: items.map((item_id) => ({ id: item_id, item_id, yaw_deg: 0, pitch_deg: 0, title: { zh: '', en: '' }, text: { zh: '', en: '' }, is_right: true })),
+  id,
+  title: { zh: id, en: id },
+  yaw_deg: 0,
+  preview: '',
+  panorama: '',
+  tiles: '',
+  links: [],
+  hotspots: items.map((item_id) => ({
+    id: item_id,
+    item_id,
+    yaw_deg: 0,
+    pitch_deg: 0,
+    title: { zh: '', en: '' },
+    text: { zh: '', en: '' },
+    is_right: true,
+  })),
 })
 
 it('reads room and item from the address', () => {

@@ -47,7 +47,8 @@ export class Sphere {
         cols: COLUMNS,
         rows: ROWS,
         baseUrl: `${this.file(scene.preview)}?v=${version}`,
-        tileUrl: (column: number, row: number) => (isSharp ? this.file(`${scene.tiles}/${row}_${column}.jpg`) : null),
+        tileUrl: (column: number, row: number) =>
+          isSharp ? this.file(`${scene.tiles}/${row}_${column}.jpg`) : null,
       },
       { position: at, transition: !isSame, showLoader: false },
     )
@@ -58,7 +59,10 @@ export class Sphere {
   async focus(item: string): Promise<void> {
     const spot = this.scene?.hotspots.find(({ item_id }) => item_id === item)
     if (!spot || !this.scene) return
-    this.markers.setMarkers([...this.scene.hotspots.map((one) => hotspot(one, item)), ...this.scene.links.map(link)])
+    this.markers.setMarkers([
+      ...this.scene.hotspots.map((one) => hotspot(one, item)),
+      ...this.scene.links.map(link),
+    ])
     await this.viewer.animate({ yaw: deg(spot.yaw_deg), pitch: deg(spot.pitch_deg), zoom: 24, speed: '9rpm' })
   }
 
@@ -76,7 +80,12 @@ function hotspot(spot: Scene['hotspots'][number], chosen: string | null): Marker
   element.innerHTML = spot.is_right
     ? '<svg viewBox="0 0 24 24"><path d="m5 13 4.5 4.5L19 7"/></svg>'
     : '<svg viewBox="0 0 24 24"><path d="M6 6l12 12M18 6 6 18"/></svg>'
-  return { id: `hotspot:${spot.id}`, element, position: { yaw: deg(spot.yaw_deg), pitch: deg(spot.pitch_deg) }, anchor: 'center center' }
+  return {
+    id: `hotspot:${spot.id}`,
+    element,
+    position: { yaw: deg(spot.yaw_deg), pitch: deg(spot.pitch_deg) },
+    anchor: 'center center',
+  }
 }
 
 function link(way: Scene['links'][number]): MarkerConfig {
@@ -88,5 +97,10 @@ function link(way: Scene['links'][number]): MarkerConfig {
   const name = document.createElement('span')
   name.textContent = way.title.zh
   element.append(name)
-  return { id: `link:${way.to}`, element, position: { yaw: deg(way.yaw_deg), pitch: deg(way.pitch_deg) }, anchor: 'center center' }
+  return {
+    id: `link:${way.to}`,
+    element,
+    position: { yaw: deg(way.yaw_deg), pitch: deg(way.pitch_deg) },
+    anchor: 'center center',
+  }
 }
