@@ -8,7 +8,10 @@ const FULL = { width: { ideal: 1920 }, height: { ideal: 1080 } }
 export async function openCamera(facing: Facing): Promise<MediaStream> {
   const sound = { echoCancellation: true, noiseSuppression: true }
   try {
-    return await navigator.mediaDevices.getUserMedia({ video: { facingMode: { ideal: facing }, ...FULL }, audio: sound })
+    return await navigator.mediaDevices.getUserMedia({
+      video: { facingMode: { ideal: facing }, ...FULL },
+      audio: sound,
+    })
   } catch (error) {
     throw faultOf(error)
   }
@@ -32,7 +35,8 @@ interface PhotoCapture {
 
 /** A photo at the camera's full resolution while the call goes on; the running picture as fallback. */
 export async function takeStill(track: MediaStreamTrack, video: HTMLVideoElement): Promise<Still> {
-  const Capture = (window as unknown as { ImageCapture?: new (track: MediaStreamTrack) => PhotoCapture }).ImageCapture
+  const Capture = (window as unknown as { ImageCapture?: new (track: MediaStreamTrack) => PhotoCapture })
+    .ImageCapture
   if (Capture) {
     try {
       const photo = await within(new Capture(track).takePhoto(), 3000)

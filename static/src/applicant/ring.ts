@@ -6,7 +6,10 @@ export function ring(): void {
   const volume = context.createGain()
   volume.gain.value = 0.12
   volume.connect(context.destination)
-  for (const [at, pitch] of [[0, 660], [0.22, 880]] as const) {
+  for (const [at, pitch] of [
+    [0, 660],
+    [0.22, 880],
+  ] as const) {
     const note = context.createOscillator()
     note.frequency.value = pitch
     note.connect(volume)

@@ -6,7 +6,12 @@ const visit = (changes: Partial<Visit> = {}): Visit => ({
   consent: { version: '1', zh: '', en: '', given_at: '2026-11-24T00:00:00Z' },
   checklist: {
     sections: [
-      { id: 'EX', zh: '', en: '', items: [{ id: 'EX-01', title_zh: '罩', title_en: '', film_zh: '', film_en: '' }] },
+      {
+        id: 'EX',
+        zh: '',
+        en: '',
+        items: [{ id: 'EX-01', title_zh: '罩', title_en: '', film_zh: '', film_en: '' }],
+      },
     ],
   },
   findings_public: [],
@@ -17,7 +22,14 @@ const visit = (changes: Partial<Visit> = {}): Visit => ({
   sample_room: 't2',
   ...changes,
 })
-const record = { sha256: 'a', food_conclusion: 'pass', fume_conclusion: 'pass', conclusion_zh: '', conclusion_en: '', is_complete: false }
+const record = {
+  sha256: 'a',
+  food_conclusion: 'pass',
+  fume_conclusion: 'pass',
+  conclusion_zh: '',
+  conclusion_en: '',
+  is_complete: false,
+}
 
 describe('the screen of a phone', () => {
   it('asks for consent before the camera', () => {

@@ -26,8 +26,7 @@ export interface Visit {
   result: { food_conclusion: string; fume_conclusion: string; zh: string; en: string } | null
   sample_room: string
 }
-export type Screen =
-  | 'welcome' | 'consent' | 'declined' | 'device' | 'waiting' | 'call' | 'signing' | 'result'
+export type Screen = 'welcome' | 'consent' | 'declined' | 'device' | 'waiting' | 'call' | 'signing' | 'result'
 
 /** Which screen a phone shows. `hasCamera`: the device check was passed on this page. */
 export function screenOf(visit: Visit | null, hasCamera: boolean, isDeclined: boolean): Screen {

@@ -11,7 +11,12 @@ export class ApiProblem extends Error {
 
   static from(error: unknown): ApiProblem {
     if (error instanceof ApiProblem) return error
-    return new ApiProblem(0, 'network', '网络不通，正在等待恢复。', 'No network. Waiting for it to come back.')
+    return new ApiProblem(
+      0,
+      'network',
+      '网络不通，正在等待恢复。',
+      'No network. Waiting for it to come back.',
+    )
   }
 }
 

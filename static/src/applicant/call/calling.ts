@@ -49,7 +49,11 @@ export class Calling {
     kept: number,
   ) {
     this.state.kept = kept
-    this.socket = new RoomSocket(() => this.seat.socket, (frame) => void this.hear(frame), (isOpen) => this.turned(isOpen))
+    this.socket = new RoomSocket(
+      () => this.seat.socket,
+      (frame) => void this.hear(frame),
+      (isOpen) => this.turned(isOpen),
+    )
     this.send(stream)
   }
 
@@ -63,7 +67,9 @@ export class Calling {
         this.state.isSending = true
         this.say({ type: 'camera', state: 'live', cause: '' })
       },
-      () => { this.state.isSending = false },
+      () => {
+        this.state.isSending = false
+      },
       () => void this.sitAgain(),
     )
   }
@@ -124,7 +130,8 @@ export class Calling {
     } catch (error) {
       const problem = ApiProblem.from(error)
       // the network or the server is away: it stays here and is committed again on reconnecting
-      if (problem.status === 0 || problem.status >= 500) return void setTimeout(() => void this.upload(id), 2000)
+      if (problem.status === 0 || problem.status >= 500)
+        return void setTimeout(() => void this.upload(id), 2000)
       this.tell(problem.zh)
     }
     await stills.remove(id)
@@ -156,7 +163,10 @@ export class Calling {
         this.state.point = { x: frame.x as number, y: frame.y as number, id: frame.seq }
         break
       case 'torch':
-        await this.stream.getVideoTracks()[0]?.applyConstraints({ advanced: [{ torch: frame.on } as object] }).catch(() => undefined)
+        await this.stream
+          .getVideoTracks()[0]
+          ?.applyConstraints({ advanced: [{ torch: frame.on } as object] })
+          .catch(() => undefined)
         break
       case 'problem':
         this.tell(frame.zh as string)
@@ -179,8 +189,12 @@ export class Calling {
     }
     this.into = new MediaLink(
       () => play(this.seat.whep + staff.id, this.seat.token, this.seat.ice_servers),
-      (dialled: Dialled) => { this.state.face = dialled.stream },
-      () => { this.state.face = null },
+      (dialled: Dialled) => {
+        this.state.face = dialled.stream
+      },
+      () => {
+        this.state.face = null
+      },
       () => this.loseFace(),
     )
   }

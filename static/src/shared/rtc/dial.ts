@@ -45,7 +45,12 @@ function gathered(pc: RTCPeerConnection): Promise<void> {
   })
 }
 
-async function dial(pc: RTCPeerConnection, stream: MediaStream, url: string, token: string): Promise<Dialled> {
+async function dial(
+  pc: RTCPeerConnection,
+  stream: MediaStream,
+  url: string,
+  token: string,
+): Promise<Dialled> {
   try {
     return { pc, stream, hangUp: await exchange(pc, url, token) }
   } catch (error) {
