@@ -9,6 +9,16 @@ export class ApiProblem extends Error {
     super(`${zh} ${en}`)
   }
 
+  /** The refusal in an answer's body. */
+  static of(status: number, content: Record<string, string>): ApiProblem {
+    return new ApiProblem(
+      status,
+      content.code ?? 'unknown',
+      content.detail_zh ?? '服务器没有完成这一步，请再试一次。',
+      content.detail_en ?? 'The server did not complete this. Try again.',
+    )
+  }
+
   static from(error: unknown): ApiProblem {
     if (error instanceof ApiProblem) return error
     return new ApiProblem(
@@ -22,13 +32,10 @@ export class ApiProblem extends Error {
 
 const DEADLINE_MS = 30_000
 
-/** Asks the service. `body` is sent as JSON, a `Blob` as it is. Throws `ApiProblem`. */
+/** Asks the service. `body` is sent as JSON. Throws `ApiProblem`. */
 export async function ask<T>(method: string, path: string, body?: unknown): Promise<T> {
   const init: RequestInit = { method, credentials: 'same-origin', signal: AbortSignal.timeout(DEADLINE_MS) }
-  if (body instanceof Blob) {
-    init.body = body
-    init.headers = { 'Content-Type': body.type }
-  } else if (body !== undefined) {
+  if (body !== undefined) {
     init.body = JSON.stringify(body)
     init.headers = { 'Content-Type': 'application/json' }
   }
@@ -39,13 +46,6 @@ export async function ask<T>(method: string, path: string, body?: unknown): Prom
     throw ApiProblem.from(error)
   }
   const content = (await answer.json().catch(() => ({}))) as Record<string, string>
-  if (!answer.ok) {
-    throw new ApiProblem(
-      answer.status,
-      content.code ?? 'unknown',
-      content.detail_zh ?? '服务器没有完成这一步，请再试一次。',
-      content.detail_en ?? 'The server did not complete this. Try again.',
-    )
-  }
+  if (!answer.ok) throw ApiProblem.of(answer.status, content)
   return content as T
 }

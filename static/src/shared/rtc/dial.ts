@@ -90,3 +90,21 @@ export async function publish(
   }
   return dialled
 }
+
+/** Sends another stream over the same connection. `false`: it can not, dial anew. */
+export async function resend(
+  pc: Pick<RTCPeerConnection, 'getSenders'>,
+  stream: MediaStream,
+): Promise<boolean> {
+  try {
+    for (const track of stream.getTracks()) {
+      const sender = pc.getSenders().find((one) => one.track?.kind === track.kind)
+      if (!sender) return false
+      if (track.kind === 'video') track.contentHint = 'detail'
+      if (sender.track !== track) await sender.replaceTrack(track)
+    }
+    return true
+  } catch {
+    return false
+  }
+}

@@ -32,6 +32,12 @@ export class MediaLink {
     this.dialled = null
   }
 
+  /** Changes what goes over the connection; dials anew where `act` answers that it could not. */
+  async change(act: (dialled: Dialled) => Promise<boolean>): Promise<void> {
+    const { dialled } = this
+    if (dialled && !(await act(dialled))) this.lose(dialled)
+  }
+
   private async connect(): Promise<void> {
     try {
       const dialled = await this.dial()
