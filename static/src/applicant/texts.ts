@@ -1,3 +1,6 @@
+import type { BrowserKind } from './browser'
+import type { CameraState } from './camera/use_camera'
+
 /** Every word of the applicant's page: Chinese first, English beside it. */
 export interface Text {
   zh: string
@@ -31,21 +34,16 @@ export const TEXTS = {
     'Tap below. When the phone asks, choose “Allow”.',
   ),
   device_start: t('打开摄像头', 'Switch on the camera'),
+  device_starting: t('正在打开摄像头…', 'Starting the camera…'),
   device_good: t('画面正常。说句话，看绿条动不动。', 'The picture is fine. Say something and watch the bar.'),
+  device_mute: t(
+    '画面正常，但这部手机没有麦克风。',
+    'The picture is fine, but this phone has no microphone.',
+  ),
   device_continue: t('看得到画面，继续', 'I see the picture, go on'),
-  denied: t('没有允许使用摄像头', 'The camera was not allowed'),
-  denied_fix: t(
-    '请点地址栏旁的锁形图标，把“摄像头”“麦克风”改为允许，再点重试。',
-    'Tap the lock beside the address, allow camera and microphone, then retry.',
-  ),
-  missing: t('没有找到摄像头', 'No camera was found'),
-  missing_fix: t(
-    '请换一部带摄像头的手机，或请家人帮忙。',
-    'Use a phone with a camera, or ask somebody for help.',
-  ),
-  taken: t('摄像头正被别的应用占用', 'Another app uses the camera'),
-  taken_fix: t('请关闭正在通话或拍照的应用，再点重试。', 'Close the other app, then retry.'),
-  retry: t('重试', 'Retry'),
+  returning: t('回到视频', 'Back to the call'),
+  returning_more: t('点一下按钮就能接着拍。', 'One tap and you go on where you were.'),
+  retry: t('再试一次', 'Try again'),
   waiting: t('请稍等，勘验人员马上进来', 'Please wait, the inspector is coming'),
   waiting_more: t(
     '不用一直拿着手机，进来时会响一声。',
@@ -53,23 +51,21 @@ export const TEXTS = {
   ),
   will_see: t('待会儿会看这些', 'What we will look at'),
   room: t('先到样板间看一看', 'Look at the sample room first'),
-  film_now: t('现在请拍', 'Please film'),
-  look_around: t('请慢慢转一圈，让勘验人员看看现场', 'Turn around slowly so the inspector sees the place'),
-  photo: t('拍照', 'Photo'),
-  kept: t('已保存', 'saved'),
-  sending: t('正在上传', 'sending'),
-  inspector: t('勘验人员', 'Inspector'),
-  reconnecting: t('网络不稳，正在自动重连，请不要关闭页面', 'Reconnecting by itself. Keep this page open.'),
-  camera_lost: t('摄像头被占用了，点这里恢复', 'The camera was taken. Tap to get it back.'),
-  flip: t('翻转', 'Flip'),
-  mute: t('静音', 'Mute'),
-  unmute: t('开麦', 'Unmute'),
-  torch: t('补光', 'Light'),
-  sound: t('点一下，打开声音', 'Tap for sound'),
+  over: t('通话结束了', 'The call has ended'),
+  over_more: t(
+    '勘验人员正在写记录，写好后这里会请您签名，请不要关闭页面。',
+    'The inspectors write the record. Keep this page open: you will sign here.',
+  ),
+  withdrawn: t(
+    '勘验人员撤回了记录，正在修改，改好后请您再签一次。',
+    'The inspectors took the record back to correct it. You will sign the new one.',
+  ),
+  still_talking: t('视频还连着，有疑问可以直接说。', 'The call goes on: just ask if something is unclear.'),
   sign: t('看完记录，请签名', 'Read the record, then sign'),
   read: t('查看完整记录（PDF）', 'Read the whole record (PDF)'),
   to_mend: t('需要整改的地方', 'What to put right'),
   see_right: t('看看怎样才对', 'See how it should be'),
+  by_rule: t('依据', 'Rule'),
   clear: t('重写', 'Clear'),
   undo: t('撤一笔', 'Undo'),
   submit: t('确认签名', 'Sign'),
@@ -81,6 +77,101 @@ export const TEXTS = {
   ),
   food: t('食品经营', 'Food business'),
   fume: t('油烟治理', 'Oil fume'),
+  expired: t('这个链接打不开', 'This link does not open'),
+  expired_more: t(
+    '它可能已过期或已换成新的。请联系受理窗口，重新发送一条。',
+    'It may have expired or been replaced. Ask the service window to send a new one.',
+  ),
+  elsewhere: t('已在另一部手机上打开', 'In use on another phone'),
+  elsewhere_more: t(
+    '请在先打开链接的那部手机上继续；要换手机，请联系受理窗口重新发送。',
+    'Go on with the phone that opened it first. To change phones, ask the service window for a new link.',
+  ),
+  outside: t('请换手机浏览器打开', 'Please open it in your browser'),
+  copy: t('复制链接', 'Copy the link'),
+  copied: t('已复制，打开浏览器粘贴即可', 'Copied. Paste it into your browser.'),
+  photo_failed: t('这张没拍成，请再拍一次', 'That photo did not work, take it again'),
+}
+
+/** How to leave an in-app browser. */
+export const OUTSIDE: Record<BrowserKind, Text> = {
+  wechat: t(
+    '微信里打不开摄像头。点右上角“···”，选“在浏览器打开”。',
+    'The camera does not work inside WeChat. Tap “···” at the top right, then “Open in browser”.',
+  ),
+  in_app: t(
+    '这个应用里打不开摄像头。复制链接，到手机自带的浏览器里粘贴打开。',
+    'The camera does not work inside this app. Copy the link and open it in your phone’s browser.',
+  ),
+  iphone: t(
+    '这里打不开摄像头。复制链接，到 Safari 里粘贴打开。',
+    'The camera does not work here. Copy the link and open it in Safari.',
+  ),
+  other: t(
+    '这个浏览器打不开摄像头。复制链接，换一个浏览器打开。',
+    'This browser can not use the camera. Copy the link and open it in another one.',
+  ),
+}
+
+/** How to allow the camera after it was refused. */
+export const ALLOW: Record<BrowserKind, Text> = {
+  wechat: t(
+    '请到手机“设置”，找到“微信”，打开“相机”和“麦克风”，再回来点下面的按钮。',
+    'In the phone’s Settings find WeChat, allow Camera and Microphone, then come back and tap below.',
+  ),
+  in_app: t(
+    '请到手机“设置”，找到这个应用，打开“相机”和“麦克风”，再回来点下面的按钮。',
+    'In the phone’s Settings find this app, allow Camera and Microphone, then come back and tap below.',
+  ),
+  iphone: t(
+    '请点网址左边的“大小”图标，进“网站设置”，把相机和麦克风改为“允许”，再点下面的按钮。',
+    'Tap the icon left of the address, open Website Settings, allow Camera and Microphone, then tap below.',
+  ),
+  other: t(
+    '请点网址左边的图标，进“权限”，把摄像头和麦克风改为“允许”，再点下面的按钮。',
+    'Tap the icon left of the address, open Permissions, allow camera and microphone, then tap below.',
+  ),
+}
+
+type Cause = Extract<CameraState, { is: 'lost' }>['cause']
+
+/** Why there is no picture, in a few words, and what to do. */
+export function cameraWords(cause: Cause, kind: BrowserKind): { what: Text; fix: Text } {
+  switch (cause) {
+    case 'denied':
+      return { what: t('还没有允许使用摄像头', 'The camera is not allowed yet'), fix: ALLOW[kind] }
+    case 'missing':
+      return {
+        what: t('没有找到摄像头', 'No camera was found'),
+        fix: t(
+          '请换一部带摄像头的手机，或请家人帮忙。',
+          'Use a phone with a camera, or ask somebody for help.',
+        ),
+      }
+    case 'unsupported':
+    case 'no_picture':
+      return {
+        what: t('这里打不开画面', 'The picture does not start here'),
+        fix: t(
+          '请再试一次；还不行，请受理窗口重新发送链接，用手机浏览器打开。',
+          'Try once more. If it fails, ask the service window for a new link and open it in your browser.',
+        ),
+      }
+    case 'background':
+      return {
+        what: t('刚才切换了应用，画面停了', 'The picture stopped while you were in another app'),
+        fix: t('正在恢复；没有恢复就点下面的按钮。', 'It comes back by itself; if not, tap below.'),
+      }
+    case 'taken_by_phone':
+    case 'ended':
+      return {
+        what: t('摄像头被来电或别的应用占用', 'A phone call or another app has the camera'),
+        fix: t(
+          '请挂断电话或关闭那个应用，再点下面的按钮。',
+          'End the call or close that app, then tap below.',
+        ),
+      }
+  }
 }
 
 export const CONCLUSIONS: Record<string, Text & { tone: 'good' | 'bad' | 'calm' }> = {

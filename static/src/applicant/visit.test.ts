@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Visit, mustSign, screenOf, toMend } from './visit'
+import { type Visit, isTalking, mustSign, screenOf, toMend } from './visit'
 
 const visit = (changes: Partial<Visit> = {}): Visit => ({
   case: { number: 'YK1', shop_name: '店', address: '', state: 'preparing' },
@@ -10,7 +10,7 @@ const visit = (changes: Partial<Visit> = {}): Visit => ({
         id: 'EX',
         zh: '',
         en: '',
-        items: [{ id: 'EX-01', title_zh: '罩', title_en: '', film_zh: '', film_en: '' }],
+        items: [{ id: 'EX-01', title_zh: '罩', title_en: '', film_zh: '', film_en: '', clauses: [] }],
       },
     ],
   },
@@ -40,6 +40,17 @@ describe('the screen of a phone', () => {
   it('waits until the inspector opens the call', () => {
     expect(screenOf(visit(), true, false)).toBe('waiting')
     expect(screenOf(visit({ live: { room: 'r', is_open: true } }), true, false)).toBe('call')
+  })
+  it('says that the call has ended, until it is opened again', () => {
+    const live = { room: 'r', is_open: false }
+    expect(screenOf(visit({ live }), true, false)).toBe('over')
+    expect(screenOf(visit({ live: { ...live, is_open: true } }), false, false)).toBe('device')
+  })
+  it('goes on talking behind the signing', () => {
+    const live = { room: 'r', is_open: true }
+    expect(isTalking(visit({ live }), true)).toBe(true)
+    expect(isTalking(visit({ live }), false)).toBe(false)
+    expect(isTalking(visit({ live: { ...live, is_open: false } }), true)).toBe(false)
   })
   it('comes back to signing and result after a reload, without a camera', () => {
     const made = { ...record, needed: [{ role: 'applicant', name: '', id: 'applicant' }] }

@@ -1,10 +1,16 @@
 /** What the service tells an applicant's phone, and which screen follows from it. Pure. */
+export interface Clause {
+  zh: string
+  en: string
+  article: string
+}
 export interface Item {
   id: string
   title_zh: string
   title_en: string
   film_zh: string
   film_en: string
+  clauses: Clause[]
 }
 export interface SignedRecord {
   sha256: string
@@ -20,13 +26,22 @@ export interface Visit {
   consent: { version: string; zh: string; en: string; given_at: string | null }
   checklist: { sections: { id: string; zh: string; en: string; items: Item[] }[] }
   findings_public: { item_id: string; verdict: string; note: string }[]
-  evidence: { id: string }[]
+  evidence: { id: string; kind: string }[]
   record: SignedRecord | null
   live: { room: string; is_open: boolean } | null
   result: { food_conclusion: string; fume_conclusion: string; zh: string; en: string } | null
   sample_room: string
 }
-export type Screen = 'welcome' | 'consent' | 'declined' | 'device' | 'waiting' | 'call' | 'signing' | 'result'
+export type Screen =
+  | 'welcome'
+  | 'consent'
+  | 'declined'
+  | 'device'
+  | 'waiting'
+  | 'call'
+  | 'over'
+  | 'signing'
+  | 'result'
 
 /** Which screen a phone shows. `hasCamera`: the device check was passed on this page. */
 export function screenOf(visit: Visit | null, hasCamera: boolean, isDeclined: boolean): Screen {
@@ -34,9 +49,14 @@ export function screenOf(visit: Visit | null, hasCamera: boolean, isDeclined: bo
   if (visit.result) return 'result'
   if (visit.record) return 'signing'
   if (!visit.consent.given_at) return isDeclined ? 'declined' : 'consent'
+  if (visit.live && !visit.live.is_open) return 'over'
   if (!hasCamera) return 'device'
-  return visit.live?.is_open ? 'call' : 'waiting'
+  return visit.live ? 'call' : 'waiting'
 }
+
+/** Whether the call goes on, behind the screen for signing too. */
+export const isTalking = (visit: Visit | null, hasCamera: boolean): boolean =>
+  hasCamera && visit?.live?.is_open === true && !visit.result
 
 /** The item with this id, wherever it stands. */
 export function itemOf(visit: Visit, id: string | null): Item | null {
@@ -52,6 +72,9 @@ export function toMend(visit: Visit): { item: Item; note: string }[] {
       return item ? [{ item, note }] : []
     })
 }
+
+/** Photos of this phone that the service has. */
+export const photosOf = (visit: Visit): number => visit.evidence.filter(({ kind }) => kind === 'still').length
 
 /** Whether this applicant's signature is still missing. */
 export const mustSign = (record: SignedRecord): boolean => record.needed.some(({ id }) => id === 'applicant')

@@ -1,11 +1,15 @@
 import { reactive } from 'vue'
-import { ApiProblem, ask } from '../../shared/api'
-import { sha256 } from '../../shared/hash'
+import { ask } from '../../shared/api'
 import { type Frame, RoomSocket } from '../../shared/room/socket'
-import { type Dialled, play, publish } from '../../shared/rtc/dial'
+import { type Dialled, play, publish, resend } from '../../shared/rtc/dial'
 import { MediaLink } from '../../shared/rtc/media_link'
-import { takeStill } from '../camera'
-import { stills } from './stills'
+import { upload } from '../../shared/upload'
+import type { Still } from '../camera/still'
+import type { CameraState } from '../camera/use_camera'
+import { TEXTS } from '../texts'
+import { cameraFrame } from './camera_frame'
+import { Photos } from './photos'
+import { shelf } from './shelf'
 
 export interface Seat {
   room: string
@@ -21,6 +25,12 @@ interface Participant {
   role: string
   is_publishing: boolean
 }
+interface Ways {
+  /** A photo of this moment; `null` while the camera is away. */
+  take: () => Promise<Still | null>
+  torch: (on: boolean) => void
+  news: (frame: Frame) => void
+}
 
 /** The phone's side of a call: socket, own picture out, inspector's picture in, photos. */
 export class Calling {
@@ -32,41 +42,40 @@ export class Calling {
     face: null as MediaStream | null,
     lines: [] as { id: number; text: string }[],
     point: null as { x: number; y: number; id: number } | null,
-    kept: 0,
-    waiting: 0,
     isTaking: false,
   })
+  readonly photos: Photos
+  private camera: CameraState = { is: 'live' }
   private socket: RoomSocket
-  private out: MediaLink | null = null
+  private out: MediaLink
   private into: MediaLink | null = null
   private isOver = false
+  private lineCount = 0
 
   constructor(
     private seat: Seat,
     private stream: MediaStream,
-    private readonly video: () => HTMLVideoElement | undefined,
-    private readonly news: (frame: Frame) => void,
-    kept: number,
+    private readonly ways: Ways,
+    kept: { caseNumber: string; saved: number },
   ) {
-    this.state.kept = kept
+    this.photos = new Photos(
+      {
+        caseNumber: kept.caseNumber,
+        shelf,
+        say: (frame) => this.socket.send(frame),
+        send: (id, blob, moved) => upload(`/api/v1/visit/stills/${id}`, blob, moved),
+        refused: ({ zh }) => this.tell(zh),
+      },
+      kept.saved,
+    )
     this.socket = new RoomSocket(
       () => this.seat.socket,
       (frame) => void this.hear(frame),
       (isOpen) => this.turned(isOpen),
     )
-    this.send(stream)
-  }
-
-  /** Sends another camera's picture from now on. */
-  send(stream: MediaStream): void {
-    this.stream = stream
-    this.out?.close()
     this.out = new MediaLink(
       () => publish(this.seat.whip, this.seat.token, this.seat.ice_servers, this.stream),
-      () => {
-        this.state.isSending = true
-        this.say({ type: 'camera', state: 'live', cause: '' })
-      },
+      (dialled) => void this.sending(dialled),
       () => {
         this.state.isSending = false
       },
@@ -74,28 +83,28 @@ export class Calling {
     )
   }
 
-  say(frame: Record<string, unknown>): boolean {
-    return this.socket.send(frame)
+  /** Sends another camera's picture from now on, over the same connection where that works. */
+  async send(stream: MediaStream): Promise<void> {
+    this.stream = stream
+    await this.out.change(({ pc }) => resend(pc, stream))
   }
 
-  /** Takes a photo for the current item: kept here first, its hash named before its bytes leave. */
+  /** Tells the inspector what the camera does, now and after each reconnect. */
+  tellCamera(state: CameraState): void {
+    this.camera = state
+    const frame = cameraFrame(state, document.visibilityState === 'hidden')
+    if (frame) this.socket.send(frame)
+  }
+
+  /** Takes a photo for an item: kept on the phone first, its hash named before its bytes leave. */
   async shoot(item = this.state.item): Promise<void> {
-    const track = this.stream.getVideoTracks()[0]
-    const video = this.video()
-    if (!track || !video || !item || this.state.isTaking) return
+    if (!item || this.state.isTaking) return
     this.state.isTaking = true
     try {
-      const still = await takeStill(track, video)
-      await stills.add({
-        id: crypto.randomUUID(),
-        item,
-        sha256: await sha256(await still.blob.arrayBuffer()),
-        width: still.width,
-        height: still.height,
-        taken_at: new Date().toISOString(),
-        blob: still.blob,
-      })
-      await this.commitWaiting()
+      const still = await this.ways.take()
+      if (still) await this.photos.keep(still, item)
+    } catch {
+      this.tell(TEXTS.photo_failed.zh)
     } finally {
       this.state.isTaking = false
     }
@@ -103,39 +112,24 @@ export class Calling {
 
   close(): void {
     this.isOver = true
+    this.photos.close()
     this.socket.close()
-    this.out?.close()
+    this.out.close()
     this.into?.close()
+  }
+
+  private async sending(dialled: Dialled): Promise<void> {
+    // the camera may have been changed while the connection was being made
+    if (dialled.stream !== this.stream) await resend(dialled.pc, this.stream)
+    this.state.isSending = true
+    this.tellCamera(this.camera)
   }
 
   private turned(isOpen: boolean): void {
     this.state.isOpen = isOpen
-    if (isOpen) void this.commitWaiting()
-  }
-
-  private async commitWaiting(): Promise<void> {
-    const waiting = await stills.all()
-    this.state.waiting = waiting.length
-    for (const { id, item, sha256, width, height, taken_at } of waiting) {
-      this.say({ type: 'commit', id, item, sha256, width_px: width, height_px: height, taken_at })
-    }
-  }
-
-  private async upload(id: string): Promise<void> {
-    const still = await stills.get(id)
-    if (!still) return
-    try {
-      await ask('PUT', `/api/v1/visit/stills/${id}`, still.blob)
-      this.state.kept += 1
-    } catch (error) {
-      const problem = ApiProblem.from(error)
-      // the network or the server is away: it stays here and is committed again on reconnecting
-      if (problem.status === 0 || problem.status >= 500)
-        return void setTimeout(() => void this.upload(id), 2000)
-      this.tell(problem.zh)
-    }
-    await stills.remove(id)
-    this.state.waiting = (await stills.all()).length
+    if (!isOpen) return
+    this.tellCamera(this.camera)
+    void this.photos.opened()
   }
 
   private async hear(frame: Frame): Promise<void> {
@@ -154,7 +148,7 @@ export class Calling {
         await this.shoot(frame.item as string)
         break
       case 'committed':
-        await this.upload(frame.id as string)
+        await this.photos.heard(frame.id as string)
         break
       case 'chat':
         this.tell(frame.text as string)
@@ -163,20 +157,18 @@ export class Calling {
         this.state.point = { x: frame.x as number, y: frame.y as number, id: frame.seq }
         break
       case 'torch':
-        await this.stream
-          .getVideoTracks()[0]
-          ?.applyConstraints({ advanced: [{ torch: frame.on } as object] })
-          .catch(() => undefined)
+        this.ways.torch(frame.on as boolean)
         break
       case 'problem':
-        this.tell(frame.zh as string)
+        await this.photos.refused({ zh: frame.zh as string, en: frame.en as string })
         break
     }
-    this.news(frame)
+    this.ways.news(frame)
   }
 
   private tell(text: string): void {
-    this.state.lines = [...this.state.lines.slice(-2), { id: Date.now(), text }]
+    this.lineCount += 1
+    this.state.lines = [...this.state.lines.slice(-1), { id: this.lineCount, text }]
   }
 
   private meet(participants: Participant[]): void {
