@@ -3,11 +3,7 @@ import { CameraFault } from './fault'
 const FIRST_FRAME_MS = 5000 // chosen: slow phones need two seconds; a person gives up at about six
 
 /** Shows a stream; whether a frame came in time. In-app browsers may say yes and show nothing. */
-export async function shows(
-  video: HTMLVideoElement,
-  stream: MediaStream,
-  ms = FIRST_FRAME_MS,
-): Promise<boolean> {
+export function shows(video: HTMLVideoElement, stream: MediaStream, ms = FIRST_FRAME_MS): Promise<boolean> {
   video.muted = true // without these two, in-app browsers open their own full-screen player
   video.playsInline = true
   if (video.srcObject !== stream) video.srcObject = stream
@@ -24,7 +20,7 @@ export async function shows(
     }
     video.addEventListener('timeupdate', look)
   })
-  await video.play().catch(() => undefined)
+  void video.play().catch(() => undefined) // not awaited: without a frame it never answers
   return frame
 }
 
