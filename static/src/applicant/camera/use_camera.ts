@@ -22,15 +22,21 @@ export function useCamera() {
   const stream = shallowRef<MediaStream | null>(null)
   const facing = ref<Facing>('environment')
   const isMuted = ref(false)
+  const isTrying = ref(false)
   let video: HTMLVideoElement | null = null
   let stopWatching = () => {}
   let timer: ReturnType<typeof setTimeout> | undefined
   let tries = 0
 
-  /** From now on the picture is shown here; `null`: nowhere. */
-  function showIn(element: HTMLVideoElement | null): void {
+  /** From now on the picture is shown here. */
+  function showIn(element: HTMLVideoElement): void {
     video = element
-    if (video && stream.value) void shows(video, stream.value)
+    if (stream.value) void shows(element, stream.value)
+  }
+
+  /** This place is gone; another that took over stays. */
+  function leave(element: HTMLVideoElement): void {
+    if (video === element) video = null
   }
 
   /** Opens camera and microphone and waits for a running picture. Throws a `CameraFault`. */
@@ -68,7 +74,9 @@ export function useCamera() {
   async function take(open: () => Promise<MediaStream>, letGo: (stream: MediaStream) => void): Promise<void> {
     clearTimeout(timer)
     stopWatching()
-    state.value = { is: 'starting' }
+    isTrying.value = true
+    // what was lost stays lost in words until a picture runs again
+    if (state.value.is !== 'lost') state.value = { is: 'starting' }
     try {
       const opened = await openShown(open, async (one) => (video ? await shows(video, one) : true), letGo)
       for (const track of opened.getAudioTracks()) track.enabled = !isMuted.value
@@ -77,8 +85,10 @@ export function useCamera() {
       live()
     } catch (error) {
       const fault = CameraFault.from(error)
-      state.value = { is: 'lost', cause: fault.code }
+      sayLost(fault.code)
       throw fault
+    } finally {
+      isTrying.value = false
     }
   }
 
@@ -89,8 +99,12 @@ export function useCamera() {
   }
 
   function lose(cause: LossCause): void {
-    state.value = { is: 'lost', cause }
+    sayLost(cause)
     tryLater()
+  }
+
+  function sayLost(cause: LossCause | FaultCode): void {
+    if (state.value.is !== 'lost' || state.value.cause !== cause) state.value = { is: 'lost', cause }
   }
 
   function tryLater(): void {
@@ -100,7 +114,7 @@ export function useCamera() {
   }
 
   async function tryNow(): Promise<void> {
-    if (state.value.is !== 'lost' || document.visibilityState === 'hidden') return
+    if (state.value.is !== 'lost' || isTrying.value || document.visibilityState === 'hidden') return
     await again().catch((fault: CameraFault) => {
       if (fault.code !== 'denied') tryLater() // asking again and again would be rude
     })
@@ -109,7 +123,7 @@ export function useCamera() {
   /** The page is in front again: an app switch may have ended the camera. */
   async function seen(): Promise<void> {
     const track = stream.value?.getVideoTracks()[0]
-    if (!track || state.value.is === 'starting') return
+    if (!track || isTrying.value) return
     // the phone gives a muted camera back within a second, if it does
     if (track.readyState === 'ended' || track.muted) lose('background')
     else if (video && stream.value) await shows(video, stream.value)
@@ -130,7 +144,7 @@ export function useCamera() {
     state.value = { is: 'off' }
   }
 
-  return { state, stream, facing, isMuted, showIn, start, again, flip, seen, mute, stop }
+  return { state, stream, facing, isMuted, isTrying, showIn, leave, start, again, flip, seen, mute, stop }
 }
 
 export type Camera = ReturnType<typeof useCamera>
