@@ -2,7 +2,7 @@ import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
 import { Refused, server } from '../server'
 import type { Call, CaseFile, Evidence, Finding } from '../types'
 import { pauseBefore } from './retry'
-import { APPLICANT, emptyRoom, hear, type RoomFrame } from './room_state'
+import { APPLICANT, emptyRoom, hear, type RoomFrame, withCopies } from './room_state'
 import { RoomSocket, type SocketState } from './socket'
 
 export type Phase = 'opening' | 'open' | 'refused'
@@ -86,7 +86,7 @@ export function useCalling(caseId: string) {
   const findings = computed(() => newest(file.value?.findings ?? {}, room.value.findings))
   const evidence = computed<Evidence[]>(() => {
     const told = new Map((file.value?.evidence ?? []).map((one) => [one.id, one]))
-    for (const one of room.value.evidence) told.set(one.id, one)
+    for (const one of room.value.evidence) told.set(one.id, withCopies(one, told.get(one.id)))
     return [...told.values()]
   })
   const picture = computed(() => room.value.publishers[APPLICANT] ?? 'gone')

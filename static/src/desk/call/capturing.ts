@@ -1,37 +1,57 @@
-import { computed, reactive, ref } from 'vue'
+import { reactive, ref } from 'vue'
 import { say } from '../parts/say'
 import { Refused, server } from '../server'
 import type { Calling } from './calling'
-import { STRIP } from './texts'
+import { type Pending, STRIP } from './texts'
 
-/** Evidence on its way: frames by the server, stills by the phone, each bound to its item from the start. */
-export function useCapturing(caseId: string, calling: Calling) {
-  const running = reactive<Record<string, number>>({})
+const MOST_PREVIEWS = 40 // some kB each; by then the first ones have their thumbnails
+
+/**
+ * Evidence on its way: frames by the server, stills by the phone, each bound to its item from the start.
+ *
+ * `look` gives what the page shows at this moment as a small data URL: it stands in until the copies
+ * of the kept picture exist, so that the person sees at once what was caught.
+ */
+export function useCapturing(caseId: string, calling: Calling, look: () => string) {
+  const running = ref<{ key: string; item: string; preview: string }[]>([])
+  const previews = reactive<Record<string, string>>({})
   const flash = ref(0)
 
   async function capture(item: string): Promise<void> {
-    running[item] = (running[item] ?? 0) + 1
     flash.value += 1
+    const shot = { key: `shot-${flash.value}`, item, preview: look() }
+    running.value = [...running.value, shot]
     try {
-      calling.keep(await server.capture(caseId, item))
+      const kept = await server.capture(caseId, item)
+      if (shot.preview) remember(kept.id, shot.preview)
+      calling.keep(kept)
     } catch (error) {
       say(Refused.from(error), 'error')
     } finally {
-      running[item] = (running[item] ?? 1) - 1
+      running.value = running.value.filter((one) => one.key !== shot.key)
     }
+  }
+
+  function remember(id: string, preview: string): void {
+    previews[id] = preview
+    const [oldest, ...rest] = Object.keys(previews)
+    if (oldest && rest.length >= MOST_PREVIEWS) delete previews[oldest]
   }
 
   function still(item: string): void {
     if (!calling.send({ type: 'want_still', item })) say(STRIP.refused, 'warning')
   }
 
-  const countOf = (told: Record<string, string>, item: string) =>
-    Object.values(told).filter((one) => one === item).length
-  const pendingOf = (item: string) => ({
-    capturing: running[item] ?? 0,
-    wanted: countOf(calling.room.value.stillsWanted, item),
-    promised: countOf(calling.room.value.promised, item),
-  })
-  const isBusy = computed(() => Object.values(running).some((count) => count > 0))
-  return { capture, still, pendingOf, flash, isBusy }
+  const of = (told: Record<string, string>, item: string, is: Pending['is']): Pending[] =>
+    Object.entries(told)
+      .filter(([, asked]) => asked === item)
+      .map(([key]) => ({ key, is, preview: '' }))
+  const pendingOf = (item: string): Pending[] => [
+    ...running.value
+      .filter((one) => one.item === item)
+      .map(({ key, preview }): Pending => ({ key, is: 'capturing', preview })),
+    ...of(calling.room.value.promised, item, 'promised'),
+    ...of(calling.room.value.stillsWanted, item, 'wanted'),
+  ]
+  return { capture, still, pendingOf, previews, flash }
 }

@@ -51,7 +51,7 @@ describe('judging', () => {
     expect(kept['EX-01']?.verdict).toBe('pass')
     await desk.undo()
     expect(kept['EX-01']?.verdict).toBeNull()
-    expect(desk.canUndo.value).toBe(false)
+    expect(desk.undoItem.value).toBeNull()
   })
 
   it('saves a typed note with the verdict and says so', async () => {

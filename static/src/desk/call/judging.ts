@@ -13,7 +13,7 @@ export interface JudgingDeps {
   caseId: string
   findingOf: (item: string) => Finding | undefined
   show: (finding: Finding) => void
-  refused: (problem: Refused) => void
+  refused: (problem: Refused, item: string) => void
 }
 
 const MOST_STEPS = 50
@@ -51,7 +51,7 @@ export function useJudging({ caseId, findingOf, show, refused }: JudgingDeps) {
       if (shown?.verdict === verdict && shown.note === note) {
         show(before ?? { item_id: item, verdict: null, note: '', by: '', at: '' })
       }
-      refused(Refused.from(error))
+      refused(Refused.from(error), item)
       return false
     } finally {
       saving.value -= 1
@@ -107,9 +107,10 @@ export function useJudging({ caseId, findingOf, show, refused }: JudgingDeps) {
   /** Saves what could not be saved while the server was away. */
   const saveAll = () => Promise.all(Object.keys(drafts).map(saveNote))
 
-  const canUndo = computed(() => steps.value.length > 0)
+  /** The item that undo would give back; `null` when there is nothing to take back. */
+  const undoItem = computed(() => steps.value.at(-1)?.item ?? null)
   const hasUnsaved = computed(() => saving.value > 0 || Object.keys(drafts).length > 0)
-  return { judge, undo, canUndo, type, saveNote, saveAll, noteOf, noteStates, hasUnsaved }
+  return { judge, undo, undoItem, type, saveNote, saveAll, noteOf, noteStates, hasUnsaved }
 }
 
 export type Judging = ReturnType<typeof useJudging>

@@ -26,6 +26,12 @@ describe('keys of the call', () => {
     expect(actionOf({ key: ' ' }, 'button')).toBeNull()
   })
 
+  it('goes to the next open item with Enter, but leaves Enter to a focused button', () => {
+    expect(actionOf({ key: 'Enter' }, 'page')).toEqual({ do: 'next_open' })
+    expect(actionOf({ key: 'Enter' }, 'button')).toBeNull()
+    expect(actionOf({ key: 'Enter' }, 'text')).toBeNull()
+  })
+
   it('types letters and digits into a text field instead of judging', () => {
     for (const key of ['1', 'c', ' ', 'j', '/', 'Backspace']) expect(actionOf({ key }, 'text')).toBeNull()
     expect(actionOf({ key: 'Escape' }, 'text')).toEqual({ do: 'leave_field' })

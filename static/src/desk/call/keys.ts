@@ -16,6 +16,10 @@ export type Action =
   | { do: 'torch' }
   | { do: 'card' }
   | { do: 'microphone' }
+  | { do: 'camera' }
+  | { do: 'record' }
+  | { do: 'end' }
+  | { do: 'auto' }
   | { do: 'help' }
   | { do: 'leave_field' }
 
@@ -61,6 +65,11 @@ const ONCE: Readonly<Record<string, Action>> = {
   l: { do: 'torch' },
   i: { do: 'card' },
   m: { do: 'microphone' },
+  v: { do: 'camera' },
+  r: { do: 'record' },
+  e: { do: 'end' },
+  a: { do: 'auto' },
+  Enter: { do: 'next_open' },
   '?': { do: 'help' },
   '？': { do: 'help' },
   '、': { do: 'search' }, // the slash key while a Chinese input method is on
@@ -76,7 +85,7 @@ export function actionOf(press: Press, focus: Focus): Action | null {
   if ((press.ctrlKey || press.metaKey) && press.key.toLowerCase() === 'z') return { do: 'undo' }
   if (press.ctrlKey || press.metaKey || press.altKey) return null
   if (press.key === 'Escape') return { do: 'leave_field' }
-  if (focus === 'button' && press.key === ' ') return null
+  if (focus === 'button' && (press.key === ' ' || press.key === 'Enter')) return null
   const key = press.key.length === 1 ? press.key.toLowerCase() : press.key
   const move = MOVES[key]
   if (move) return move

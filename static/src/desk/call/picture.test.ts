@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { coverOf, pictureBox, shareOf, type Sight } from './picture'
+import { coverOf, networkOf, pictureBox, shareOf, type Sight } from './picture'
 
 const applicant = { id: 'applicant', name: '李', role: 'applicant', is_online: true, is_publishing: false }
 const sight = (more: Partial<Sight>): Sight => ({
@@ -51,5 +51,17 @@ describe('pointing at the picture', () => {
     expect(box).toEqual({ left: 275, top: 0, width: 450, height: 800 })
     expect(shareOf(500, 400, box)).toEqual({ x: 0.5, y: 0.5 })
     expect(shareOf(100, 400, box)).toBeNull()
+  })
+})
+
+describe('the network in one word', () => {
+  it.each([
+    [null, 'none'],
+    [{ width_px: 960, height_px: 540, fps: 0 }, 'none'],
+    [{ width_px: 960, height_px: 540, fps: 4 }, 'poor'],
+    [{ width_px: 320, height_px: 180, fps: 15 }, 'fair'],
+    [{ width_px: 540, height_px: 960, fps: 12 }, 'good'],
+  ] as const)('%o is %s', (quality, word) => {
+    expect(networkOf(quality)).toBe(word)
   })
 })

@@ -52,3 +52,18 @@ export function shareOf(x: number, y: number, box: Box): { x: number; y: number 
   const share = { x: (x - box.left) / box.width, y: (y - box.top) / box.height }
   return share.x < 0 || share.x > 1 || share.y < 0 || share.y > 1 ? null : share
 }
+
+/** How good the applicant's picture arrives; `none` while nothing moves. */
+export type Network = 'good' | 'fair' | 'poor' | 'none'
+
+// chosen, not measured: below 10 pictures a second walking looks torn, below 5 nothing can be judged
+const SMOOTH_FPS = 10
+const USABLE_FPS = 5
+const READABLE_PX = 480 // longer side; smaller pictures hide a nameplate
+
+export function networkOf(quality: { width_px: number; height_px: number; fps: number } | null): Network {
+  if (!quality?.fps) return 'none'
+  if (quality.fps < USABLE_FPS) return 'poor'
+  const isReadable = Math.max(quality.width_px, quality.height_px) >= READABLE_PX
+  return quality.fps >= SMOOTH_FPS && isReadable ? 'good' : 'fair'
+}

@@ -82,6 +82,13 @@ describe('what the socket tells', () => {
     expect(heard(told, told).evidence).toHaveLength(1)
   })
 
+  it('keeps a thumbnail that is known although the capture’s own answer is older', () => {
+    const made = { ...photo('e1', 'EX-01', 'frame'), has_thumbnail: true }
+    const late = { ...made, has_thumbnail: false }
+    const room = heard({ type: 'evidence', evidence: made }, { type: 'evidence', evidence: late })
+    expect(room.evidence[0]?.has_thumbnail).toBe(true)
+  })
+
   it('leaves frames of a newer server alone', () => {
     expect(heard({ type: 'hologram', seq: 5 })).toEqual({ ...emptyRoom(), lastSeq: 5 })
   })

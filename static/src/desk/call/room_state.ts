@@ -157,16 +157,22 @@ function publishersOf(known: Record<string, Publishing>, people: Participant[]):
 }
 
 function withEvidence(room: RoomState, one: Evidence): Partial<RoomState> {
+  const known = room.evidence.find((kept) => kept.id === one.id)
   const rest = room.evidence.filter((kept) => kept.id !== one.id)
   const wanted = Object.entries(room.stillsWanted)
   const answered = one.kind === 'still' ? wanted.find(([, item]) => item === one.item_id) : undefined
   const promises = Object.entries(room.promised)
   const kept = one.kind === 'still' ? promises.find(([, item]) => item === one.item_id) : undefined
   return {
-    evidence: [...rest, one],
+    evidence: [...rest, withCopies(one, known)],
     stillsWanted: Object.fromEntries(wanted.filter(([id]) => id !== answered?.[0])),
     promised: Object.fromEntries(promises.filter(([id]) => id !== kept?.[0])),
   }
+}
+
+/** Our own capture's answer may arrive after the news that its copies exist. */
+export function withCopies(one: Evidence, known: Evidence | undefined): Evidence {
+  return known?.has_thumbnail ? { ...one, has_thumbnail: true } : one
 }
 
 function committed(room: RoomState, id: string, item: string): Partial<RoomState> {

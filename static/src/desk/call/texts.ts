@@ -29,9 +29,24 @@ export const CALL = {
   asking: t('请允许使用麦克风', 'Allow the microphone'),
   unmute_sound: t('点此打开声音', 'Click for sound'),
   help: t('快捷键', 'Keys'),
+  auto: t('自动下一项', 'Move on'),
+  clock: t('现在时间', 'Time now'),
+  lasts: t('本页已连线', 'On the line'),
+  not_recorded: t('不录像', 'Not recorded'),
+  not_recorded_why: t(
+    '本次连线不保存录像，取证照片单独保存',
+    'No video is kept; captured pictures are kept on their own',
+  ),
   point_hint: t('按住画面即可指给申请人看', 'Hold on the picture to point'),
   moved: t('切换到', 'moved to'),
   picture_back: t('画面已恢复', 'The picture is back'),
+}
+
+export const NETWORKS = {
+  good: t('网络良好', 'Good'),
+  fair: t('网络一般', 'Fair'),
+  poor: t('网络差', 'Poor'),
+  none: t('无画面', 'No picture'),
 }
 
 export const COVERS = {
@@ -94,6 +109,8 @@ export const ITEM = {
   note: t('备注', 'Note'),
   note_hint: t('写下看到的情况和理由', 'What you see and why'),
   note_needed: t('不符合、关键项缺项须写明理由', 'A reason is required'),
+  evidence_needed: t('还缺证据：空格取证，或按 N 写明原因', 'Evidence is missing: capture, or say why'),
+  next_open: t('下一未判项', 'Next open'),
   undo: t('撤销', 'Undo'),
   clear: t('清除判定', 'Clear'),
   previous: t('上一项', 'Previous'),
@@ -112,10 +129,19 @@ export const NOTE_STATES = {
   failed: t('没有保存成功，点此重试', 'Not saved, click to retry'),
 }
 
+/** Evidence on its way to the film. */
+export interface Pending {
+  key: string
+  is: 'capturing' | 'wanted' | 'promised'
+  preview: string
+}
+
 export const STRIP = {
+  own: t('本项', 'Of this item'),
+  all: t('全部', 'In all'),
   empty: t(
-    '本项还没有证据。按空格取当前画面，按 S 要手机原图。',
-    'No evidence yet. Space captures, S asks the phone for a full still.',
+    '本项还没有证据：空格取当前画面，S 要手机原图',
+    'None for this item: Space captures, S asks for a still',
   ),
   capturing: t('正在取帧', 'Capturing'),
   wanted: t('等待手机拍照', 'Waiting for the phone'),
@@ -140,7 +166,8 @@ export const CHAT = {
 export const KEYS: { keys: string[]; does: Text }[] = [
   { keys: ['J', '↓'], does: t('下一项', 'Next item') },
   { keys: ['K', '↑'], does: t('上一项', 'Previous item') },
-  { keys: ['O'], does: t('下一个未判项', 'Next open item') },
+  { keys: ['↵', 'O'], does: t('下一个未判项', 'Next open item') },
+  { keys: ['A'], does: t('判完自动到下一未判项', 'Move on after a verdict') },
   { keys: ['1'], does: t('符合', 'Complies') },
   { keys: ['2'], does: t('不符合', 'Fails') },
   { keys: ['3'], does: t('合理缺项', 'Not applicable') },
@@ -154,9 +181,12 @@ export const KEYS: { keys: string[]; does: Text }[] = [
   { keys: ['N'], does: t('写备注', 'Write a note') },
   { keys: ['L'], does: t('手机补光灯', "Phone's torch") },
   { keys: ['M'], does: t('静音 / 取消', 'Mute / unmute') },
+  { keys: ['V'], does: t('开关自己的摄像头', 'Own camera on / off') },
   { keys: ['T'], does: t('发文字', 'Chat') },
   { keys: ['I'], does: t('收起 / 展开检查卡', 'Fold / unfold the card') },
   { keys: ['/'], does: t('搜索检查项', 'Search items') },
+  { keys: ['R'], does: t('生成 / 查看记录', 'Make or see the record') },
+  { keys: ['E'], does: t('结束连线（会再确认）', 'End the call (asks first)') },
   { keys: ['Esc'], does: t('离开输入框', 'Leave a field') },
   { keys: ['?'], does: t('本页', 'This list') },
 ]

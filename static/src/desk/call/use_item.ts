@@ -4,6 +4,7 @@ import type { Calling } from './calling'
 import { itemsOf, neighbour, nextOpen } from './walk'
 
 const GUARD_MS = 700 // chosen: a colleague moved the room's item while a finger was on its way to a key
+const OWN_GUARD_MS = 350 // chosen: the page moved on by itself; shorter, because it was to be expected
 
 /** The item everybody in the room looks at. Whoever moves it moves it for all; a note in hand is never moved. */
 export function useItem(calling: Calling, me: () => User | null, isTyping: () => boolean) {
@@ -22,12 +23,20 @@ export function useItem(calling: Calling, me: () => User | null, isTyping: () =>
     if (!id || id === current.value) return
     current.value = id
     movedBy.value = ''
+    guardedUntil = 0
     calling.send({ type: 'item', item: id })
   }
   const move = (step: 1 | -1) => choose(neighbour(items.value, current.value, step))
   const toNextOpen = () => choose(nextOpen(items.value, current.value, calling.findings.value))
 
-  /** Whether a key may act on the current item: not in the moment after somebody else changed it. */
+  /** After a complete verdict: on to the next open item, if there is one. */
+  function moveOn(): void {
+    const before = current.value
+    toNextOpen()
+    if (current.value !== before) guardedUntil = performance.now() + OWN_GUARD_MS
+  }
+
+  /** Whether a key may act on the current item: not in the moment after it changed by itself. */
   const isMine = () => performance.now() >= guardedUntil
 
   watch(
@@ -55,5 +64,5 @@ export function useItem(calling: Calling, me: () => User | null, isTyping: () =>
   watch(items, (all) => {
     if (!current.value && all.length && calling.link.value === 'lost') current.value = all[0]!.id
   })
-  return { current, item, items, place, title, movedBy, choose, move, toNextOpen, isMine }
+  return { current, item, items, place, title, movedBy, choose, move, toNextOpen, moveOn, isMine }
 }

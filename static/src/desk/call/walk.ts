@@ -56,6 +56,12 @@ export function evidenceOf(evidence: Evidence[], item: string): Evidence[] {
     .sort((a, b) => a.captured_at.localeCompare(b.captured_at))
 }
 
+/** All evidence as a film: the current item's first, newest first within both parts. */
+export function filmOf(evidence: Evidence[], current: string): Evidence[] {
+  const rank = (one: Evidence) => (one.item_id === current ? 0 : 1)
+  return [...evidence].sort((a, b) => rank(a) - rank(b) || b.captured_at.localeCompare(a.captured_at))
+}
+
 /** What still keeps this item from the record; the server has the last word. */
 export type Gap = 'verdict' | 'note' | 'evidence'
 
