@@ -37,7 +37,16 @@ export const INVITATION = {
   title: t('邀请申请人', 'Invite the applicant'),
   none: t('还没有发出邀请。链接只能由一部手机打开。', 'Not invited yet. The link is for one phone only.'),
   make: t('生成邀请链接', 'Create the link'),
-  again: t('重新生成（旧链接失效）', 'Renew (old link ends)'),
+  again: t('换新链接', 'New link'),
+  ends: t(
+    '旧链接会立即失效，需要把新链接再发给申请人。',
+    'The old link ends at once; the new one must be sent again.',
+  ),
+  ends_opened: t(
+    '申请人已用旧链接进入。换新后，对方的手机会被请出，须用新链接重新进入。',
+    'The applicant is in by the old link. That phone must come back by the new one.',
+  ),
+  sure: t('作废旧链接并换新', 'End the old, make a new one'),
   copy: t('复制链接', 'Copy link'),
   copied: t('已复制', 'Copied'),
   copy_failed: t('请手动选中复制', 'Please copy by hand'),

@@ -16,6 +16,10 @@ export const RECORD = {
   withdrawn: t('记录已撤回，可以继续判定', 'Record withdrawn, judging goes on'),
   open_pdf: t('打开 PDF', 'Open the PDF'),
   preview: t('记录预览', 'Record preview'),
+  setting: t('正在排版记录…', 'Setting the pages…'),
+  still_setting: t('图片较多，仍在排版，请稍候', 'Many pictures, still setting the pages'),
+  preview_failed: t('预览没有生成，记录数据已保存', 'No preview came; the record itself is kept'),
+  not_yours: t('记录由本件勘验人员生成。', 'The record is made by the case’s inspectors.'),
   signatures: t('签字', 'Signatures'),
   waits: t('等待签字', 'Waiting'),
   signed: t('已签', 'Signed'),
@@ -30,7 +34,11 @@ export const RECORD = {
   push: t('结论推送', 'Push of the result'),
   replay: t('重新推送', 'Push again'),
   replayed: t('已重新排队推送', 'Queued again'),
-  tries: t('次', 'tries'),
+  tried: t('已尝试', 'tried'),
+  tries: t('次', 'times'),
+  delivered_hint: t('对方系统已确认收到', 'The other system confirmed it'),
+  waiting_hint: t('自动重试，无需操作', 'Tried again by itself'),
+  dead_hint: t('对方拒收或多次失败，需要人工处理后重新推送', 'Refused or failed for good: look into it, then push again'),
   next: t('下次', 'next'),
 }
 
