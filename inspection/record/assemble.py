@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from checklists.clauses import Clause
 from checklists.compose import Checklist, Entry
 from checklists.determination import Conclusion, Determination
 from checklists.template import Weight
@@ -13,6 +14,7 @@ from foundation.text import Bilingual
 from inspection.cases.model import Case
 from inspection.evidence.model import Evidence, Origin
 from inspection.findings.model import Judged
+from inspection.live.model import APPLICANT
 from inspection.live.store import Consent, LiveSession
 from inspection.record.model import Line, Part, Picture, RecordContent, Verdicts
 
@@ -33,6 +35,8 @@ VERDICT_ZH = {
     Verdict.NEEDS_SUPPLEMENT: "待补材料",
 }
 
+_UNREAD = "（条号待核）"  # the clause file's own mark: the rule is known, its number was not read
+
 
 def assemble(
     *,
@@ -49,6 +53,7 @@ def assemble(
     """The content to be signed. Every asked item must have a verdict."""
     application = case.application
     names = {key: user.name for key, user in inspectors.items()}
+    names[APPLICANT] = application.applicant_name
     return RecordContent(
         case_number=case.number,
         shop_name=application.shop_name,
@@ -101,15 +106,20 @@ def _line(
         verdict_zh=VERDICT_ZH[verdict],
         note=judged.note,
         judged_by=names.get(judged.by, ""),
-        clauses=tuple(
-            f"{clause.title.zh} {clause.article}" + ("" if clause.is_confirmed else "（待核实）")
-            for clause in entry.clauses
-        ),
-        pictures=tuple(_picture(one) for one in pictures if one.item_id == entry.item.id),
+        clauses=tuple(clause_text(clause) for clause in entry.clauses),
+        pictures=tuple(_picture(one, names) for one in pictures if one.item_id == entry.item.id),
     )
 
 
-def _picture(evidence: Evidence) -> Picture:
+def clause_text(clause: Clause) -> str:
+    """A clause as the record cites it: rule, edition, place, and whether its number was checked."""
+    article = clause.article.replace(_UNREAD, "").strip()
+    edition = f"（{clause.edition}）" if clause.edition else ""
+    doubt = "" if clause.is_confirmed and _UNREAD not in clause.article else "〔条号待核〕"
+    return f"{clause.title.zh}{edition}{article}{doubt}"
+
+
+def _picture(evidence: Evidence, names: Mapping[str, str]) -> Picture:
     return Picture(
         evidence.item_id,
         evidence.sha256,
@@ -117,4 +127,5 @@ def _picture(evidence: Evidence) -> Picture:
         shown(evidence.captured_at),
         evidence.width_px,
         evidence.height_px,
+        names.get(evidence.by, ""),
     )

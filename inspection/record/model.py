@@ -21,7 +21,7 @@ _LISTS = ("activities", "inspectors", "left_out", "reasons", "legal_basis")
 
 @dataclass(frozen=True)
 class Picture:
-    """One piece of evidence as the record names it. `taken` is local time as shown."""
+    """One piece of evidence as the record names it. `taken` is local time as shown, `by` a name."""
 
     item_id: str
     sha256: str
@@ -29,6 +29,7 @@ class Picture:
     taken: str
     width_px: int
     height_px: int
+    by: str = ""
 
 
 @dataclass(frozen=True)

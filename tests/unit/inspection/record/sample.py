@@ -10,7 +10,7 @@ DIGEST = sha256(PHOTO).hexdigest()
 
 
 def a_content():
-    picture = Picture("EX-01", DIGEST, "手机原始照片", "2026-11-24 10:21:33", 1600, 1200)
+    picture = Picture("EX-01", DIGEST, "手机原始照片", "2026-11-24 10:21:33", 1600, 1200, "王建国")
     clause = ("《饮食业油烟排放标准（试行）》5.1",)
     note = "罩口每边超出灶台十二厘米 #let x = [*] $ \\ 龑䶮"
     lines = (
@@ -26,7 +26,8 @@ def a_content():
         mode_zh="远程视频勘验", began="2026-11-24 10:00:00", ended="2026-11-24 10:42:10",
         inspectors=("王勘验", "赵勘验"), consent_version="2026-11-01",
         consent_given="2026-11-24 10:00:30", checklist_version="3f9a2c",
-        parts=(Part("s1", "油烟净化", "Oil fume", lines),), left_out=("KL-09 本店不做冷食",),
+        parts=(Part("s1", "油烟净化", "Oil fume", lines),),
+        left_out=("KL-09 本店不做冷食", "KL-10 本店不做冷食"),
         food=Verdicts("pass", "符合", "complies"),
         fume=Verdicts("go_on_site", "需现场复核", "to be checked on site"),
         reasons=("EX-02 需现场复核",),

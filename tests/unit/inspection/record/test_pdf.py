@@ -2,13 +2,14 @@ import base64
 import io
 import re
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pypdf
 import pytest
 
 from inspection.record import pdf
-from inspection.record.model import content_sha256
+from inspection.record.model import Part, content_sha256
 from inspection.record.pdf import DrawnSignature, PaperFailed, Press
 from tests.support.pictures import drawn_signature
 from tests.unit.inspection.record.sample import DIGEST, PHOTO, a_content
@@ -21,7 +22,8 @@ def hand(role, name):
     return DrawnSignature(role, name, SIGNED_AT, png)
 
 
-HANDS = [hand("勘验人员", "王勘验"), hand("勘验人员", "赵勘验"), hand("申请人", "王建国")]
+ROLES = [("勘验人员", "王勘验"), ("勘验人员", "赵勘验"), ("申请人", "王建国")]
+HANDS = [hand(role, name) for role, name in ROLES]
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +58,55 @@ async def test_a_record_without_all_signatures_says_so_on_its_pages(press):
     text = text_of(await printed(press, HANDS[:1], is_complete=False))
     assert "未完成签署" in text
     assert "已完成签署" not in text
+
+
+async def test_hands_stand_by_role_and_a_missing_one_has_its_empty_place(press):
+    text = text_of(await printed(press, [HANDS[2], HANDS[1]], is_complete=False))
+    signatures = text[text.index("签字确认") :]
+    places = [signatures.index(f"{role}：{name}") for role, name in ROLES]
+    assert places == sorted(places)
+    assert signatures.count("待签字") == 1
+    assert signatures.count("（北京时间）") == 2
+
+
+async def test_a_picture_says_what_who_when_and_its_short_hash(press):
+    text = text_of(await printed(press))
+    assert f"EX-01手机原始照片·王建国2026-11-2410:21:33指纹{DIGEST[:16]}" in text
+
+
+async def test_items_left_out_for_one_reason_stand_together(press):
+    assert "KL-09、KL-10本店不做冷食" in text_of(await printed(press))
+
+
+async def test_no_heading_and_no_row_is_torn_from_what_belongs_to_it(press):
+    line = a_content().parts[0].lines[1]
+    parts = tuple(
+        Part(
+            f"s{part}",
+            f"第{part}部分",
+            "Part",
+            tuple(
+                replace(
+                    line, item_id=f"P{part:02}-{row}", note="长说明" * 40, clauses=(f"终{row}",)
+                )
+                for row in range(1, 4 + part % 3)
+            ),
+        )
+        for part in range(1, 15)
+    )
+    content = replace(a_content(), parts=parts)
+    paper = await press.print(content, HANDS, {DIGEST: PHOTO}, is_complete=True)
+    pages = [
+        re.sub(r"\s", "", page.extract_text()) for page in pypdf.PdfReader(io.BytesIO(paper)).pages
+    ]
+    assert len(pages) > 3
+    for part in parts:
+        page = next(text for text in pages if f"{part.title_zh}Part" in text)
+        assert f"{part.lines[0].item_id}烟道密封" in page, "the heading stands over its first row"
+        for one in part.lines:
+            page = next(text for text in pages if f"{one.item_id}烟道密封" in text)
+            row = page[page.index(f"{one.item_id}烟道密封") :]
+            assert f"依据：{one.clauses[0]}" in row, "the row ends on its page"
 
 
 async def test_what_people_typed_is_never_read_as_markup(press):
