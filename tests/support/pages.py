@@ -62,13 +62,16 @@ class Desk:
         self.page = page
         self.origin = origin
 
-    async def sign_in(self, username: str) -> None:
+    async def sign_in(self, username: str, *, sees_cases: bool = True) -> None:
         self.lean = {"wang": -0.03, "zhao": 0.03}.get(username, 0.0)  # nobody signs like another
         await self.page.goto(f"{self.origin}/desk")
         await self.page.get_by_test_id("login-username").fill(username)
         await self.page.get_by_test_id("login-password").fill(PASSWORD)
         await self.page.get_by_test_id("login-submit").click()
-        await expect(self.page.get_by_test_id("case-row").first).to_be_visible()
+        if sees_cases:
+            await expect(self.page.get_by_test_id("case-row").first).to_be_visible()
+        else:
+            await expect(self.page.get_by_test_id("no-cases")).to_be_visible()
 
     async def open_call(self, shop: str) -> None:
         await self.page.get_by_test_id("case-row").filter(has_text=shop).click()
@@ -100,6 +103,7 @@ class Desk:
         """By keyboard: the verdict, then the note."""
         await self.choose(item)
         await self.page.keyboard.press("1")
+        await self.choose(item)  # a complete verdict moved on to the next open item
         await self.page.keyboard.press("n")
         field = self.page.get_by_test_id("note")
         await expect(field).to_be_focused()

@@ -34,6 +34,7 @@ export const RECORD = {
   push: t('结论推送', 'Push of the result'),
   replay: t('重新推送', 'Push again'),
   replayed: t('已重新排队推送', 'Queued again'),
+  answer: t('对方答复', 'Their answer'),
   tried: t('已尝试', 'tried'),
   tries: t('次', 'times'),
   delivered_hint: t('对方系统已确认收到', 'The other system confirmed it'),
