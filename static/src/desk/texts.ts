@@ -40,13 +40,14 @@ export const VERDICTS: Record<VerdictValue, Text> = {
   needs_supplement: t('待补材料', 'Needs supplement'),
 }
 
+/** In the words of the record. */
 export const CONCLUSIONS: Record<ConclusionValue, Text> = {
-  pass: t('通过', 'Pass'),
-  rectify: t('整改', 'Rectify'),
-  fail: t('不通过', 'Fail'),
-  go_on_site: t('转现场', 'Go on site'),
-  supplement: t('补材料', 'Supplement'),
-  not_asked: t('不涉及', 'Not asked'),
+  pass: t('符合', 'Complies'),
+  rectify: t('需整改', 'To be rectified'),
+  fail: t('不符合', 'Does not comply'),
+  go_on_site: t('需现场复核', 'To be checked on site'),
+  supplement: t('待补材料', 'Papers to follow'),
+  not_asked: t('不涉及', 'Not concerned'),
 }
 
 export const ROLES: Record<string, Text> = {
@@ -114,7 +115,10 @@ export const QUEUE = {
   open: t('查看', 'Open'),
   to_queue: t('返回办件列表', 'Back to the cases'),
   keys: t('↑↓ 选择 · 回车打开', '↑↓ choose · Enter opens'),
-  trainer_hint: t('培训岗位不经办办件，请前往样板间。', 'Trainers handle no cases; the sample rooms are yours.'),
+  trainer_hint: t(
+    '培训岗位不经办办件，请前往样板间。',
+    'Trainers handle no cases; the sample rooms are yours.',
+  ),
   empty: t('这里没有办件', 'No cases here'),
   empty_hint: t('受理的办件会自动分到这里。', 'Accepted cases arrive here by themselves.'),
   empty_search: t('没有符合条件的办件', 'No case matches'),

@@ -68,7 +68,7 @@ export const INVITATION_STATES: Record<string, Text> = {
 export const DETERMINATION = {
   title: t('结论', 'Conclusion'),
   so_far: t('按目前判定推算', 'By the verdicts so far'),
-  none: t('有了第一项判定后，这里给出推算结论。', 'Shown from the first verdict on.'),
+  none: t('全部判完后，这里给出推算结论。', 'Shown once every item has a verdict.'),
   food: t('食品经营', 'Food business'),
   fume: t('油烟治理', 'Oil fume'),
 }

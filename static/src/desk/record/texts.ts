@@ -39,7 +39,10 @@ export const RECORD = {
   tries: t('次', 'times'),
   delivered_hint: t('对方系统已确认收到', 'The other system confirmed it'),
   waiting_hint: t('自动重试，无需操作', 'Tried again by itself'),
-  dead_hint: t('对方拒收或多次失败，需要人工处理后重新推送', 'Refused or failed for good: look into it, then push again'),
+  dead_hint: t(
+    '对方拒收或多次失败，需要人工处理后重新推送',
+    'Refused or failed for good: look into it, then push again',
+  ),
   next: t('下次', 'next'),
 }
 
