@@ -23,6 +23,8 @@ export interface RoomState {
   lastSeq: number
   item: string | null
   itemFrom: string
+  /** How often each person moved the room's item, as told. */
+  itemMoves: Record<string, number>
   participants: Participant[]
   publishers: Record<string, Publishing>
   camera: { state: 'live' | 'lost' | 'hidden'; cause: string }
@@ -55,6 +57,7 @@ export function emptyRoom(): RoomState {
     lastSeq: 0,
     item: null,
     itemFrom: '',
+    itemMoves: {},
     participants: [],
     publishers: {},
     camera: { state: 'live', cause: '' },
@@ -105,7 +108,11 @@ function changeOf(room: RoomState, frame: RoomFrame, seq: number): Partial<RoomS
       return { participants, publishers: publishersOf(room.publishers, participants) }
     }
     case 'item':
-      return { item: frame.item as string | null, itemFrom: from }
+      return {
+        item: frame.item as string | null,
+        itemFrom: from,
+        itemMoves: { ...room.itemMoves, [from]: (room.itemMoves[from] ?? 0) + 1 },
+      }
     case 'finding': {
       const finding = frame.finding as Finding
       return { findings: { ...room.findings, [finding.item_id]: finding } }

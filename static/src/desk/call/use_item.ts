@@ -11,6 +11,7 @@ export function useItem(calling: Calling, me: () => User | null, isTyping: () =>
   const current = ref<string | null>(null)
   const movedBy = ref('')
   let guardedUntil = 0
+  let sent = 0
 
   const items = computed(() => (calling.file.value ? itemsOf(calling.file.value.checklist) : []))
   const item = computed(() => items.value.find((one) => one.id === current.value) ?? null)
@@ -24,7 +25,7 @@ export function useItem(calling: Calling, me: () => User | null, isTyping: () =>
     current.value = id
     movedBy.value = ''
     guardedUntil = 0
-    calling.send({ type: 'item', item: id })
+    if (calling.send({ type: 'item', item: id })) sent += 1
   }
   const move = (step: 1 | -1) => choose(neighbour(items.value, current.value, step))
   const toNextOpen = () => choose(nextOpen(items.value, current.value, calling.findings.value))
@@ -39,9 +40,20 @@ export function useItem(calling: Calling, me: () => User | null, isTyping: () =>
   /** Whether a key may act on the current item: not in the moment after it changed by itself. */
   const isMine = () => performance.now() >= guardedUntil
 
+  /**
+   * Own moves the room has not told back yet. Until then every word about the item is older than our
+   * last move, which wins; following it would carry the page back under a finger.
+   */
+  function awaited(): number {
+    const told = calling.room.value.itemMoves[me()?.id ?? ''] ?? 0
+    sent = Math.max(sent, told)
+    return sent - told
+  }
+
   watch(
-    () => calling.room.value.item,
-    (id) => {
+    () => [calling.room.value.item, calling.room.value.itemMoves] as const,
+    ([id]) => {
+      if (awaited() > 0) return
       if (!id || id === current.value || !items.value.some((one) => one.id === id)) return
       if (isTyping()) return
       const from = calling.room.value.itemFrom
@@ -54,11 +66,15 @@ export function useItem(calling: Calling, me: () => User | null, isTyping: () =>
   )
   // after every connection: what the room shows, else where we were, else the first open item
   watch([calling.link, items], () => {
+    // what was on its way when the connection broke is not told back
+    if (calling.link.value !== 'open') sent = 0
     if (calling.link.value !== 'open' || !items.value.length) return
     const shown = calling.room.value.item
     if (shown && !current.value) current.value = shown
     else if (!current.value) choose(nextOpen(items.value, null, calling.findings.value) ?? items.value[0]!.id)
-    else if (shown !== current.value) calling.send({ type: 'item', item: current.value })
+    else if (shown !== current.value && !awaited()) {
+      if (calling.send({ type: 'item', item: current.value })) sent += 1
+    }
   })
   // until the room can be asked, the list already shows a place
   watch(items, (all) => {
