@@ -86,8 +86,9 @@ def test_the_next_half_of_the_circle_is_newer_also_over_the_wrap(seq, ahead):
 
 
 @given(seqs)
-def test_no_packet_is_newer_than_itself(seq):
+def test_no_packet_is_newer_than_itself_or_its_opposite(seq):
     assert not is_newer(seq, seq)
+    assert not is_newer(seq + SEQ_RANGE // 2, seq), "RFC 1982 leaves it open; none replaces any"
 
 
 def test_numbers_start_again_after_65535():
