@@ -160,7 +160,7 @@ async def test_a_lost_camera_comes_back_by_itself_and_a_reload_returns_to_the_ca
     await wang.sees_moving_picture()
 
 
-async def test_a_photo_that_did_not_get_through_is_sent_at_a_tap(service, desk, phone):
+async def test_a_photo_that_did_not_get_through_says_so_and_is_tried_again(service, desk, phone):
     await phone.join(service.applicant_link)
     wang = await desk("wang")
     await wang.open_call(SHOP)
@@ -171,8 +171,8 @@ async def test_a_photo_that_did_not_get_through_is_sent_at_a_tap(service, desk, 
     again = phone.page.get_by_role("button", name="没传上去，点这里再试")
     await expect(again).to_be_visible(timeout=LONG_MS)
     await is_fine(phone.page, "photo-stuck")
-    await phone.page.unroute("**/visit/stills/*")
     await again.click()
+    await phone.page.unroute("**/visit/stills/*")
     await expect(phone.page.get_by_test_id("kept-count")).to_contain_text(
         "已保存 1", timeout=LONG_MS
     )

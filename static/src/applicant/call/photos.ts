@@ -95,8 +95,7 @@ export class Photos {
   /** Tries a stuck photo now. */
   async again(): Promise<void> {
     clearTimeout(this.timer)
-    this.news.isStuck = false
-    await this.next()
+    await this.next() // "not sent yet" stands until it is
   }
 
   close(): void {
