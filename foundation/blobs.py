@@ -19,6 +19,7 @@ from typing import Protocol
 from foundation.errors import Kind, Problem
 
 SWEEP_AFTER_S = 60  # bytes come before their row by milliseconds; a minute is safe
+MOST_SWEPT = 100  # a kill leaves a handful; more looks like another database beside these files
 _NAME = re.compile(r"[0-9a-f]{64}")
 
 
@@ -52,6 +53,21 @@ class Damaged(Problem):
     en = "A kept file is damaged ({digest}). Tell the administrator to restore it from the backup."
 
 
+class TooManyUnknown(Problem):
+    """Rows and files do not belong together, e.g. after restoring an older database."""
+
+    kind = Kind.CONFLICT
+    code = "blobs.too_many_unknown"
+    zh = (
+        "有 {count} 个文件在数据库中没有记录（超过 {most} 个），一个都没有删除。"
+        "请核对数据库与文件是否配套。"
+    )
+    en = (
+        "{count} files (over {most}) are named by no row; none was removed. "
+        "See whether database and files belong together."
+    )
+
+
 class FolderBlobs:
     """Blobs in a folder: `ab/abcdef…`. File work runs in threads, never on the loop."""
 
@@ -71,6 +87,9 @@ class FolderBlobs:
         Args:
             known: all digests that rows name. Files younger than `SWEEP_AFTER_S` stay whatever
                 is known: their row may be on its way.
+
+        Raises:
+            TooManyUnknown: so many that the rows are more likely wrong; nothing is removed.
         """
         return await asyncio.to_thread(self._sweep, known)
 
@@ -105,9 +124,10 @@ class FolderBlobs:
 
     def _sweep(self, known: Set[str]) -> int:
         removed, limit = 0, time.time() - SWEEP_AFTER_S
-        for path in self._folder.glob("??/*"):
-            if path.name in known:
-                continue
+        unknown = [path for path in self._folder.glob("??/*") if path.name not in known]
+        if len(unknown) > MOST_SWEPT:
+            raise TooManyUnknown(count=len(unknown), most=MOST_SWEPT)
+        for path in unknown:
             with self._removing, suppress(FileNotFoundError):
                 if path.stat().st_mtime < limit:
                     path.unlink()

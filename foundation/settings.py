@@ -93,8 +93,11 @@ class Settings(BaseModel):
 
     @property
     def is_local(self) -> bool:
-        """Whether only this machine can reach the service; then media may use loopback."""
-        return self.host in {"127.0.0.1", "localhost", "::1"}
+        """Whether only this machine can reach the service; then media may use loopback.
+
+        Behind a proxy the service listens on loopback too, but people come from elsewhere.
+        """
+        return self.host in {"127.0.0.1", "localhost", "::1"} and not self.public_url
 
     @property
     def origin(self) -> str:

@@ -7,7 +7,7 @@ from pydantic import Field, TypeAdapter
 
 from foundation.http.validation import Command
 
-ItemId = Annotated[str, Field(pattern=r"^[A-Z]{2}-[0-9]{2}$")]
+ItemId = Annotated[str, Field(pattern=r"^[A-Z]{2,4}-[0-9]{2,3}$")]
 Share = Annotated[float, Field(ge=0, le=1)]
 
 

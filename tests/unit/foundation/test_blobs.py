@@ -4,7 +4,7 @@ from hashlib import sha256
 import pytest
 
 from foundation import blobs as blobs_module
-from foundation.blobs import Damaged, StorageFull
+from foundation.blobs import Damaged, StorageFull, TooManyUnknown
 
 
 async def test_kept_bytes_come_back_under_their_hash(blobs):
@@ -57,6 +57,16 @@ async def test_files_without_a_row_are_swept_and_all_others_stay(blobs, tmp_path
     assert not half.exists()
     with pytest.raises(FileNotFoundError):
         await blobs.read(orphan)
+
+
+async def test_a_database_that_knows_almost_nothing_costs_no_file(blobs, tmp_path, monkeypatch):
+    monkeypatch.setattr(blobs_module, "MOST_SWEPT", 2)
+    digests = [await blobs.keep(content) for content in (b"1", b"2", b"3", b"4")]
+    for digest in digests:
+        os.utime(tmp_path / "blobs" / digest[:2] / digest, (1, 1))
+    with pytest.raises(TooManyUnknown):
+        await blobs.sweep({digests[0]})
+    assert await blobs.read(digests[3]) == b"4"
 
 
 async def test_bytes_kept_again_count_as_fresh(blobs, tmp_path):
