@@ -3,12 +3,17 @@ the service and a licensing system as processes of their own.
 """
 
 import pytest
+from hypothesis import settings
 
 from foundation.blobs import FolderBlobs
 from foundation.database import open_database
 from foundation.migrations import upgrade
 from tests.support.clock import FrozenClock
 from tests.support.service import Licensing, Service
+
+# Properties are judged by what holds, not by how long a busy machine took over an example.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture

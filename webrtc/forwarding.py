@@ -26,6 +26,7 @@ from webrtc.viewing import ViewerLeg
 
 MOST_PUBLISHERS = 8  # per room
 MOST_VIEWERS = 32
+SET_UP_S = 12.0  # a slow phone on 4G needs 2-4 s; pages dial anew after 8
 TICK_S = 0.02  # gaps are asked for again after 5 ms at the earliest, 60 ms after that
 WATCH_EVERY = 25  # ticks: silence is looked for twice a second
 REPORT_EVERY = 50  # ticks: reports go out once a second
@@ -37,6 +38,7 @@ class Session:
 
     owner: Owner
     leg: PublisherLeg | ViewerLeg
+    began_at: float  # seconds of the loop's clock
 
 
 class ForwardingEngine:
@@ -49,6 +51,7 @@ class ForwardingEngine:
         self._rooms: dict[str, Room] = {}
         self._sessions: dict[str, Session] = {}
         self._decoder = FrameDecoder()
+        self._closing: set[asyncio.Task[None]] = set()
         self._ticking: asyncio.Task[None] | None = None
 
     async def publish(self, room: str, participant: str, offer_sdp: str) -> Answer:
@@ -67,8 +70,11 @@ class ForwardingEngine:
         publisher = place.publishers.setdefault(participant, publisher)
         leg.connected(publisher, connection)
         await self._replace(Owner(room, participant))
-        self._sessions[session_id] = Session(Owner(room, participant), leg)
+        self._sessions[session_id] = self._session(Owner(room, participant), leg)
         return Answer(session_id, answer)
+
+    def _session(self, owner: Owner, leg: PublisherLeg | ViewerLeg) -> Session:
+        return Session(owner, leg, asyncio.get_running_loop().time())
 
     async def _replace(self, owner: Owner) -> None:
         older = [
@@ -91,7 +97,7 @@ class ForwardingEngine:
         leg = ViewerLeg(found, lambda: self._ended(session_id))
         connection, answer = await self._connector.sending(offer_sdp, leg.wanted(), leg)
         leg.connected(connection)
-        self._sessions[session_id] = Session(Owner(room, viewer), leg)
+        self._sessions[session_id] = self._session(Owner(room, viewer), leg)
         return Answer(session_id, answer)
 
     def owner(self, session_id: str) -> Owner | None:
@@ -168,6 +174,15 @@ class ForwardingEngine:
         if place is not None and place.publishers.pop(session.owner.participant, None) is not None:
             self._observer.publisher_gone(session.owner.room, session.owner.participant)
 
+    def _give_up_set_ups(self, now: float) -> None:
+        """Who left before the connection was up would hold a place until ICE gives up (30 s)."""
+        for session in self._sessions.values():
+            if not session.leg.is_open and now - session.began_at > SET_UP_S:
+                session.began_at = now  # asked once; the next look is another deadline away
+                closing = asyncio.create_task(session.leg.close(), name="set-up given up")
+                self._closing.add(closing)
+                closing.add_done_callback(self._closing.discard)
+
     def _start(self) -> None:
         if self._ticking is None:
             self._ticking = asyncio.create_task(self._tick(), name="media-tick")
@@ -181,6 +196,7 @@ class ForwardingEngine:
             for session in list(self._sessions.values()):
                 session.leg.tick(now, is_report_due=count % REPORT_EVERY == 0)
             if count % WATCH_EVERY == 0:
+                self._give_up_set_ups(now)
                 for place in self._rooms.values():
                     for publisher in place.publishers.values():
                         publisher.watch(now)

@@ -83,6 +83,11 @@ class PublisherLeg:
                 stream = self._streams[message.ssrc]
                 stream.report, stream.report_at = message, self._loop.time()
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the connection is up."""
+        return self._leg is not None and self._leg.is_open
+
     def closed(self) -> None:
         """The connection has ended."""
         self._ended()

@@ -92,6 +92,11 @@ class ViewerLeg:
                     )
                 )
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the connection is up."""
+        return self._leg is not None and self._leg.is_open
+
     def closed(self) -> None:
         """The connection has ended."""
         if self in self._publisher.subscribers:

@@ -30,7 +30,7 @@ def asked(facts):
 
 
 @given(shops())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_every_item_is_asked_or_left_out_with_a_reason(facts):
     checklist = composed(facts)
     there = [entry.item.id for entry in checklist.entries]
@@ -43,7 +43,7 @@ def test_every_item_is_asked_or_left_out_with_a_reason(facts):
 
 
 @given(shops())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_the_same_facts_give_the_same_checklist(facts):
     assert composed(facts) == composed(dict(facts))
 

@@ -107,7 +107,7 @@ def test_findings_of_items_not_asked_do_not_count():
     st.sampled_from(IDS),
     st.data(),
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_a_worse_verdict_never_improves_a_conclusion(verdicts, item_id, data):
     now = data.draw(st.sampled_from(GETTING_WORSE))
     worse = data.draw(st.sampled_from(GETTING_WORSE[GETTING_WORSE.index(now) :]))
@@ -117,7 +117,7 @@ def test_a_worse_verdict_never_improves_a_conclusion(verdicts, item_id, data):
 
 
 @given(st.dictionaries(st.sampled_from(IDS), st.sampled_from(Verdict), max_size=12))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_an_area_passes_exactly_when_no_item_of_it_is_among_the_reasons(verdicts):
     outcome = determined(verdicts)
     areas = {reason.area for reason in outcome.reasons}

@@ -165,7 +165,7 @@ def lines_changed():
 
 
 @given(lines_changed())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_damage_is_a_template_or_a_named_fault(tmp_path_factory, text):
     path = tmp_path_factory.getbasetemp() / "damaged.yaml"
     path.write_bytes(text.encode("utf-8", "surrogatepass"))

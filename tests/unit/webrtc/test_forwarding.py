@@ -7,9 +7,12 @@ import threading
 import cv2
 import numpy as np
 import pytest
+from aiortc import RTCConfiguration, RTCPeerConnection
 
 from tests.support.media import HeardNews, new_engine, play, publish
+from webrtc import forwarding
 from webrtc.engine import PublisherAbsent, StalePicture
+from webrtc.phone import CameraTrack, PanoramaCamera
 
 
 @pytest.fixture
@@ -114,3 +117,15 @@ async def test_closing_leaves_nothing_behind(news):
         await engine.close()
     await phone.close()
     assert not [task for task in asyncio.all_tasks() if task.get_name() == "media-tick"]
+
+
+async def test_who_leaves_before_the_connection_is_up_holds_no_place(engine, news, monkeypatch):
+    monkeypatch.setattr(forwarding, "SET_UP_S", 0.2)
+    pc = RTCPeerConnection(RTCConfiguration(iceServers=[]))
+    pc.addTrack(CameraTrack(PanoramaCamera.of_room(None)))
+    await pc.setLocalDescription(await pc.createOffer())
+    answer = await engine.publish("room", "applicant", pc.localDescription.sdp)
+    assert engine.owner(answer.session_id) is not None
+    await pc.close()  # and never comes to know the answer
+    await news.wait_for("gone")
+    assert engine.owner(answer.session_id) is None
