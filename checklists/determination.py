@@ -147,7 +147,8 @@ def _all_must_comply(area: Area, judged: Answered) -> Concluded:
 
 def _reason(entry: Entry, finding: Finding) -> Bilingual:
     said, title = _SAID[finding.verdict, entry.item.weight], entry.item.title
-    note = f"（{finding.note.strip()}）" if finding.has_note else ""
+    told = finding.note.strip().rstrip("。.")
+    note = f"（{told}）" if told else ""
     return Bilingual(
         f"{entry.item.id} {title.zh}：{said.zh}{note}。",
         f"{entry.item.id} {title.en}: {said.en}.",

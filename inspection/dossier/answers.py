@@ -149,6 +149,7 @@ class LiveShape(TypedDict):
     """The call of the case."""
 
     room: str
+    opened_at: str
     is_open: bool
     participants: list[ParticipantShape]
 

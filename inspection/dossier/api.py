@@ -39,6 +39,7 @@ def live_json(dossier: Dossier, hub: Hub) -> LiveShape | None:
         return None
     return {
         "room": dossier.session.room,
+        "opened_at": dossier.session.opened_at.isoformat(),
         "is_open": dossier.session.closed_at is None,
         "participants": hub.presence(dossier.case.id),
     }

@@ -55,10 +55,14 @@ class HttpTarget:
                 text = (await answer.content.read(MOST_ANSWER_BYTES)).decode("utf-8", "replace")
                 status = answer.status
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            raise TemporaryFailure(f"{type(error).__name__}: {error}") from error
+            raise TemporaryFailure(
+                f"无法连接对方 · no connection ({type(error).__name__}: {error})"
+            ) from error
         if status < 300 or status == _ALREADY_THERE:
             return
-        summary = f"HTTP {status}: {text[:200]}"
+        said = f"HTTP {status} {text[:200]}".strip()
         if 400 <= status < 500 and status not in _TRY_AGAIN:
-            raise PermanentRefusal(summary)
-        raise TemporaryFailure(summary)
+            raise PermanentRefusal(
+                f"对方拒收，请核对后重新推送 · refused; check it, then send again ({said})"
+            )
+        raise TemporaryFailure(f"对方暂时不能接收 · not able to receive it now ({said})")
