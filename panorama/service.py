@@ -18,6 +18,7 @@ from foundation.errors import NotFound
 
 log = structlog.get_logger("rooms")
 STOP_S = 3.0
+EMPTY: Mapping[str, Any] = {"scenes": []}
 _LIBC = ctypes.CDLL(None)
 _PR_SET_PDEATHSIG = 1  # prctl(2)
 SERVED = {
@@ -105,17 +106,30 @@ class SampleRooms:
         return {"id": room, "title": title, "progress": progress}
 
     def room(self, room: str) -> dict[str, Any]:
-        """A room's tour, rules report and progress; parts not built yet are `None`.
+        """A room's tour, rules report, progress and pictures; parts not built yet are `None`.
+
+        `pictures` names per scene the version of its preview and of its tiles. A page shows what
+        is there and asks for nothing else: a preview of one scene says nothing of another's.
 
         Raises:
             NotFound: there is no such room.
         """
         self._known(room)
+        shape = self._shape(room)
+        tour = self._json(room, "tour.json")
         return {
-            "room": self._shape(room),
-            "tour": self._json(room, "tour.json"),
+            "room": shape,
+            "tour": tour,
             "report": self._json(room, "report.json"),
-            "progress": self._shape(room)["progress"],
+            "progress": shape["progress"],
+            "pictures": {one["id"]: self._pictures(room, one) for one in (tour or EMPTY)["scenes"]},
+        }
+
+    def _pictures(self, room: str, scene: Mapping[str, Any]) -> dict[str, str | None]:
+        preview = self._folder / room / scene["preview"]
+        return {
+            "preview": _version(preview),
+            "tiles": _version(preview.with_name("tiles.json")),  # written after the last tile
         }
 
     def file(self, room: str, path: str) -> RoomFile:
@@ -138,6 +152,14 @@ class SampleRooms:
             return json.loads((self._folder / room / name).read_text("utf-8"))
         except (FileNotFoundError, ValueError):
             return None
+
+
+def _version(path: Path) -> str | None:
+    """Changes whenever the file does; `None` as long as there is none."""
+    try:
+        return f"{path.stat().st_mtime_ns:x}"
+    except FileNotFoundError:
+        return None
 
 
 def _yield_and_die_with_us() -> None:

@@ -36,11 +36,17 @@ export interface Room {
   tour: { room_id: string; title: Both; scenes: Scene[] } | null
   report: { rules: Rule[] } | null
   progress: Progress
+  pictures: Record<string, Pictures>
 }
 export interface Progress {
   stage: string
   share: number
-  done?: boolean
+  error?: Both | null
+}
+/** Versions of a scene's pictures; `null`: not rendered yet. */
+export interface Pictures {
+  preview: string | null
+  tiles: string | null
 }
 
 /** `#t2/EX-02` names a room and an item; either may be missing. */
@@ -53,19 +59,4 @@ export function placeOf(hash: string): { room: string | null; item: string | nul
 export function sceneOf(scenes: Scene[], item: string, current: string | null): Scene | null {
   const shows = (scene: Scene) => scene.hotspots.some(({ item_id }) => item_id === item)
   return scenes.find((scene) => scene.id === current && shows(scene)) ?? scenes.find(shows) ?? null
-}
-
-/** The family of an item: kitchen layout, extraction, oil-fume equipment. */
-export const FAMILIES: Record<string, Both> = {
-  KL: { zh: '厨房布局', en: 'Kitchen layout' },
-  EX: { zh: '排风排烟', en: 'Extraction' },
-  OF: { zh: '油烟净化', en: 'Oil fume' },
-}
-
-export const STAGES: Record<string, Both> = {
-  waiting: { zh: '排队渲染', en: 'waiting' },
-  light: { zh: '计算光照', en: 'baking light' },
-  preview: { zh: '生成预览', en: 'previews' },
-  panorama: { zh: '渲染高清全景', en: 'sharp panoramas' },
-  done: { zh: '完成', en: 'done' },
 }

@@ -1,0 +1,51 @@
+/** Every word of the sample-room page: Chinese first, English beside it. */
+import type { Both } from './room'
+
+const t = (zh: string, en: string): Both => ({ zh, en })
+
+export const TEXTS = {
+  points: t('检查点', 'Points'),
+  plan: t('平面图', 'Plan'),
+  planTitle: t('平面图与规则核对', 'Plan and rules'),
+  kept: t('全部规则满足', 'all rules kept'),
+  broken: t('项不符合', 'rules broken'),
+  right: t('这样是对的', 'This is right'),
+  wrong: t('这样不对', 'This is wrong'),
+  before: t('上一处', 'Previous'),
+  after: t('下一处', 'Next'),
+  close: t('关闭', 'close'),
+  unfold: t('展开说明', 'show more'),
+  fold: t('收起说明', 'show less'),
+  scenes: t('站位', 'scenes'),
+  goTo: t('去', 'Go to'),
+  loading: t('正在打开样板间', 'Opening the sample room'),
+  loadingHint: t(
+    '先出预览，高清画面好了会自动换上。',
+    'A preview comes first; the sharp picture replaces it by itself.',
+  ),
+  failed: t(
+    '画面没有加载出来。请检查网络，再试一次。',
+    'The picture did not load. Check the network and try again.',
+  ),
+  noGraphics: t(
+    '这个浏览器没有打开三维绘图（WebGL），请换用新版 Chrome、Edge 或 Safari。',
+    'This browser has no 3-D graphics (WebGL). Use a current Chrome, Edge or Safari.',
+  ),
+  again: t('再试一次', 'Try again'),
+}
+
+/** The family of an item: kitchen layout, extraction, oil-fume equipment. */
+export const FAMILIES: Record<string, Both> = {
+  KL: t('厨房布局', 'Kitchen layout'),
+  EX: t('排风排烟', 'Extraction'),
+  OF: t('油烟净化', 'Oil fume'),
+}
+
+/** The stages of building a room, in their order. */
+export const STAGES: Record<string, Both> = {
+  waiting: t('排队等候', 'waiting'),
+  light: t('计算光照', 'baking light'),
+  preview: t('生成预览', 'previews'),
+  panorama: t('渲染高清全景', 'sharp panoramas'),
+  done: t('完成', 'done'),
+}
