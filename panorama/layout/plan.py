@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Sequence
 from html import escape
 
+from panorama.layout.labels import Box, Label, placed
 from panorama.layout.model import Equipment, Flow, Kind, Layout, Wall, ZoneKind
 from panorama.layout.rules import RuleResult
 
 PX_PER_M = 90.0
 MARGIN_PX = 96.0
-LEGEND_PX = 330.0
+LEGEND_PX = 400.0
 COLOURS = {
     ZoneKind.COOKING: "#fde7d3",
     ZoneKind.CUTTING: "#e3f1e6",
@@ -25,6 +26,8 @@ COLOURS = {
 FLOW_COLOURS = {"raw": "#a45b13", "finished": "#0d7a5f", "returned": "#3d63a8"}
 _ABOVE = frozenset({Kind.HOOD, Kind.DUCT, Kind.FLY_LAMP, Kind.GAS_ALARM})
 _UNDRAWN = frozenset({Kind.SIGN})
+_UNNAMED = frozenset({Kind.BIN, Kind.FLY_LAMP, Kind.GAS_ALARM, Kind.EXTINGUISHER})
+ZONE_PX, THING_PX = 20, 14
 
 
 def plan_svg(layout: Layout, results: Sequence[RuleResult]) -> str:
@@ -40,7 +43,7 @@ def plan_svg(layout: Layout, results: Sequence[RuleResult]) -> str:
             *(drawing.thing(one) for one in layout.equipment if one.kind in _ABOVE),
             *(drawing.wall(wall) for wall in layout.walls),
             *(drawing.flow(flow) for flow in layout.flows),
-            *drawing.zone_titles(),
+            *drawing.labels(),
             *drawing.dimensions(),
             *drawing.legend(results, width - LEGEND_PX - MARGIN_PX / 3),
         )
@@ -83,15 +86,41 @@ class _Drawing:
                 f'fill="{COLOURS[zone.kind]}" stroke="#c9d2cc"{dash}/>'
             )
 
-    def zone_titles(self) -> Iterator[str]:
-        """Drawn last, with a white rim, so that nothing hides them."""
+    def labels(self) -> Iterator[str]:
+        """Drawn last, with a white rim; each where it hides no other (`labels.placed`)."""
+        wanted = [*self._zone_labels(), *self._thing_labels()]
+        walls = [self._wall_box(wall) for wall in self._layout.walls]
+        for label, (x, y) in placed(wanted, walls):
+            rim = 'stroke="#ffffff" stroke-width="4" paint-order="stroke" stroke-linejoin="round"'
+            rows = "".join(
+                _text(
+                    x, y + label.size_px * (0.86 + 1.18 * number), row, size, colour, weight=weight
+                )
+                for number, (row, size, colour, weight) in enumerate(label.rows)
+            )
+            yield f"<g {rim}>{rows}</g>"
+
+    def _zone_labels(self) -> Iterator[Label]:
         for zone in self._layout.zones:
             x, y = self.at(zone.place.x, zone.place.y + zone.place.depth)
-            if zone.place.depth * PX_PER_M >= 60:
-                title = _text(x + 12, y + 26, zone.title.zh, 17, weight=600)
-                area = _text(x + 12, y + 45, f"{zone.place.area_m2:.1f} m²", 12, "#54655e")
-                rim = 'stroke="#ffffff" stroke-width="4" paint-order="stroke"'
-                yield f"<g {rim}>{title}{area}</g>"
+            w, h = zone.place.width * PX_PER_M, zone.place.depth * PX_PER_M
+            rows = [(zone.title.zh, ZONE_PX, "#1b2b25", 650)]
+            if h >= 60:
+                rows.append((zone.title.en, 13, "#54655e", 400))
+                rows.append((f"{zone.place.area_m2:.1f} m²", 15, "#54655e", 400))
+            yield Label(tuple(rows), Box(x, y, w, h), is_area=True)
+
+    def _thing_labels(self) -> Iterator[Label]:
+        for one in self._layout.equipment:
+            x, y = self.at(one.place.x, one.place.y + one.place.depth)
+            w, h = one.place.width * PX_PER_M, one.place.depth * PX_PER_M
+            if one.kind not in _UNDRAWN | _UNNAMED and w >= 30:
+                colour = "#0a604b" if one.kind in _ABOVE else "#1b2b25"
+                yield Label(((one.title.zh, THING_PX, colour, 400),), Box(x, y, w, h))
+
+    def _wall_box(self, wall: Wall) -> Box:
+        (x1, y1), (x2, y2) = self.at(wall.x1, wall.y1), self.at(wall.x2, wall.y2)
+        return Box(min(x1, x2) - 5, min(y1, y2) - 5, abs(x2 - x1) + 10, abs(y2 - y1) + 10)
 
     def thing(self, one: Equipment) -> str:
         if one.kind in _UNDRAWN:
@@ -106,10 +135,6 @@ class _Drawing:
         )
         shape = f'<rect x="{x:.1f}" y="{y:.1f}" width="{w:.1f}" height="{h:.1f}" rx="3" {look}/>'
         shape += _symbol(one, x, y, w, h)
-        if w >= 40 and one.kind is not Kind.HOOD:
-            shape += _text(x + w / 2, y + h / 2 + 4, one.title.zh, 11, anchor="middle")
-        if one.kind is Kind.HOOD:
-            shape += _text(x + w - 8, y + 16, one.title.zh, 12, "#0a604b", anchor="end")
         return shape
 
     def wall(self, wall: Wall) -> str:
@@ -166,11 +191,11 @@ class _Drawing:
     def legend(self, results: Sequence[RuleResult], x: float) -> Iterator[str]:
         y = MARGIN_PX
         yield _text(x, y, self._layout.title.zh, 20, weight=700)
-        yield _text(x, y + 24, self._layout.title.en, 12, "#54655e")
+        yield _text(x, y + 24, self._layout.title.en, 15, "#54655e")
         yield (
-            f'<g transform="translate({x + 270:.0f} {y + 60:.0f})">'
+            f'<g transform="translate({x + 330:.0f} {y + 74:.0f})">'
             '<path d="M0 -26 9 12 0 5 -9 12z" fill="#1b2b25"/>'
-            + _text(0, 30, "北 N", 12, anchor="middle")
+            + _text(0, 32, "北 N", 15, anchor="middle")
             + "</g>"
         )
         y += 62
@@ -180,16 +205,16 @@ class _Drawing:
                 f'<line x1="{x:.0f}" y1="{y:.0f}" x2="{x + 46:.0f}" y2="{y:.0f}" '
                 f'stroke="{colour}" stroke-width="3.5" marker-end="url(#tip-{flow.kind})"/>'
             )
-            yield _text(x + 60, y + 5, f"{flow.title.zh} {flow.title.en}", 13)
+            yield _text(x + 60, y + 5, f"{flow.title.zh} {flow.title.en}", 16)
             y += 26
         y += 18
-        yield _text(x, y, "规则核对 Rules", 15, weight=700)
+        yield _text(x, y, "规则核对 Rules", 18, weight=700)
         for result in results:
-            y += 40
+            y += 46
             mark, colour = _mark(result)
             yield _text(x, y, mark, 16, colour, weight=700)
-            yield _text(x + 24, y, f"{result.rule_id} {result.text.zh}", 13, weight=600)
-            yield _text(x + 24, y + 16, f"{result.measured}（{result.limit}）", 11, "#54655e")
+            yield _text(x + 24, y, f"{result.rule_id} {result.text.zh}", 16, weight=600)
+            yield _text(x + 24, y + 19, f"{result.measured}（{result.limit}）", 14, "#54655e")
 
 
 def _mark(result: RuleResult) -> tuple[str, str]:
