@@ -29,6 +29,7 @@ class Kind(Enum):
     DINING_TABLE = "dining_table"
     COUNTER = "counter"
     GREASE_TRAP = "grease_trap"
+    DRAIN = "drain"
     SIGN = "sign"
 
 

@@ -3,18 +3,31 @@
 from collections.abc import Callable
 from typing import Any
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from panorama.projection import rays_of_rows
-from panorama.render.materials import GLOSS, GLOW, MATERIALS, NAMES, colour_at, label_texture
-from panorama.render.scene import LIFT_M, Hits, Scene
+from panorama.render.materials import (
+    GLOSS,
+    GLOW,
+    LABEL_ROWS,
+    MATERIALS,
+    NAMES,
+    SPREAD,
+    colour_at,
+    label_texture,
+)
+from panorama.render.scene import LIFT_M, Hits, Scene, sky
+from panorama.render.surfaces import Quad
 
 Array = NDArray[np.floating[Any]]
 ROWS_AT_ONCE = 64
 EDGE_SAMPLES = ((0.2, 0.3), (0.7, 0.15), (0.35, 0.8), (0.85, 0.65))
-MIDDLE_GREY = 0.40  # a photographer's meter: the picture's mean (of logarithms) becomes this
-_BRUSHED = tuple(NAMES.index(name) for name, one in MATERIALS.items() if one.pattern == "brushed")
+MIRRORS = 3  # rays per smeared reflection, evened out with those of the neighbours
+EVEN_PX, EVEN_TAPS = 18.0, 32  # radius at 4096 wide, neighbours asked
+MIRROR_PIXEL_RAD = 0.004  # reflections need no finer detail
+MIDDLE_GREY = 0.27  # a photographer's meter: the picture's mean (of logarithms) becomes this
 _TEXTS = tuple(NAMES.index(name) for name, one in MATERIALS.items() if one.pattern == "text")
 
 
@@ -28,22 +41,57 @@ def panorama(
     """
     height = width_px // 2
     picture = np.empty((height, width_px, 3), np.float32)
+    sheen = np.empty_like(picture)
     marks = np.empty((height, width_px), np.int32)
     origin = np.asarray(at, np.float32)
     for first in range(0, height, ROWS_AT_ONCE):
         last = min(height, first + ROWS_AT_ONCE)
         rays = rays_of_rows(first, last, width_px, (0.5, 0.5)).astype(np.float32).reshape(-1, 3)
-        colour, mark = _look(scene, origin, rays)
+        colour, shine, mark = _look(scene, origin, rays, 2 * np.pi / width_px, MIRRORS)
         picture[first:last] = colour.reshape(-1, width_px, 3)
+        sheen[first:last] = shine.reshape(-1, width_px, 3)
         marks[first:last] = mark.reshape(-1, width_px)
         progress(0.7 * last / height)
-    _smooth_edges(scene, origin, picture, marks)
+    edge = _smooth_edges(scene, origin, picture, marks)
+    progress(0.9)
+    evened = _evened(sheen, marks)
+    evened[edge] = cv2.blur(evened, (3, 3))[edge]
+    picture += evened
     progress(1.0)
     return _developed(picture)
 
 
-def _smooth_edges(scene: Scene, origin: Array, picture: Array, marks: NDArray[np.int32]) -> None:
-    """More samples only where neighbours show different surfaces, or text."""
+def _evened(sheen: Array, marks: NDArray[np.int32]) -> Array:
+    """Smeared reflections, each the mean of its neighbours on the same surface.
+
+    A few rays per pixel are grainy; many neighbours together are not, and an edge between
+    surfaces stays sharp because only the same quad counts.
+    """
+    height, width = marks.shape
+    flat_marks, flat_sheen = marks.ravel(), sheen.reshape(-1, 3)
+    lit = np.flatnonzero(flat_sheen.any(axis=1))
+    evened = np.zeros_like(flat_sheen)
+    reach = width / 4096 * EVEN_PX
+    turns = np.arange(EVEN_TAPS) * 2.399963
+    radii = np.sqrt((np.arange(EVEN_TAPS) + 0.5) / EVEN_TAPS) * reach
+    taps = np.stack([np.cos(turns) * radii, np.sin(turns) * radii], axis=1).round().astype(int)
+    for start in range(0, len(lit), 1_000_000):
+        some = lit[start : start + 1_000_000]
+        row, column = np.divmod(some, width)
+        total, count = flat_sheen[some].copy(), np.ones(len(some), np.float32)
+        for dx, dy in taps:
+            other = (row + dy).clip(0, height - 1) * width + (column + dx) % width
+            same = (flat_marks[other] == flat_marks[some]).astype(np.float32)
+            total += flat_sheen[other] * same[:, None]
+            count += same
+        evened[some] = total / count[:, None]
+    return evened.reshape(sheen.shape)
+
+
+def _smooth_edges(
+    scene: Scene, origin: Array, picture: Array, marks: NDArray[np.int32]
+) -> NDArray[np.bool_]:
+    """More samples only where neighbours show different surfaces, or text; returns where."""
     height, width = marks.shape
     edge = marks != np.roll(marks, 1, axis=1)
     edge |= np.roll(edge, -1, axis=1)
@@ -62,44 +110,73 @@ def _smooth_edges(scene: Scene, origin: Array, picture: Array, marks: NDArray[np
             rays = np.stack(
                 [np.cos(pitch) * np.sin(yaw), np.cos(pitch) * np.cos(yaw), np.sin(pitch)], axis=1
             ).astype(np.float32)
-            total += np.minimum(_look(scene, origin, rays)[0], 4.0)
+            colour, _, _ = _look(scene, origin, rays, 2 * np.pi / width, 0)
+            total += np.minimum(colour, 4.0)
         picture[r, c] = total / (len(EDGE_SAMPLES) + 1)
+    return edge
 
 
-def _look(scene: Scene, origin: Array, rays: Array) -> tuple[Array, NDArray[np.int32]]:
+def _look(
+    scene: Scene, origin: Array, rays: Array, pixel_rad: float, mirrors: int
+) -> tuple[Array, Array, NDArray[np.int32]]:
+    """Colours of rays, smeared reflections to be added, and the quads they meet (-1: sky).
+
+    `mirrors` rays are cast per smeared reflection; with 0 there are none.
+    """
     hits = scene.cast(np.broadcast_to(origin, rays.shape), rays)
-    quads = scene.mesh.quad_of[np.where(hits.is_hit, hits.triangle, 0)]
-    colour = _surface(scene, hits, quads)
-    material = scene.material_of_quad[quads]
-    normals = scene.mesh.normals[scene.mesh.triangles[np.where(hits.is_hit, hits.triangle, 0), 0]]
-    facing = -(rays * normals).sum(axis=1)
-    normals = np.where(facing[:, None] < 0, -normals, normals)
-    colour = _mirrored(scene, origin, rays, hits, normals, np.abs(facing), material, colour)
-    glow = GLOW[material]
+    normals = _normals(scene, hits, rays)
+    facing = np.abs((rays * normals).sum(axis=1))
+    footprint = hits.distance * pixel_rad / np.clip(facing, 0.2, 1)
+    colour = _surface(scene, origin, rays, hits, normals, footprint)
+    sheen = _mirrored(scene, origin, rays, hits, normals, facing, colour, mirrors)
+    quads = _quads(scene, hits)
+    glow = GLOW[scene.material_of_quad[quads]]
     colour = np.where(glow.any(axis=1, keepdims=True), glow, colour)
-    sky = scene.thrown(hits, rays)
-    colour = np.where(hits.is_hit[:, None], colour, sky)
-    return colour.astype(np.float32), np.where(hits.is_hit, quads, -1).astype(np.int32)
+    colour = np.where(hits.is_hit[:, None], colour, sky(rays))
+    return colour.astype(np.float32), sheen, np.where(hits.is_hit, quads, -1).astype(np.int32)
 
 
-def _surface(scene: Scene, hits: Hits, quads: NDArray[np.int32]) -> Array:
+def _quads(scene: Scene, hits: Hits) -> NDArray[np.int32]:
+    return scene.mesh.quad_of[np.where(hits.is_hit, hits.triangle, 0)]
+
+
+def _normals(scene: Scene, hits: Hits, rays: Array) -> Array:
+    """Of the surfaces hit, on the side the rays come from."""
+    corners = scene.mesh.triangles[np.where(hits.is_hit, hits.triangle, 0), 0]
+    normals = scene.mesh.normals[corners]
+    away = (rays * normals).sum(axis=1, keepdims=True) > 0
+    return np.where(away, -normals, normals)
+
+
+def _surface(
+    scene: Scene, origin: Array, rays: Array, hits: Hits, normals: Array, footprint: Array
+) -> Array:
+    """What surfaces look like without their reflections."""
+    quads = _quads(scene, hits)
     corners = scene.mesh.uv_m[scene.mesh.triangles[np.where(hits.is_hit, hits.triangle, 0)]]
     u, v = hits.bary[:, 0:1], hits.bary[:, 1:2]
     uv = corners[:, 0] * (1 - u - v) + corners[:, 1] * u + corners[:, 2] * v
     material = scene.material_of_quad[quads]
-    colour = colour_at(material, uv)
+    footprint = np.where(hits.is_hit, footprint, 1.0)
+    colour = colour_at(material, uv, footprint)
     texts: list[int] = np.unique(quads[np.isin(material, _TEXTS) & hits.is_hit]).tolist()
     for number in texts:
-        quad = scene.quads[number]
-        size = float(np.linalg.norm(quad.u)), float(np.linalg.norm(quad.v))
-        texture = label_texture(quad.label, *size, is_plate=quad.material == "plate")
         chosen = quads == number
-        rows = ((1 - uv[chosen, 1] / size[1]) * texture.shape[0]).astype(int)
-        columns = (uv[chosen, 0] / size[0] * texture.shape[1]).astype(int)
-        colour[chosen] = texture[
-            rows.clip(0, texture.shape[0] - 1), columns.clip(0, texture.shape[1] - 1)
-        ]
-    return colour * scene.light_at(hits) / np.pi
+        colour[chosen] = _text(scene.quads[number], uv[chosen], float(footprint[chosen].mean()))
+    light = scene.light_at(hits)
+    points = np.where(hits.is_hit[:, None], origin + rays * hits.distance[:, None], 0)
+    light[hits.is_hit] += scene.sun_at(points[hits.is_hit], normals[hits.is_hit])
+    return colour * light / np.pi
+
+
+def _text(quad: Quad, uv: Array, footprint_m: float) -> Array:
+    size = float(np.linalg.norm(quad.u)), float(np.linalg.norm(quad.v))
+    wanted = size[1] / footprint_m * 1.6  # a little finer than the pixels, so that strokes stay
+    rows = next((one for one in (16, 32, 64, 128) if one >= wanted), LABEL_ROWS)
+    texture = label_texture(quad.label, *size, rows, is_plate=quad.material == "plate")
+    down = ((1 - uv[:, 1] / size[1]) * texture.shape[0]).astype(int)
+    across = (uv[:, 0] / size[0] * texture.shape[1]).astype(int)
+    return texture[down.clip(0, texture.shape[0] - 1), across.clip(0, texture.shape[1] - 1)]
 
 
 def _mirrored(
@@ -109,30 +186,62 @@ def _mirrored(
     hits: Hits,
     normals: Array,
     facing: Array,
-    material: NDArray[np.int32],
     colour: Array,
+    mirrors: int,
 ) -> Array:
-    gloss = GLOSS[material]
-    share = gloss + (1 - gloss) * (1 - facing.clip(0, 1)) ** 5 * (gloss > 0) * 0.6
-    chosen = np.flatnonzero((share > 0.02) & hits.is_hit)
-    if not len(chosen):
-        return colour
-    at = origin + rays[chosen] * hits.distance[chosen, None]
-    # Brushed metal bends the mirror a little along its grain; a perfect one would look like glass.
-    grain = np.sin(at @ np.array([61.0, 47.0, 83.0], np.float32)) * 0.0015
-    grain *= np.isin(material[chosen], _BRUSHED)
-    bent = normals[chosen] + grain[:, None] * np.array([0.3, 0.3, 1.0], np.float32)
-    bent /= np.linalg.norm(bent, axis=1, keepdims=True)
-    ways = rays[chosen] - 2 * (rays[chosen] * bent).sum(axis=1, keepdims=True) * bent
-    seen = scene.cast(at + normals[chosen] * LIFT_M, ways.astype(np.float32))
-    quads = scene.mesh.quad_of[np.where(seen.is_hit, seen.triangle, 0)]
-    back = _surface(scene, seen, quads)
-    glow = GLOW[scene.material_of_quad[quads]]
+    """Mixes sharp reflections (glass) into `colour`; returns the smeared ones (brushed steel)."""
+    sheen = np.zeros_like(colour)
+    quads = _quads(scene, hits)
+    spread = SPREAD[scene.material_of_quad[quads]]
+    gloss = GLOSS[scene.material_of_quad[quads]]
+    # Towards grazing angles everything mirrors (Schlick), rough surfaces less so.
+    grazing = 0.6 * np.clip(1 - 6 * spread.min(axis=1), 0.15, 1)
+    share = gloss + (1 - gloss) * (1 - facing.clip(0, 1)) ** 5 * (gloss > 0) * grazing
+    share = np.where((share > 0.015) & hits.is_hit, share, 0)
+    for is_smeared, count in ((False, 1), (True, mirrors)):
+        chosen = np.flatnonzero((share > 0) & (spread.any(axis=1) == is_smeared))
+        if not len(chosen):
+            continue
+        way, normal, part = rays[chosen], normals[chosen], share[chosen, None]
+        at = (origin + way * hits.distance[chosen, None]).astype(np.float32)
+        total = np.zeros((len(chosen), 3), np.float32)
+        for number in range(count):
+            bent = _bent(scene, quads[chosen], normal, at, spread[chosen], (number, count))
+            ways = (way - 2 * (way * bent).sum(axis=1, keepdims=True) * bent).astype(np.float32)
+            total += _seen_in_mirror(scene, at + normal * LIFT_M, ways)
+        colour[chosen] *= 1 - part
+        (sheen if is_smeared else colour)[chosen] += total / max(count, 1) * part
+    return sheen.astype(np.float32)
+
+
+def _bent(
+    scene: Scene,
+    quads: NDArray[np.int32],
+    normals: Array,
+    at: Array,
+    spread: Array,
+    which: tuple[int, int],
+) -> Array:
+    """Normals of the micro-surface: slope `which` = (number, count), begun at random per point."""
+    number, count = which
+    mixed = np.sin(at @ np.array([1271.7, 3117.1, 2695.3], np.float32)) * 43758.5453
+    turn = mixed - np.floor(mixed)
+    slope = np.sqrt((number + turn) / count) * 1.2
+    angle = 2 * np.pi * (number * 0.618034 + turn * 7)
+    across = (slope * np.cos(angle) * spread[:, 0])[:, None] * scene.along_u[quads]
+    along = (slope * np.sin(angle) * spread[:, 1])[:, None] * scene.along_v[quads]
+    bent = normals + across + along
+    return bent / np.linalg.norm(bent, axis=1, keepdims=True)
+
+
+def _seen_in_mirror(scene: Scene, start: Array, ways: Array) -> Array:
+    seen = scene.cast(start, ways)
+    normals = _normals(scene, seen, ways)
+    footprint = seen.distance * MIRROR_PIXEL_RAD
+    back = _surface(scene, start, ways, seen, normals, footprint)
+    glow = GLOW[scene.material_of_quad[_quads(scene, seen)]]
     back = np.where(glow.any(axis=1, keepdims=True), glow * 0.5, back)
-    back = np.where(seen.is_hit[:, None], back, scene.thrown(seen, ways))
-    part = share[chosen, None]
-    colour[chosen] = colour[chosen] * (1 - part) + np.minimum(back, 3.0) * part
-    return colour
+    return np.minimum(np.where(seen.is_hit[:, None], back, sky(ways)), 3.0).astype(np.float32)
 
 
 def _developed(picture: Array) -> NDArray[np.uint8]:

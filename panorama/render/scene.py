@@ -1,5 +1,6 @@
 """The room in Open3D's ray caster, with light baked per vertex. Imports Open3D."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,15 +11,17 @@ from numpy.typing import NDArray
 from panorama.layout.model import Layout
 from panorama.render.furnish import room_surfaces
 from panorama.render.materials import COLOUR, GLOW, NAMES
-from panorama.render.surfaces import Mesh, Quad, meshed
+from panorama.render.surfaces import ROUGH, Mesh, Quad, meshed
 
 Array = NDArray[np.floating[Any]]
-SKY = np.array([0.50, 0.66, 0.95], np.float32) * 1.35
-SUN = np.array([2.6, 2.45, 2.1], np.float32)
+ZENITH = np.array([0.30, 0.50, 0.92], np.float32)
+HORIZON = np.array([0.86, 0.93, 1.0], np.float32)
+CLOUD = np.array([1.25, 1.22, 1.2], np.float32)
+SUN = np.array([4.4, 4.1, 3.4], np.float32)
 SUN_FROM = np.array([0.45, 0.55, 0.70]) / np.linalg.norm([0.45, 0.55, 0.70])
 LIFT_M = 0.004  # rays start this far above their surface
-GATHER_RAYS = 64
-BOUNCES = 3
+GATHER_RAYS, BOUNCES = 48, 3
+ROUGH_RAYS, ROUGH_BOUNCES = 24, 2  # for previews
 SMOOTHINGS = 4
 _SAMPLES = np.array([(a, b) for a in (0.17, 0.5, 0.83) for b in (0.25, 0.75)])
 
@@ -41,17 +44,25 @@ class Scene:
     mesh: Mesh
     caster: o3d.t.geometry.RaycastingScene
     material_of_quad: NDArray[np.int32]
+    is_rough: bool = False
     light: Array = field(default_factory=lambda: np.zeros((0, 3), np.float32))
+    sun: Array = field(default_factory=lambda: np.zeros((0, 3), np.float32))
 
     @classmethod
-    def of_layout(cls, layout: Layout) -> "Scene":
-        """The room, dark until `bake`."""
+    def of_layout(cls, layout: Layout, *, is_rough: bool = False) -> "Scene":
+        """The room, dark until `bake`; a rough one is lit in seconds, for previews."""
         quads = room_surfaces(layout).quads
-        mesh = meshed(quads)
+        mesh = meshed(quads, ROUGH if is_rough else 1.0)
         caster = o3d.t.geometry.RaycastingScene()
         caster.add_triangles(_tensor(mesh.vertices), _tensor(mesh.triangles))
         materials = np.array([NAMES.index(quad.material) for quad in quads], np.int32)
-        return cls(quads, mesh, caster, materials)
+        return cls(quads, mesh, caster, materials, is_rough)
+
+    def __post_init__(self) -> None:
+        """Directions of each quad's edges, for reflections along and across a grain."""
+        edges = np.array([(quad.u, quad.v) for quad in self.quads], np.float32)
+        edges /= np.linalg.norm(edges, axis=2, keepdims=True)
+        self.along_u, self.along_v = edges[:, 0], edges[:, 1]
 
     def cast(self, origins: Array, directions: Array) -> Hits:
         """First hits of rays (N, 3) + (N, 3)."""
@@ -73,18 +84,34 @@ class Scene:
         return ~self.caster.test_occlusions(_tensor(rays), 0.0, 0.999).numpy()
 
     def light_at(self, hits: Hits) -> Array:
-        """Irradiance at hits, interpolated from the vertices."""
-        corners = self.light[self.mesh.triangles[np.where(hits.is_hit, hits.triangle, 0)]]
+        """Irradiance at hits without the sun, interpolated from the vertices."""
+        return self._interpolated(self.light, hits)
+
+    def sun_at(self, points: Array, normals: Array) -> Array:
+        """Irradiance of the sun at points; its shadows are sharp, so it is not baked."""
+        cosine = np.maximum(normals @ SUN_FROM.astype(np.float32), 0)
+        chosen = np.flatnonzero(cosine > 0)
+        far = np.tile((SUN_FROM * 200).astype(np.float32), (len(chosen), 1))
+        lit = chosen[self.is_lit(points[chosen] + normals[chosen] * LIFT_M, far)]
+        total = np.zeros(points.shape, np.float32)
+        total[lit] = cosine[lit][:, None] * SUN
+        return total
+
+    def _interpolated(self, values: Array, hits: Hits) -> Array:
+        corners = values[self.mesh.triangles[np.where(hits.is_hit, hits.triangle, 0)]]
         u, v = hits.bary[:, 0:1], hits.bary[:, 1:2]
         return corners[:, 0] * (1 - u - v) + corners[:, 1] * u + corners[:, 2] * v
 
-    def bake(self) -> None:
-        """Direct light of lamps, windows and sun, then what surfaces throw onto each other."""
+    def bake(self, progress: Callable[[float], None] = lambda _: None) -> None:
+        """Light of lamps and windows, then what surfaces throw onto each other, sun included."""
+        rays, bounces = (ROUGH_RAYS, ROUGH_BOUNCES) if self.is_rough else (GATHER_RAYS, BOUNCES)
         start = self.mesh.vertices + self.mesh.normals * LIFT_M
-        direct = self._lamps(start) + self._sun(start)
+        direct = self._lamps(start)
+        self.sun = self.sun_at(self.mesh.vertices, self.mesh.normals)
         self.light = direct
-        for bounce in range(BOUNCES):
-            self.light = direct + self._smoothed(self._gathered(start, seed=bounce))
+        for bounce in range(bounces):
+            progress((1 + bounce) / (1 + bounces))
+            self.light = direct + self._smoothed(self._gathered(start, rays, seed=bounce))
 
     def _lamps(self, start: Array) -> Array:
         total = np.zeros_like(start)
@@ -105,23 +132,14 @@ class Scene:
                 total[lit] += (cosine[lit] / squared[lit] ** 2 * area)[:, None] * glow
         return total
 
-    def _sun(self, start: Array) -> Array:
-        cosine = np.maximum(self.mesh.normals @ SUN_FROM.astype(np.float32), 0)
-        chosen = np.flatnonzero(cosine > 0)
-        far = np.tile((SUN_FROM * 200).astype(np.float32), (len(chosen), 1))
-        lit = chosen[self.is_lit(start[chosen], far)]
-        total = np.zeros_like(start)
-        total[lit] = cosine[lit][:, None] * SUN
-        return total
-
-    def _gathered(self, start: Array, seed: int) -> Array:
+    def _gathered(self, start: Array, rays: int, seed: int) -> Array:
         """Cosine-weighted gathering; the same stratified directions turned per vertex."""
         chance = np.random.default_rng(seed)
         turn = chance.random(len(start)) * 2 * np.pi
         tangent, side = _frames(self.mesh.normals)
         total = np.zeros_like(start)
-        for number in range(GATHER_RAYS):
-            radius = np.sqrt((number + 0.5) / GATHER_RAYS)
+        for number in range(rays):
+            radius = np.sqrt((number + 0.5) / rays)
             angle = number * 2.399963 + turn  # the golden angle spreads them evenly
             across, along = radius * np.cos(angle), radius * np.sin(angle)
             up = np.sqrt(1 - radius**2)
@@ -129,7 +147,7 @@ class Scene:
                 tangent * across[:, None] + side * along[:, None] + self.mesh.normals * up
             ).astype(np.float32)
             total += self.thrown(self.cast(start, ways), ways)
-        return total / GATHER_RAYS * np.pi
+        return total / rays * np.pi
 
     def _smoothed(self, light: Array) -> Array:
         """Evens out the noise of gathering within each surface; edges between surfaces stay."""
@@ -147,12 +165,23 @@ class Scene:
         return light.astype(np.float32)
 
     def thrown(self, hits: Hits, ways: Array) -> Array:
-        """What comes back along rays without mirrors: lit surfaces, or the sky."""
+        """What comes back along rays without mirrors and patterns: lit surfaces, or the sky."""
         quads = self.mesh.quad_of[np.where(hits.is_hit, hits.triangle, 0)]
         colour = COLOUR[self.material_of_quad[quads]]
-        back = colour * self.light_at(hits) / np.pi
-        sky = SKY * np.clip(0.35 + 0.65 * ways[:, 2:3], 0.12, 1.0)
-        return np.where(hits.is_hit[:, None], back, sky).astype(np.float32)
+        back = colour * (self.light_at(hits) + self._interpolated(self.sun, hits)) / np.pi
+        return np.where(hits.is_hit[:, None], back, sky(ways)).astype(np.float32)
+
+
+def sky(ways: Array) -> Array:
+    """Hazy at the horizon, blue above, with a few soft clouds; below the horizon it is haze."""
+    up = np.maximum(ways[:, 2:3], 0.0)
+    clear = HORIZON + (ZENITH - HORIZON) * up**0.45
+    flat = ways[:, :2] / (up + 0.12)
+    waves = np.sin(flat @ np.array([1.7, 0.9]) + 2 * np.sin(flat @ np.array([-0.6, 1.3])))
+    waves += 0.6 * np.sin(flat @ np.array([3.1, -2.3]) + waves)
+    waves += 0.3 * np.sin(flat @ np.array([6.2, 5.1]) + 2 * waves)
+    cover = np.clip(waves[:, None] * 0.4 - 0.22, 0, 0.6) * np.clip(up * 4, 0, 1)
+    return (clear + (CLOUD - clear) * cover).astype(np.float32)
 
 
 def _tensor(array: NDArray[Any]) -> Any:

@@ -8,8 +8,29 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.floating[Any]]
-CELL_M = 0.10  # light is baked per vertex of this grid; finer shows sharper shadows, costs squared
-MOST_CELLS = 120
+# Light is baked per vertex of a grid of this size. Fine where things stand and cast contact
+# shadows, coarse where nothing does: the cost grows with the square.
+CELL_M = {
+    "floor": 0.05,
+    "floor_public": 0.2,
+    "tiles": 0.1,
+    "paint": 0.2,
+    "ceiling": 0.2,
+    "facade": 0.3,
+    "brick_wall": 0.5,
+    "render_wall": 1.5,
+    "concrete": 0.6,
+    "paving": 0.2,
+    "grass": 1.0,
+    "asphalt": 2.0,
+    "leaves": 0.5,
+    "bark": 1.0,
+    "frame": 1.5,
+    "glass": 1.5,
+}
+FINE_M = 0.08  # everything else: equipment
+ROUGH = 4.0  # for previews: this much coarser
+MOST_CELLS = 200
 
 
 @dataclass(frozen=True)
@@ -93,6 +114,20 @@ class Surfaces:
                     lid,
                 )
 
+    def ball(self, centre: tuple[float, float, float], radius_m: float, material: str) -> None:
+        """A rough ball of parallelograms, good enough for leaves."""
+        bands, sides = 7, 12
+        for band in range(bands):
+            low, high = np.pi * band / bands - np.pi / 2, np.pi * (band + 1) / bands - np.pi / 2
+            wide = 2 * np.pi * radius_m * max(np.cos(low), np.cos(high)) / sides
+            for turn in np.linspace(0, 2 * np.pi, sides, endpoint=False) + band * 0.26:
+                out = np.array([np.cos(turn), np.sin(turn), 0.0])
+                side = np.array([-out[1], out[0], 0.0])
+                start = out * np.cos(low) + np.array([0, 0, np.sin(low)])
+                end = out * np.cos(high) + np.array([0, 0, np.sin(high)])
+                corner = np.asarray(centre) + start * radius_m - side * wide / 2
+                self.quad(corner, side * wide, (end - start) * radius_m, material)
+
 
 @dataclass(frozen=True)
 class Mesh:
@@ -109,8 +144,8 @@ class Mesh:
     vertex_quad: NDArray[np.int32]  # (V,)
 
 
-def meshed(quads: list[Quad], cell_m: float = CELL_M) -> Mesh:
-    """Cuts every quad into cells of at most `cell_m`."""
+def meshed(quads: list[Quad], coarser: float = 1.0) -> Mesh:
+    """Cuts every quad into cells of the size its material needs, times `coarser`."""
     points: list[Array] = []
     triangles: list[NDArray[np.int64]] = []
     owners: list[NDArray[np.int32]] = []
@@ -119,6 +154,7 @@ def meshed(quads: list[Quad], cell_m: float = CELL_M) -> Mesh:
     vertex_owner: list[NDArray[np.int32]] = []
     start = 0
     for number, quad in enumerate(quads):
+        cell_m = CELL_M.get(quad.material, FINE_M) * coarser
         lengths = float(np.linalg.norm(quad.u)), float(np.linalg.norm(quad.v))
         nu, nv = (int(np.clip(np.ceil(length / cell_m), 1, MOST_CELLS)) for length in lengths)
         s, t = np.meshgrid(np.linspace(0, 1, nu + 1), np.linspace(0, 1, nv + 1))
