@@ -11,10 +11,10 @@ from playwright.async_api import expect
 from tests.support.pages import LONG_MS, keep_picture
 from tests.support.room_site import RoomSite, seen_direction
 
-RENDER_MS = 180_000  # a first picture while other tests use the machine
+RENDER_MS = 240_000  # a first picture while other tests use the machine
 SIZES = {"desk": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
 
-pytestmark = pytest.mark.timeout(400)
+pytestmark = pytest.mark.timeout(600)
 
 
 @pytest.fixture
@@ -38,12 +38,12 @@ def opened(chromium):
     return open_room
 
 
-async def shows(page, scene, kind, timeout=LONG_MS):
+async def shows(page, scene, kind, within_ms=LONG_MS):
     """The sphere has drawn this scene and stands still."""
     sphere = page.get_by_test_id("sphere")
-    await expect(sphere).to_have_attribute("data-scene", scene, timeout=timeout)
-    await expect(sphere).to_have_attribute("data-shown", re.compile(kind), timeout=timeout)
-    await expect(sphere).to_have_attribute("data-turning", "false", timeout=timeout)
+    await expect(sphere).to_have_attribute("data-scene", scene, timeout=within_ms)
+    await expect(sphere).to_have_attribute("data-shown", re.compile(kind), timeout=within_ms)
+    await expect(sphere).to_have_attribute("data-turning", "false", timeout=within_ms)
     await expect(page.locator(".psv-overlay")).to_be_hidden()
 
 
