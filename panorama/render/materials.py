@@ -175,7 +175,9 @@ def label_texture(
     image = Image.new("RGB", (width, height), ground)
     pen = ImageDraw.Draw(image)
     lines = text.split("\n")
-    size = round(min(height * 0.62 / len(lines), width * 0.88 / max(len(line) for line in lines)))
+    # As large as fits: Chinese characters are twice as wide as digits, so measure, do not count.
+    widest = max(ImageFont.truetype(FONT, 100).getlength(line) for line in lines) / 100
+    size = round(min(height * 0.78 / (1.25 * len(lines) - 0.25), width * 0.86 / widest))
     font = ImageFont.truetype(FONT, max(size, 12))
     for row, line in enumerate(lines):
         middle = height / 2 + (row - (len(lines) - 1) / 2) * size * 1.25
