@@ -52,7 +52,7 @@ def load_layout(path: Path) -> Layout:
 def parse_layout(content: bytes, file: str) -> Layout:
     """The layout in these bytes; `file` is only for messages."""
     if len(content) > MOST_BYTES:
-        raise _malformed(file, "1", _Wrong("文件过大，请删减", "the file is too large"))
+        raise _malformed(file, "1", _Wrong("文件过大，请删减", "the file is too large; shorten it"))
     try:
         data: Any = yaml.safe_load(content)
     except (yaml.YAMLError, RecursionError, UnicodeDecodeError, ValueError) as error:
@@ -106,8 +106,14 @@ class _Reader:
                 found.append(read(_mapping(row)))
             except _Wrong as wrong:
                 raise _malformed(self._file, place, wrong) from wrong
-            except (KeyError, TypeError, ValueError, IndexError) as error:
-                wrong = _Wrong(f"缺少或不正确：{error}", f"missing or wrong: {error}")
+            except KeyError as error:
+                wrong = _Wrong(f"缺少 {error}，请补上", f"{error} is missing; add it")
+                raise _malformed(self._file, place, wrong) from error
+            except (TypeError, ValueError, IndexError) as error:
+                wrong = _Wrong(
+                    f"写法不对（{error}），请对照 t2.yaml 改",
+                    f"not in the right form ({error}); compare with t2.yaml",
+                )
                 raise _malformed(self._file, place, wrong) from error
         return tuple(found)
 
@@ -122,7 +128,10 @@ class _Reader:
         for hotspot in layout.hotspots:
             place = f"hotspots[{hotspot.item_id}]"
             if hotspot.item_id not in items:
-                wrong = _Wrong("检查表里没有这一项", "no checklist has this item")
+                wrong = _Wrong(
+                    "检查表里没有这一项，请改用检查表中的编号",
+                    "no checklist has this item; use the id of an item",
+                )
                 raise _malformed(self._file, place, wrong)
             if not set(hotspot.scenes) <= scenes:
                 wrong = _Wrong("站位不存在，请对照 stand_points", "unknown scene; see stand_points")
@@ -164,7 +173,10 @@ def _rows(value: Any) -> list[Any]:
 
 def _identifier(value: Any) -> str:
     if not isinstance(value, str) or not _ID.match(value):
-        raise _Wrong("编号只能用小写字母、数字和连字符", "an id has lower-case letters and digits")
+        raise _Wrong(
+            "编号只能用小写字母、数字和连字符，请改名",
+            "use lower-case letters, digits and hyphens in an id",
+        )
     return value
 
 
@@ -173,14 +185,17 @@ def _text(value: Any) -> Bilingual:
     try:
         return Bilingual(str(row["zh"]), str(row["en"]))
     except (KeyError, ValueError) as error:
-        raise _Wrong("中英文都要有", "both languages are needed") from error
+        raise _Wrong("中英文都要有，请补上 zh 和 en", "write both zh and en") from error
 
 
 def _number(value: Any, least: float = -MOST_SIZE_M) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise _Wrong(f"“{value}”不是数字", f"“{value}” is not a number")
+        raise _Wrong(f"“{value}”不是数字，请填米数", f"“{value}” is not a number; write metres")
     if not least <= value <= MOST_SIZE_M:
-        raise _Wrong(f"{value} 米超出范围", f"{value} m is out of range")
+        raise _Wrong(
+            f"{value} 米超出范围，请填 {least} 到 {MOST_SIZE_M:.0f}",
+            f"{value} m is out of range; write {least} to {MOST_SIZE_M:.0f}",
+        )
     return float(value)
 
 

@@ -67,24 +67,34 @@ def test_a_plan_is_to_scale_escaped_and_speaks_chinese():
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "place"),
+    ("old", "new", "place", "remedy_zh", "remedy_en"),
     [
-        ("kind: stove", "kind: stoev", "equipment[stove-1]"),
-        ("width: 12.0", "width: twelve", "size.width"),
-        ("id: stove-2", "id: stove-1", "equipment[stove-1]"),
-        ("item: KL-01", "item: KL-99", "hotspots[KL-99]"),
-        ("scenes: [hood]", "scenes: [roof]", "hotspots["),
-        ("neighbourhood:", "neighborhood:", "neighbourhood"),
-        ("id: t2\n", "id: [\n", "line"),
+        ("kind: stove", "kind: stoev", "equipment[stove-1]", "可用：stove", "use stove"),
+        ("width: 12.0", "width: twelve", "size.width", "请填米数", "write metres"),
+        ("width: 12.0", "width: 1200", "size.width", "请填 0.01 到 100", "write 0.01 to 100"),
+        ("id: stove-2", "id: stove-1", "equipment[stove-1]", "不同的编号", "rename one"),
+        ("id: stove-2", "id: Stove 2", "equipment[Stove 2]", "请改名", "lower-case letters"),
+        ("item: KL-01", "item: KL-99", "hotspots[KL-99]", "检查表中的编号", "use the id"),
+        ("scenes: [hood]", "scenes: [roof]", "hotspots[", "stand_points", "stand_points"),
+        ("neighbourhood:", "neighborhood:", "neighbourhood", "请补上", "add it"),
+        ("eye: 1.55", "eey: 1.55", "stand_points[hood]", "请补上", "add it"),
+        ("zh: 1 号炒灶, en", "zh: 1 号炒灶, de", "equipment[stove-1]", "zh 和 en", "zh and en"),
+        ("[3.9, 9.0, 1.0, 0.85]", "[3.9, 9.0]", "equipment[stove-1]", "对照 t2.yaml", "t2.yaml"),
+        ("id: t2\n", "id: [\n", "line", "缩进和冒号", "indentation"),
     ],
 )
-def test_a_malformed_layout_is_named_by_place_in_both_languages(old, new, place):
-    content = T2.read_text("utf-8").replace(old, new, 1).encode()
+def test_a_malformed_layout_is_named_with_file_place_and_remedy_in_both_languages(
+    old, new, place, remedy_zh, remedy_en
+):
+    content = T2.read_text("utf-8")
+    assert old in content
     with pytest.raises(LayoutMalformed) as refusal:
-        parse_layout(content, "room.yaml")
+        parse_layout(content.replace(old, new, 1).encode(), "room.yaml")
     for sentence in (refusal.value.sentence_zh, refusal.value.sentence_en):
         assert "room.yaml" in sentence
         assert place in sentence
+    assert remedy_zh in refusal.value.sentence_zh
+    assert remedy_en in refusal.value.sentence_en
 
 
 @given(st.binary(max_size=300))
