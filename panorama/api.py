@@ -34,13 +34,21 @@ class RoomsShape(TypedDict):
     rooms: list[RoomLineShape]
 
 
+class PicturesShape(TypedDict):
+    """Versions of a scene's pictures; `null` as long as there is none."""
+
+    preview: str | None
+    tiles: str | None
+
+
 class SampleRoomShape(TypedDict):
-    """A room: its tour and the report on the rules; `null` until built."""
+    """A room: its tour and the report on the rules, `null` until built; pictures by scene."""
 
     room: RoomLineShape
     tour: dict[str, Any] | None
     report: dict[str, Any] | None
     progress: ProgressShape
+    pictures: dict[str, PicturesShape]
 
 
 def routes(rooms: SampleRooms) -> list[web.RouteDef]:
