@@ -2,6 +2,9 @@
 the service and a licensing system as processes of their own.
 """
 
+import subprocess
+import sys
+
 import pytest
 from hypothesis import settings
 
@@ -9,11 +12,21 @@ from foundation.blobs import FolderBlobs
 from foundation.database import open_database
 from foundation.migrations import upgrade
 from tests.support.clock import FrozenClock
-from tests.support.service import Licensing, Service
+from tests.support.service import CHECKOUT, Licensing, Service
 
 # Properties are judged by what holds, not by how long a busy machine took over an example.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+
+
+@pytest.fixture(scope="session")
+def sample_room():
+    """The folder of the real sample room, rendered once; goes on where an earlier run stopped."""
+    folder = CHECKOUT / "artefacts" / "room"
+    layout = CHECKOUT / "panorama" / "data" / "t2.yaml"
+    build = [sys.executable, "server.py", "room", "build", layout, "--out", folder]
+    subprocess.run([*build, "--width", "2048"], cwd=CHECKOUT, check=True, stdout=subprocess.DEVNULL)
+    return folder
 
 
 @pytest.fixture

@@ -70,8 +70,8 @@ class Inspector:
 
 
 @pytest.fixture
-async def phone(service):
-    made = VirtualPhone(service.applicant_link, PanoramaCamera.of_room(None), print)
+async def phone(service, sample_room):
+    made = VirtualPhone(service.applicant_link, PanoramaCamera.of_room(sample_room), print)
     walking = asyncio.create_task(made.run())
     yield made
     walking.cancel()

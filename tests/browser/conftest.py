@@ -1,5 +1,3 @@
-from pathlib import Path
-
 import pytest
 from playwright.async_api import async_playwright
 
@@ -8,13 +6,12 @@ from tests.support.pages import Desk, Phone
 
 DESK_PX = {"width": 1440, "height": 900}
 PHONE_PX = {"width": 390, "height": 844}
-ROOM = Path(__file__).parents[2] / "data" / "rooms" / "t2"
 
 
 @pytest.fixture(scope="session")
-def film(tmp_path_factory):
-    room = ROOM if (ROOM / "tour.json").exists() else None
-    return film_of_room(room, tmp_path_factory.mktemp("film") / "room.mjpeg")
+def film(sample_room, tmp_path_factory):
+    """What Chromium's fake camera sees: a slow turn through the sample room."""
+    return film_of_room(sample_room, tmp_path_factory.mktemp("film") / "room.mjpeg")
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from playwright.async_api import expect
 
 from tests.support.pages import LONG_MS, keep_picture
 from tests.support.room_site import RoomSite, seen_direction
+from tests.support.service import Service
 
 RENDER_MS = 240_000  # a first picture while other tests use the machine
 SIZES = {"desk": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
@@ -20,6 +21,15 @@ pytestmark = pytest.mark.timeout(600)
 @pytest.fixture
 async def site(tmp_path):
     made = RoomSite(tmp_path / "rooms")
+    await made.start()
+    yield made
+    await made.stop()
+
+
+@pytest.fixture
+async def rendering(tmp_path):
+    """A service at its first start: it renders its room while it serves."""
+    made = Service(tmp_path / "data", builds_rooms=True)
     await made.start()
     yield made
     await made.stop()
@@ -68,9 +78,9 @@ def turned(a, b):
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_a_failed_item_opens_its_place_while_the_room_is_still_rendered(
-    service, opened, size
+    rendering, opened, size
 ):
-    page = await opened(service.origin, "t2/EX-02", size)
+    page = await opened(rendering.origin, "t2/EX-02", size)
     card = page.get_by_test_id("spot-card")
     await expect(card).to_contain_text("罩口大于灶面", timeout=RENDER_MS)
     await expect(card).to_contain_text("这样是对的")
