@@ -34,16 +34,24 @@ class FrameDecoder:
     async def sharpest(self, codec: Codec, packets: Sequence[Packet]) -> Picture | None:
         """The sharpest frame of the run; `None` when nothing decodes."""
         frames = list(frames_of(codec, packets))
-        if self._pool is None:
-            context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(self._processes, mp_context=context)
+        pool = self._running()
         loop = asyncio.get_running_loop()
         try:
             async with asyncio.timeout(DEADLINE_S):
-                return await loop.run_in_executor(self._pool, decode_sharpest, codec.value, frames)
+                return await loop.run_in_executor(pool, decode_sharpest, codec.value, frames)
         except (TimeoutError, BrokenProcessPool):
             self.close()
             return None
+
+    def warm(self) -> None:
+        """Starts a worker before it is needed: the first press waited 0.2 s and more for it."""
+        self._running().submit(decode_sharpest, Codec.VP8.value, [])
+
+    def _running(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            context = multiprocessing.get_context("spawn")
+            self._pool = ProcessPoolExecutor(self._processes, mp_context=context)
+        return self._pool
 
     def close(self) -> None:
         """Lets the workers go."""

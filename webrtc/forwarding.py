@@ -186,6 +186,7 @@ class ForwardingEngine:
     def _start(self) -> None:
         if self._ticking is None:
             self._ticking = asyncio.create_task(self._tick(), name="media-tick")
+            self._decoder.warm()
 
     async def _tick(self) -> None:
         loop = asyncio.get_running_loop()
