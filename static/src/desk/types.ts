@@ -165,7 +165,7 @@ export interface CaseFile extends CaseRow {
   deliveries: Delivery[]
   story: { at: string; who: string; zh: string; en: string }[]
   invitation: { expires_at: string; state: string } | null
-  live: { room: string; is_open: boolean; participants: Participant[] } | null
+  live: { room: string; opened_at: string; is_open: boolean; participants: Participant[] } | null
   sample_room: string
 }
 

@@ -1,13 +1,14 @@
-import { reactive } from 'vue'
+import { markRaw, reactive } from 'vue'
 import { ask } from '../../shared/api'
-import { type Frame, RoomSocket } from '../../shared/room/socket'
-import { type Dialled, play, publish, resend } from '../../shared/rtc/dial'
+import { type RoomFrame, RoomSocket } from '../../shared/room/socket'
+import { type Dialled, EVIDENCE, publish, resend } from '../../shared/rtc/dial'
 import { MediaLink } from '../../shared/rtc/media_link'
 import { upload } from '../../shared/upload'
 import type { Still } from '../camera/still'
 import type { CameraState } from '../camera/use_camera'
 import { TEXTS } from '../texts'
 import { cameraFrame } from './camera_frame'
+import { type Participant, People } from './people'
 import { Photos } from './photos'
 import { shelf } from './shelf'
 
@@ -19,17 +20,11 @@ export interface Seat {
   whep: string
   socket: string
 }
-interface Participant {
-  id: string
-  name: string
-  role: string
-  is_publishing: boolean
-}
 interface Ways {
   /** A photo of this moment; `null` while the camera is away. */
   take: () => Promise<Still | null>
   torch: (on: boolean) => void
-  news: (frame: Frame) => void
+  news: (frame: RoomFrame) => void
 }
 
 /** The phone's side of a call: socket, own picture out, inspector's picture in, photos. */
@@ -39,7 +34,7 @@ export class Calling {
     isSending: false,
     item: null as string | null,
     inspector: null as { id: string; name: string } | null,
-    face: null as MediaStream | null,
+    streams: {} as Record<string, MediaStream>,
     lines: [] as { id: number; text: string }[],
     point: null as { x: number; y: number; id: number } | null,
     isTaking: false,
@@ -47,8 +42,9 @@ export class Calling {
   readonly photos: Photos
   private camera: CameraState = { is: 'live' }
   private socket: RoomSocket
+  private lastSeq = 0
+  private readonly people: People
   private out: MediaLink
-  private into: MediaLink | null = null
   private isOver = false
   private lineCount = 0
 
@@ -70,17 +66,29 @@ export class Calling {
     )
     this.socket = new RoomSocket(
       () => this.seat.socket,
+      () => this.lastSeq,
       (frame) => void this.hear(frame),
-      (isOpen) => this.turned(isOpen),
+      (state) => this.turned(state === 'open'),
+    )
+    this.people = new People(
+      () => this.seat,
+      (id, stream) => {
+        const { [id]: _, ...others } = this.state.streams
+        this.state.streams = stream ? { ...others, [id]: markRaw(stream) } : others
+      },
+      () => this.sitAgain(),
     )
     this.out = new MediaLink(
-      () => publish(this.seat.whip, this.seat.token, this.seat.ice_servers, this.stream),
-      (dialled) => void this.sending(dialled),
-      () => {
-        this.state.isSending = false
+      () => publish(this.seat.whip, this.seat.token, this.seat.ice_servers, this.stream, EVIDENCE),
+      {
+        changed: (state, dialled) => {
+          this.state.isSending = state === 'up'
+          if (state === 'up' && dialled) void this.sending(dialled)
+        },
+        staleToken: () => this.sitAgain(),
       },
-      () => void this.sitAgain(),
     )
+    this.out.start()
   }
 
   /** Sends another camera's picture from now on, over the same connection where that works. */
@@ -114,14 +122,13 @@ export class Calling {
     this.isOver = true
     this.photos.close()
     this.socket.close()
-    this.out.close()
-    this.into?.close()
+    this.out.stop()
+    this.people.close()
   }
 
   private async sending(dialled: Dialled): Promise<void> {
     // the camera may have been changed while the connection was being made
     if (dialled.stream !== this.stream) await resend(dialled.pc, this.stream)
-    this.state.isSending = true
     this.tellCamera(this.camera)
   }
 
@@ -132,7 +139,9 @@ export class Calling {
     void this.photos.opened()
   }
 
-  private async hear(frame: Frame): Promise<void> {
+  private async hear(frame: RoomFrame): Promise<void> {
+    // a restarted server counts anew
+    this.lastSeq = frame.type === 'welcome' ? Number(frame.last_seq) : Math.max(this.lastSeq, frame.seq ?? 0)
     switch (frame.type) {
       case 'welcome':
         this.state.item = (frame.item as string | null) ?? this.state.item
@@ -154,7 +163,7 @@ export class Calling {
         this.tell(frame.text as string)
         break
       case 'point':
-        this.state.point = { x: frame.x as number, y: frame.y as number, id: frame.seq }
+        this.state.point = { x: frame.x as number, y: frame.y as number, id: frame.seq ?? 0 }
         break
       case 'torch':
         this.ways.torch(frame.on as boolean)
@@ -172,29 +181,8 @@ export class Calling {
   }
 
   private meet(participants: Participant[]): void {
-    const staff = participants.find((one) => one.role !== 'applicant' && one.is_publishing)
-    const anybody = staff ?? participants.find((one) => one.role !== 'applicant')
-    this.state.inspector = anybody ? { id: anybody.id, name: anybody.name } : null
-    if (!staff || this.into) {
-      if (!staff) this.loseFace()
-      return
-    }
-    this.into = new MediaLink(
-      () => play(this.seat.whep + staff.id, this.seat.token, this.seat.ice_servers),
-      (dialled: Dialled) => {
-        this.state.face = dialled.stream
-      },
-      () => {
-        this.state.face = null
-      },
-      () => this.loseFace(),
-    )
-  }
-
-  private loseFace(): void {
-    this.into?.close()
-    this.into = null
-    this.state.face = null
+    const seen = this.people.meet(participants)
+    this.state.inspector = seen ? { id: seen.id, name: seen.name } : null
   }
 
   private async sitAgain(): Promise<void> {

@@ -38,9 +38,10 @@ export class Standby {
       if (this.isOver) return
       this.socket = new RoomSocket(
         () => seat.socket,
+        () => 0,
         () => undefined,
-        (isOpen) => {
-          if (isOpen) this.tellCamera(this.state)
+        (state) => {
+          if (state === 'open') this.tellCamera(this.state)
         },
       )
     } catch {

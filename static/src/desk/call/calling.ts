@@ -1,9 +1,9 @@
 import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
 import { Refused, server } from '../server'
 import type { Call, CaseFile, Evidence, Finding } from '../types'
-import { pauseBefore } from './retry'
-import { APPLICANT, emptyRoom, hear, type RoomFrame, withCopies } from './room_state'
-import { RoomSocket, type SocketState } from './socket'
+import { pauseBefore } from '../../shared/retry'
+import { type RoomFrame, RoomSocket, type SocketState } from '../../shared/room/socket'
+import { APPLICANT, emptyRoom, hear, withCopies } from './room_state'
 
 export type Phase = 'opening' | 'open' | 'refused'
 
@@ -28,7 +28,7 @@ export function useCalling(caseId: string) {
   const call = shallowRef<Call | null>(null)
   const room = shallowRef(emptyRoom())
   const link = ref<SocketState>('connecting')
-  const openedAt = Date.now()
+  const openedAt = computed(() => Date.parse(file.value?.live?.opened_at ?? '') || Date.now())
   let socket: RoomSocket | null = null
   let isOver = false
 

@@ -1,7 +1,7 @@
 import type { Participant } from '../types'
-import type { LinkState } from './link'
+import type { LinkState } from '../../shared/rtc/media_link'
 import { APPLICANT, type Publishing, type RoomState } from './room_state'
-import type { SocketState } from './socket'
+import type { SocketState } from '../../shared/room/socket'
 
 /** Why there is no usable picture; `null` when there is one. */
 export type Cover = 'waiting' | 'present' | 'joining' | 'silent' | 'gone' | 'lost' | 'hidden' | 'server'

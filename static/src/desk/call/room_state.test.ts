@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { RoomFrame } from '../../shared/room/socket'
 import type { Evidence } from '../types'
-import { emptyRoom, hear, type RoomFrame } from './room_state'
+import { emptyRoom, hear } from './room_state'
 
 const heard = (...frames: RoomFrame[]) => frames.reduce(hear, emptyRoom())
 const person = (id: string, is_publishing = false) => ({

@@ -1,3 +1,4 @@
+import type { RoomFrame } from '../../shared/room/socket'
 import type { CaseState, Evidence, Finding, InspectionRecord, Participant } from '../types'
 
 /** Name under which the applicant's phone publishes. */
@@ -41,15 +42,6 @@ export interface RoomState {
   problem: { zh: string; en: string; seq: number } | null
   /** The server forgot numbers we know: it restarted, and the file must be read again. */
   mustReload: boolean
-}
-
-/** A frame as it arrives; unknown types are left alone so that newer servers don't break the page. */
-export interface RoomFrame {
-  type: string
-  seq?: number
-  at?: string
-  from?: string
-  [more: string]: unknown
 }
 
 export function emptyRoom(): RoomState {

@@ -1,7 +1,7 @@
 import { onScopeDispose, ref, shallowRef } from 'vue'
 import type { Call } from '../types'
-import { MediaLink, type LinkState } from './link'
-import { publish } from './media'
+import { MediaLink, type LinkState } from '../../shared/rtc/media_link'
+import { FACE, publish } from '../../shared/rtc/dial'
 
 export type Devices = 'asking' | 'both' | 'microphone' | 'none'
 
@@ -16,7 +16,7 @@ export function useSpeaking(call: () => Call | null, refresh: () => Promise<void
     async () => {
       const seat = call()
       if (!seat || !stream.value) throw new Error('no seat or no microphone yet')
-      return publish(seat.whip, seat.token, seat.ice_servers, stream.value)
+      return publish(seat.whip, seat.token, seat.ice_servers, stream.value, FACE)
     },
     {
       changed: (now) => {

@@ -92,6 +92,9 @@ export const CAUSES: Record<string, Text> = {
   denied: t('申请人没有允许使用摄像头', 'The camera was not permitted'),
   background: t('申请人切换到了其他应用', 'The applicant switched to another app'),
   locked: t('手机锁屏了', 'The phone is locked'),
+  missing: t('手机上没有找到摄像头', 'No camera was found on the phone'),
+  unsupported: t('这个浏览器不能使用摄像头', 'This browser can not use the camera'),
+  no_picture: t('摄像头已打开，但没有画面', 'The camera is open but gives no picture'),
   ended: t('摄像头被系统关闭', 'The system stopped the camera'),
   private: t('申请人按下了隐私键', 'The applicant pressed the privacy button'),
 }

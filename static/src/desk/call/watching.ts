@@ -1,7 +1,7 @@
 import { onScopeDispose, ref, shallowRef } from 'vue'
 import type { Call } from '../types'
-import { MediaLink, type LinkState } from './link'
-import { play } from './media'
+import { MediaLink, type LinkState } from '../../shared/rtc/media_link'
+import { play } from '../../shared/rtc/dial'
 
 /** What arrives, in the words of somebody who looks at a picture. */
 export interface PictureQuality {
@@ -33,9 +33,9 @@ export function useWatching(
       return play(`${seat.whep}${encodeURIComponent(publisher)}`, seat.token, seat.ice_servers)
     },
     {
-      changed: (now, arrived) => {
+      changed: (now, dialled) => {
         state.value = now
-        stream.value = now === 'up' ? arrived : null
+        stream.value = now === 'up' ? (dialled?.stream ?? null) : null
         isFrozen.value = false
         if (now !== 'up') quality.value = null
       },

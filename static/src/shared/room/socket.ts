@@ -1,29 +1,34 @@
-const PAUSES_MS = [300, 600, 1200, 2400, 4800, 7000]
+import { pauseBefore } from '../retry'
 
-export interface Frame {
+/** A frame as it arrives; unknown types are left alone so that newer servers don't break the page. */
+export interface RoomFrame {
   type: string
-  seq: number
+  seq?: number
+  at?: string
   from?: string
-  [key: string]: unknown
+  [more: string]: unknown
 }
 
-/** The room's socket: says hello with the last number it knows, comes back by itself. */
+export type SocketState = 'connecting' | 'open' | 'lost' | 'closed'
+
+/** The room's socket. Says hello with the last number it knows and comes back by itself. */
 export class RoomSocket {
   private socket: WebSocket | null = null
   private tries = 0
-  private lastSeq = 0
   private timer: ReturnType<typeof setTimeout> | undefined
   private isOver = false
 
   constructor(
-    private readonly address: () => string,
-    private readonly heard: (frame: Frame) => void,
-    private readonly changed: (isOpen: boolean) => void,
+    private readonly path: () => string,
+    private readonly lastSeq: () => number,
+    private readonly heard: (frame: RoomFrame) => void,
+    private readonly changed: (state: SocketState) => void,
   ) {
+    window.addEventListener('online', this.now)
     this.connect()
   }
 
-  /** Whether the frame went out. */
+  /** Whether the frame went out; a closed socket drops it and the caller says so. */
   send(frame: Record<string, unknown>): boolean {
     if (this.socket?.readyState !== WebSocket.OPEN) return false
     this.socket.send(JSON.stringify(frame))
@@ -33,32 +38,48 @@ export class RoomSocket {
   close(): void {
     this.isOver = true
     clearTimeout(this.timer)
+    window.removeEventListener('online', this.now)
     this.socket?.close()
+    this.changed('closed')
+  }
+
+  private readonly now = (): void => {
+    if (this.isOver || this.socket) return
+    clearTimeout(this.timer)
+    this.connect()
   }
 
   private connect(): void {
-    const url = new URL(this.address(), location.href)
-    url.protocol = url.protocol.replace('http', 'ws')
+    this.changed('connecting')
+    const url = new URL(this.path(), location.href)
+    url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
     const socket = new WebSocket(url)
     this.socket = socket
     socket.addEventListener('open', () => {
-      socket.send(JSON.stringify({ type: 'hello', last_seq: this.lastSeq }))
+      socket.send(JSON.stringify({ type: 'hello', last_seq: this.lastSeq() }))
     })
     socket.addEventListener('message', ({ data }) => this.take(String(data)))
-    socket.addEventListener('close', () => {
-      if (this.isOver) return
-      this.changed(false)
-      this.timer = setTimeout(() => this.connect(), PAUSES_MS[Math.min(this.tries++, PAUSES_MS.length - 1)])
-    })
+    socket.addEventListener('close', () => this.lost(socket))
   }
 
   private take(text: string): void {
-    const frame = JSON.parse(text) as Frame
+    let frame: RoomFrame
+    try {
+      frame = JSON.parse(text) as RoomFrame
+    } catch {
+      return // not ours: a proxy's farewell
+    }
     if (frame.type === 'welcome') {
       this.tries = 0
-      this.lastSeq = Number(frame.last_seq) // a restarted server counts anew
-      this.changed(true)
-    } else if (frame.seq > this.lastSeq) this.lastSeq = frame.seq
+      this.changed('open')
+    }
     this.heard(frame)
+  }
+
+  private lost(socket: WebSocket): void {
+    if (this.socket !== socket || this.isOver) return
+    this.socket = null
+    this.changed('lost')
+    this.timer = setTimeout(() => this.connect(), pauseBefore(this.tries++))
   }
 }

@@ -69,23 +69,36 @@ export function play(url: string, token: string, iceServers: RTCIceServer[]): Pr
   return dial(pc, stream, url, token)
 }
 
-/** Sends camera and microphone. Labels must stay readable, so resolution wins over smoothness. */
+/** How a picture is sent. */
+export interface Sending {
+  maxBitrate_bps: number
+  /** Labels must stay readable: resolution wins over smoothness. */
+  keepsDetail: boolean
+}
+export const EVIDENCE: Sending = { maxBitrate_bps: 2_500_000, keepsDetail: true }
+/** A face in a corner. */
+export const FACE: Sending = { maxBitrate_bps: 300_000, keepsDetail: false }
+
+/** Sends camera and microphone. */
 export async function publish(
   url: string,
   token: string,
   iceServers: RTCIceServer[],
   stream: MediaStream,
+  { maxBitrate_bps, keepsDetail }: Sending,
 ): Promise<Dialled> {
   const pc = new RTCPeerConnection({ iceServers })
   for (const track of stream.getTracks()) {
-    if (track.kind === 'video') track.contentHint = 'detail'
+    if (track.kind === 'video' && keepsDetail) track.contentHint = 'detail'
     pc.addTransceiver(track, { direction: 'sendonly', streams: [stream] })
   }
   const dialled = await dial(pc, stream, url, token)
   for (const sender of pc.getSenders()) {
     if (sender.track?.kind !== 'video') continue
-    const parameters = { ...sender.getParameters(), degradationPreference: 'maintain-resolution' }
-    for (const encoding of parameters.encodings) encoding.maxBitrate = 2_500_000
+    const preference = keepsDetail ? { degradationPreference: 'maintain-resolution' } : {}
+    const parameters = { ...sender.getParameters(), ...preference }
+    for (const encoding of parameters.encodings) encoding.maxBitrate = maxBitrate_bps
+    // Firefox refuses before the first packet
     await sender.setParameters(parameters as RTCRtpSendParameters).catch(() => undefined)
   }
   return dialled

@@ -1,81 +1,119 @@
+import { pauseBefore, refusalOf } from '../retry'
 import { type Dialled, MediaRefused } from './dial'
 
-const PAUSES_MS = [300, 600, 1200, 2400, 4800, 7000] // scorecard: delays of a reconnect
-const LOST_AFTER_MS = 2500
+/** What a media connection does right now, as the page shows it. */
+export type LinkState = 'off' | 'connecting' | 'up' | 'absent' | 'lost'
 
-/** Keeps one media connection up: dials, watches, dials anew until closed. */
+export interface LinkEvents {
+  changed: (state: LinkState, dialled: Dialled | null) => void
+  /** The token was refused: bring a new one before the next try. */
+  staleToken: () => Promise<void>
+}
+
+const GRACE_MS = 2500 // a network change heals itself within this, else a new connection is quicker
+const SETUP_MS = 8000
+
+/** Keeps one connection alive: dials again after every loss until it is stopped. */
 export class MediaLink {
+  private generation = 0
   private dialled: Dialled | null = null
-  private timer: ReturnType<typeof setTimeout> | undefined
   private tries = 0
-  private isOver = false
+  private timer: ReturnType<typeof setTimeout> | undefined
+  state: LinkState = 'off'
 
-  /**
-   * @param dial makes one connection
-   * @param up called with each new connection
-   * @param down called when it is lost
-   * @param refused called for answers that a new seat would mend (401, 404)
-   */
   constructor(
     private readonly dial: () => Promise<Dialled>,
-    private readonly up: (dialled: Dialled) => void,
-    private readonly down: () => void,
-    private readonly refused: () => void,
-  ) {
-    void this.connect()
+    private readonly events: LinkEvents,
+  ) {}
+
+  get pc(): RTCPeerConnection | null {
+    return this.dialled?.pc ?? null
   }
 
-  close(): void {
-    this.isOver = true
-    clearTimeout(this.timer)
-    this.dialled?.hangUp()
-    this.dialled = null
+  start(): void {
+    if (this.state === 'off') void this.connect()
+  }
+
+  stop(): void {
+    this.drop()
+    this.become('off')
+  }
+
+  /** Try now: somebody said that the other end is there again. */
+  nudge(): void {
+    if (this.state !== 'absent' && this.state !== 'lost') return
+    this.redial()
+  }
+
+  /** Give up this connection and dial a new one, e.g. after the server restarted. */
+  redial(): void {
+    if (this.state === 'off') return
+    this.drop()
+    this.tries = 0
+    void this.connect()
   }
 
   /** Changes what goes over the connection; dials anew where `act` answers that it could not. */
   async change(act: (dialled: Dialled) => Promise<boolean>): Promise<void> {
     const { dialled } = this
-    if (dialled && !(await act(dialled))) this.lose(dialled)
+    if (dialled && !(await act(dialled)) && this.dialled === dialled) this.redial()
+  }
+
+  private drop(): void {
+    this.generation += 1
+    clearTimeout(this.timer)
+    this.dialled?.hangUp()
+    this.dialled = null
+  }
+
+  private become(state: LinkState): void {
+    this.state = state
+    this.events.changed(state, this.dialled)
   }
 
   private async connect(): Promise<void> {
+    const mine = ++this.generation
+    if (this.state !== 'absent') this.become('connecting')
     try {
       const dialled = await this.dial()
-      if (this.isOver) return dialled.hangUp()
+      if (mine !== this.generation) return dialled.hangUp()
       this.dialled = dialled
-      this.watch(dialled)
-      this.up(dialled)
+      this.watch(dialled.pc, mine)
     } catch (error) {
-      if (error instanceof MediaRefused && (error.status === 401 || error.status === 404)) this.refused()
-      this.again()
+      if (mine !== this.generation) return
+      const refusal = refusalOf(error instanceof MediaRefused ? error.status : 0)
+      if (refusal === 'stale_token') await this.events.staleToken().catch(() => undefined)
+      if (mine === this.generation) this.later(refusal === 'absent' ? 'absent' : 'lost')
     }
   }
 
-  private watch(dialled: Dialled): void {
-    let lost: ReturnType<typeof setTimeout> | undefined
-    dialled.pc.addEventListener('connectionstatechange', () => {
-      const state = dialled.pc.connectionState
-      if (state === 'connected') {
+  private watch(pc: RTCPeerConnection, mine: number): void {
+    const lose = () => {
+      if (mine !== this.generation) return
+      this.drop()
+      this.later('lost')
+    }
+    this.timer = setTimeout(lose, SETUP_MS)
+    const look = () => {
+      if (mine !== this.generation) return
+      clearTimeout(this.timer)
+      if (pc.connectionState === 'connected') {
         this.tries = 0
-        clearTimeout(lost)
-      } else if (state === 'disconnected') {
-        lost = setTimeout(() => this.lose(dialled), LOST_AFTER_MS)
-      } else if (state === 'failed' || state === 'closed') this.lose(dialled)
-    })
+        if (this.state !== 'up') this.become('up')
+      } else if (pc.connectionState === 'failed' || pc.connectionState === 'closed') lose()
+      else this.timer = setTimeout(lose, pc.connectionState === 'disconnected' ? GRACE_MS : SETUP_MS)
+    }
+    pc.addEventListener('connectionstatechange', look)
+    look()
   }
 
-  private lose(dialled: Dialled): void {
-    if (this.dialled !== dialled || this.isOver) return
-    this.dialled = null
-    dialled.hangUp()
-    this.down()
-    this.again()
-  }
-
-  private again(): void {
-    if (this.isOver) return
-    const pause = PAUSES_MS[Math.min(this.tries, PAUSES_MS.length - 1)]!
+  private later(state: LinkState): void {
+    this.become(state)
+    const mine = this.generation
+    const pause = pauseBefore(state === 'absent' ? Math.min(this.tries, 3) : this.tries)
     this.tries += 1
-    this.timer = setTimeout(() => void this.connect(), pause)
+    this.timer = setTimeout(() => {
+      if (mine === this.generation) void this.connect()
+    }, pause)
   }
 }
