@@ -27,7 +27,6 @@ from inspection.intake.visits import Visits
 from inspection.licensing.api import delivery_json
 from inspection.live import consent
 from inspection.live.hub import Hub
-from inspection.live.model import APPLICANT
 from inspection.record.api import record_json
 
 SAMPLE_ROOM = "t2"  # chosen by format once there is more than one room
@@ -123,9 +122,7 @@ def routes(
         )
         inspectors = await cases.inspectors(found)
         rows = [
-            case_row(
-                case, inspectors, user, clock.now(), is_waiting=hub.is_present(case.id, APPLICANT)
-            )
+            case_row(case, inspectors, user, clock.now(), is_waiting=hub.applicant_waits(case.id))
             for case in found
         ]
         return web.json_response({"cases": rows})
@@ -135,7 +132,7 @@ def routes(
         user = await door.staff(request)
         dossier = await dossiers.for_staff(user, request.match_info["case"])
         file = dossier.case
-        waits = hub.is_present(file.id, APPLICANT)
+        waits = hub.applicant_waits(file.id)
         shape: CaseShape = {
             **case_row(file, dossier.inspectors, user, clock.now(), is_waiting=waits),
             **application_json(file),
@@ -181,7 +178,10 @@ def routes(
     @operation("申请人的办件", "The applicant's visit", INVITED, gives=VisitShape)
     async def own_visit(request: web.Request) -> web.Response:
         visit = await door.visit(request)
-        return web.json_response(visit_json(await dossiers.for_applicant(visit.case_id), hub))
+        dossier = await dossiers.for_applicant(visit.case_id)
+        if dossier.consent is not None and dossier.consent.is_given:
+            hub.knock(visit.case_id)
+        return web.json_response(visit_json(dossier, hub))
 
     return [
         web.get("/api/v1/cases", queue),

@@ -3,13 +3,16 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from foundation.clock import Clock
 from inspection.live.announcements import ParticipantShape
-from inspection.live.model import Conversation, Frame, Person
+from inspection.live.model import APPLICANT, Conversation, Frame, Person
 
 QUEUE_FRAMES = 256  # a page that is this far behind is cut off and catches up on reconnecting
+WAITS_FOR = timedelta(seconds=10)  # phones ask every 2-3 s; a locked one falls silent
+MOST_KNOCKS = 1000
 MOST_PAGES = 16  # per case: two inspectors, reviewers, an applicant, each with spare tabs
 
 
@@ -41,6 +44,7 @@ class Hub:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
+        self._knocks: dict[str, datetime] = {}
         self._conversations: dict[str, Conversation] = defaultdict(Conversation)
         self._pages: dict[str, list[Page]] = defaultdict(list)
 
@@ -90,9 +94,19 @@ class Hub:
             for person in people.values()
         ]
 
-    def is_present(self, case_id: str, person_id: str) -> bool:
-        """Whether this person has a page open in the room."""
-        return any(page.person.id == person_id for page in self._pages.get(case_id, ()))
+    def knock(self, case_id: str) -> None:
+        """The applicant's phone asked how its visit stands: somebody sits in the waiting room."""
+        now = self._clock.now()
+        if len(self._knocks) >= MOST_KNOCKS:
+            self._knocks = {key: at for key, at in self._knocks.items() if now - at < WAITS_FOR}
+        self._knocks[case_id] = now
+
+    def applicant_waits(self, case_id: str) -> bool:
+        """Whether the applicant's page is open, in the room or before it."""
+        if any(page.person.id == APPLICANT for page in self._pages.get(case_id, ())):
+            return True
+        knocked = self._knocks.get(case_id)
+        return knocked is not None and self._clock.now() - knocked < WAITS_FOR
 
     def publisher(self, case_id: str, participant: str, state: str) -> None:
         """The media plane saw somebody's picture come, fall silent, come back or go."""
