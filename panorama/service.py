@@ -1,26 +1,24 @@
 """The sample rooms of this service: built once in a process of their own, then served as files."""
 
 import asyncio
-import ctypes
 import json
 import os
-import signal
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import structlog
 
 from foundation.errors import NotFound
+from foundation.processes import die_with
 
 log = structlog.get_logger("rooms")
 STOP_S = 3.0
 EMPTY: Mapping[str, Any] = {"scenes": []}
-_LIBC = ctypes.CDLL(None)
-_PR_SET_PDEATHSIG = 1  # prctl(2)
 SERVED = {
     ".json": "application/json",
     ".svg": "image/svg+xml",
@@ -72,7 +70,7 @@ class SampleRooms:
             str(out),
             stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.PIPE,
-            preexec_fn=_yield_and_die_with_us,
+            preexec_fn=partial(_yield_and_die_with, os.getpid()),
         )
         _, errors = await self._process.communicate()
         if self._process.returncode:
@@ -162,7 +160,7 @@ def _version(path: Path) -> str | None:
         return None
 
 
-def _yield_and_die_with_us() -> None:
+def _yield_and_die_with(parent: int) -> None:
     os.nice(19)
     # A killed service leaves no builder behind that writes beside the next one's.
-    _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+    die_with(parent)

@@ -1,12 +1,12 @@
 """Packets to a JPEG, in a small process pool: decoding never runs in the media loop."""
 
 import asyncio
-import multiprocessing
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 
+from foundation.processes import helpers
 from webrtc.rtp import Codec, Packet, h264_units, vp8_payload
 
 DEADLINE_S = 8.0
@@ -49,8 +49,7 @@ class FrameDecoder:
 
     def _running(self) -> ProcessPoolExecutor:
         if self._pool is None:
-            context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(self._processes, mp_context=context)
+            self._pool = helpers(self._processes)
         return self._pool
 
     def close(self) -> None:

@@ -7,7 +7,6 @@ warning of the typesetter is a failure: it would draw blanks.
 import asyncio
 import io
 import json
-import multiprocessing
 import resource
 import signal
 from collections.abc import Mapping, Sequence
@@ -21,6 +20,7 @@ from PIL import Image
 
 from foundation.clock import shown
 from foundation.errors import Kind, Problem
+from foundation.processes import helpers
 from inspection.record.model import RecordContent, content_sha256
 
 DEADLINE_S = 30
@@ -84,8 +84,7 @@ class Press:
         files |= {f"signature-{number}.png": one.png for number, one in enumerate(signatures)}
         data["available"] = sorted(pictures)
         if self._pool is None:
-            context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(1, mp_context=context, initializer=_bound_memory)
+            self._pool = helpers(1, prepare=_bound_memory)
         loop = asyncio.get_running_loop()
         try:
             async with asyncio.timeout(DEADLINE_S):

@@ -21,6 +21,28 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
+def children(process: int) -> list[int]:
+    """Processes that this one started itself."""
+    text = Path(f"/proc/{process}/task/{process}/children").read_text()
+    return [int(one) for one in text.split()]
+
+
+async def end_of(process: int) -> None:
+    """Waits, not for ever, for the end of a process that is not our child."""
+    try:
+        handle = os.pidfd_open(process)
+    except ProcessLookupError:
+        return
+    ended, loop = asyncio.Event(), asyncio.get_running_loop()
+    loop.add_reader(handle, ended.set)
+    try:
+        async with asyncio.timeout(10):
+            await ended.wait()
+    finally:
+        loop.remove_reader(handle)
+        os.close(handle)
+
+
 @dataclass
 class Service:
     """`server.py serve --demo` on a data folder that outlives it."""
@@ -71,9 +93,11 @@ class Service:
                 self.output += line.decode()
 
     async def kill(self) -> None:
-        """What a power cut looks like to the process."""
+        """What a power cut looks like to the process; its helpers must not outlive it."""
+        helpers = children(self.process.pid)
         self.process.send_signal(signal.SIGKILL)
         await self.process.wait()
+        await asyncio.gather(*(end_of(helper) for helper in helpers))
 
     async def stop(self) -> None:
         if self.process is not None and self.process.returncode is None:

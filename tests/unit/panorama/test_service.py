@@ -1,7 +1,8 @@
 import asyncio
-import os
 import signal
 import sys
+
+from tests.support.service import end_of
 
 RENDERS_FOR_EVER = "import sys, time; print('begun', flush=True); time.sleep(600)"
 SERVICE = """
@@ -19,18 +20,6 @@ async def main():
 
 asyncio.run(main())
 """
-
-
-async def end_of(process):
-    """Waits for the end of a process that is not our child."""
-    ended, handle = asyncio.Event(), os.pidfd_open(process)
-    asyncio.get_running_loop().add_reader(handle, ended.set)
-    try:
-        async with asyncio.timeout(10):
-            await ended.wait()
-    finally:
-        asyncio.get_running_loop().remove_reader(handle)
-        os.close(handle)
 
 
 async def test_a_killed_service_leaves_no_builder_behind(tmp_path):

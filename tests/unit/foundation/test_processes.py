@@ -1,0 +1,46 @@
+import asyncio
+import os
+import signal
+import sys
+
+from foundation.processes import helpers
+from tests.support.service import children, end_of
+
+BUSY_PARENT = """
+import sys, time
+from foundation.processes import helpers
+
+if __name__ == "__main__":
+    pool = helpers(1)
+    print(pool.submit(__import__("os").getpid).result(), flush=True)
+    time.sleep(600)
+"""
+
+
+async def test_a_killed_process_leaves_no_helper_behind(tmp_path):
+    program = tmp_path / "parent.py"
+    program.write_text(BUSY_PARENT)
+    parent = await asyncio.create_subprocess_exec(
+        sys.executable,
+        str(program),
+        stdout=asyncio.subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": os.getcwd()},  # noqa: PTH109 - a string is needed
+    )
+    helper = int(await parent.stdout.readline())
+    assert helper in children(parent.pid)
+    gone = asyncio.create_task(end_of(helper))
+    parent.send_signal(signal.SIGKILL)
+    await parent.wait()
+    await gone
+
+
+def test_a_helper_is_prepared_before_it_works():
+    pool = helpers(1, prepare=_prepare)
+    try:
+        assert pool.submit(os.getenv, "PREPARED").result(timeout=60) == "yes"
+    finally:
+        pool.shutdown()
+
+
+def _prepare():
+    os.environ["PREPARED"] = "yes"
