@@ -59,8 +59,11 @@ async def licensing(tmp_path):
 
 
 @pytest.fixture
-async def service(tmp_path, licensing):
-    """The service with demo data, pushing to `licensing`."""
+async def service(tmp_path, licensing, sample_room):
+    """The service with demo data and the rendered room, pushing to `licensing`."""
+    rooms = tmp_path / "data" / "rooms"
+    rooms.mkdir(parents=True)
+    (rooms / "t2").symlink_to(sample_room)
     made = Service(tmp_path / "data", licensing_url=licensing.url)
     await made.start()
     yield made
