@@ -58,6 +58,7 @@ MOVES = {
     )
 }
 
+FINISHED = frozenset({State.DETERMINED, State.PUSHED, State.LICENSED, State.CLOSED})
 STATE_ZH = {
     State.ACCEPTED: "已受理",
     State.PREPARING: "准备中",

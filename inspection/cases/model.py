@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import Enum
 
 from foundation.text import Bilingual
-from inspection.cases.machine import State
+from inspection.cases.machine import FINISHED, State
 
 AMBER_FROM = 0.5  # of the time between acceptance and deadline; product.md, clock
 RED_FROM = 0.8
@@ -58,7 +58,7 @@ class Case:
 
 def light_of(case: Case, now: datetime) -> Light:
     """Amber from half of the time on, red from four fifths; a finished case is green."""
-    if case.state in {State.DETERMINED, State.PUSHED, State.LICENSED, State.CLOSED}:
+    if case.state in FINISHED:
         return Light.GREEN
     share = (now - case.accepted_at) / (case.due_at - case.accepted_at)
     if share >= RED_FROM:

@@ -5,6 +5,7 @@ from datetime import datetime
 from checklists.compose import Checklist, Entry
 from foundation.identity.model import User
 from foundation.text import Bilingual, TextShape
+from inspection.cases import machine
 from inspection.cases.model import Case, light_of, masked
 from inspection.dossier.answers import (
     ApplicationShape,
@@ -95,7 +96,7 @@ def case_row(
             for key in case.inspector_ids
             if key in inspectors
         ],
-        "applicant_is_waiting": is_waiting,
+        "applicant_is_waiting": is_waiting and case.state not in machine.FINISHED,
         "is_mine": user.id in case.inspector_ids,
     }
 
