@@ -25,6 +25,7 @@ STOCK_SESSIONS = 1  # takes about half a core already
 ROUNDS = 3
 LONGEST_S = 130  # no further round is begun after that
 LEAST_SHARE = 0.95  # of the pictures, at both servers' viewers
+STOP_S = 10
 START_S = 60
 RUN_S = 90
 PEER = "stock aiortc"
@@ -82,9 +83,13 @@ async def _server(kind: str) -> AsyncIterator[tuple[str, int]]:
             raise RuntimeError(f"the {kind} server did not start")
         yield f"http://127.0.0.1:{port}", process.pid
     finally:
-        # stock aiortc does not end on SIGTERM while calls are open (media-notes, 6.1)
-        process.kill()
-        await process.wait()
+        process.terminate()
+        try:
+            async with asyncio.timeout(STOP_S):
+                await process.wait()
+        except TimeoutError:
+            process.kill()
+            await process.wait()
 
 
 def figures(rounds: list[Round], conditions: str) -> list[dict[str, object]]:

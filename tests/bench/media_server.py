@@ -1,11 +1,13 @@
 """`python -m tests.bench.media_server ours|stock`: one media server, alone in its process.
 
 Both speak WHIP and WHEP on loopback, on uvloop and with the garbage collector set as `server.py
-serve` sets it; they differ in nothing but what forwards. Prints its port, runs until it is killed.
+serve` sets it; they differ in nothing but what forwards. Prints its port, runs until SIGTERM.
 """
 
 import asyncio
 import gc
+import os
+import signal
 import sys
 
 import aioice.ice
@@ -34,6 +36,11 @@ def ours() -> web.Application:
     engine = aiortc_engine(ice_servers=[], observer=HeardNews(), loopback=True, clock=SystemClock())
     app = new_app()
     app.add_routes([*whip.routes(engine, OpenGate()), *whep.routes(engine, OpenGate())])
+
+    async def close(_app: web.Application) -> None:
+        await engine.close()
+
+    app.on_cleanup.append(close)
     return app
 
 
@@ -91,7 +98,12 @@ async def run(kind: str) -> None:
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()
     print(runner.addresses[0][1], flush=True)  # noqa: T201 - the one line whoever started us reads
-    await asyncio.Event().wait()
+    stop = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
+    await stop.wait()
+    await runner.cleanup()
+    if kind == "stock":
+        os._exit(0)  # its decoder threads would keep the process alive (media-notes, pitfall 1)
 
 
 if __name__ == "__main__":
