@@ -9,6 +9,7 @@ const sight = (more: Partial<Sight>): Sight => ({
   publishing: 'live',
   camera: 'live',
   participants: [applicant],
+  isFinished: false,
   ...more,
 })
 
@@ -31,6 +32,13 @@ describe('why there is no picture', () => {
     expect(coverOf(sight({ publishing: 'silent', participants: [] }))).toBe('gone')
     expect(coverOf(sight({ publishing: 'gone', link: 'absent', participants: [] }))).toBe('gone')
     expect(coverOf(sight({ link: 'lost', socket: 'lost' }))).toBe('server')
+  })
+
+  it('does not miss a phone that left after all had signed', () => {
+    expect(coverOf(sight({ publishing: 'gone', link: 'absent', participants: [], isFinished: true }))).toBe(
+      'finished',
+    )
+    expect(coverOf(sight({ isFinished: true }))).toBeNull()
   })
 
   it('does not pass a frozen picture off as a live one', () => {

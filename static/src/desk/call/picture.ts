@@ -4,7 +4,16 @@ import { APPLICANT, type Publishing, type RoomState } from './room_state'
 import type { SocketState } from '../../shared/room/socket'
 
 /** Why there is no usable picture; `null` when there is one. */
-export type Cover = 'waiting' | 'present' | 'joining' | 'silent' | 'gone' | 'lost' | 'hidden' | 'server'
+export type Cover =
+  | 'waiting'
+  | 'present'
+  | 'joining'
+  | 'silent'
+  | 'gone'
+  | 'lost'
+  | 'hidden'
+  | 'server'
+  | 'finished'
 
 export interface Sight {
   link: LinkState
@@ -13,10 +22,17 @@ export interface Sight {
   publishing: Publishing | undefined
   camera: RoomState['camera']['state']
   participants: Participant[]
+  /** All have signed: a phone that leaves has done its part. */
+  isFinished: boolean
 }
 
 /** The one sentence that explains the missing picture best: what the phone said beats what we infer. */
-export function coverOf({ link, isFrozen, socket, publishing, camera, participants }: Sight): Cover | null {
+export function coverOf(sight: Sight): Cover | null {
+  const cover = whyNoPicture(sight)
+  return cover !== null && sight.isFinished ? 'finished' : cover
+}
+
+function whyNoPicture({ link, isFrozen, socket, publishing, camera, participants }: Sight): Cover | null {
   if (camera === 'lost' || camera === 'hidden') return camera
   const isThere = participants.some((one) => one.id === APPLICANT && one.is_online)
   // a phone that is only silent still has its page open

@@ -50,6 +50,13 @@ export const NETWORKS = {
 }
 
 export const COVERS = {
+  finished: {
+    ...t('勘验已完成', 'The inspection is finished'),
+    hint: t(
+      '签字齐全，记录已生效。可以结束连线。',
+      'All have signed and the record is in force. You may end the call.',
+    ),
+  },
   waiting: {
     ...t('等待申请人进入', 'Waiting for the applicant'),
     hint: t(
