@@ -90,7 +90,7 @@ export const SIGN_IN = {
   points: [
     t('视频连线，逐项判定，一键取证', 'Live video, one key per verdict, one key per picture'),
     t('记录自动成文，三方在线签字', 'The record writes itself and is signed online'),
-    t('结论即时推送许可与监管系统', 'Conclusions reach licensing and supervision at once'),
+    t('结论即时推送审批系统', 'Conclusions reach the licensing system at once'),
   ],
 }
 
