@@ -4,6 +4,8 @@ from aiohttp import web
 
 from foundation.errors import NotFound
 from foundation.http.operation import operation
+from foundation.http.problems import BodyTooLarge
+from foundation.http.validation import read_bytes
 from webrtc.engine import Answer, MalformedOffer, MediaEngine
 from webrtc.gate import IN_ROOM, Gate, bearer
 from webrtc.sdp import MOST_BYTES
@@ -15,11 +17,10 @@ async def read_offer(request: web.Request) -> str:
     """The offer's text. Raises `MalformedOffer`."""
     if request.content_type != SDP:
         raise MalformedOffer(reason=f"content type is not {SDP}")
-    if (request.content_length or 0) > MOST_BYTES:
-        raise MalformedOffer(reason=f"> {MOST_BYTES} bytes")
-    body = await request.content.read(MOST_BYTES + 1)
     try:
-        return body.decode()
+        return (await read_bytes(request, MOST_BYTES)).decode()
+    except BodyTooLarge as error:
+        raise MalformedOffer(reason=f"> {MOST_BYTES} bytes") from error
     except UnicodeDecodeError as error:
         raise MalformedOffer(reason="not UTF-8") from error
 
