@@ -58,11 +58,11 @@ class Attendance:
         self._hub.expel(dead)
         for (room, participant), proofs in list(self._seats.items()):
             if proofs & dead:
-                proofs -= dead
                 # whoever is here under another proof as well dials again by himself
                 await self._cut(room, participant)
+                proofs -= dead  # only now: what could not be cut is tried again
             if not proofs:
-                del self._seats[room, participant]
+                self._seats.pop((room, participant), None)  # the call may have ended meanwhile
         if self._clock.now() - self._use_noted_at >= NOTE_USE_EVERY:
             self._use_noted_at = self._clock.now()
             await self._proofs.used(self._hub.active_proofs() - dead)
