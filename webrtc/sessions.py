@@ -1,8 +1,10 @@
-"""What WHIP and WHEP share: reading an offer, answering 201, ending a session."""
+"""What WHIP and WHEP share: reading an offer, confirming and answering 201, ending a session."""
+
+from collections.abc import Awaitable
 
 from aiohttp import web
 
-from foundation.errors import NotFound
+from foundation.errors import NotFound, Problem
 from foundation.http.operation import operation
 from foundation.http.problems import BodyTooLarge
 from foundation.http.validation import read_bytes
@@ -23,6 +25,15 @@ async def read_offer(request: web.Request) -> str:
         raise MalformedOffer(reason=f"> {MOST_BYTES} bytes") from error
     except UnicodeDecodeError as error:
         raise MalformedOffer(reason="not UTF-8") from error
+
+
+async def confirmed(engine: MediaEngine, answer: Answer, asking: Awaitable[str]) -> None:
+    """Hangs up on who may no longer be here: a right or a call can end during a set-up."""
+    try:
+        await asking
+    except Problem:
+        await engine.hang_up(answer.session_id)
+        raise
 
 
 def created(answer: Answer, location: str) -> web.Response:

@@ -5,7 +5,7 @@ from aiohttp import web
 from foundation.http.operation import Media, operation
 from webrtc.engine import MalformedOffer, MediaEngine, PublisherAbsent, RoomCrowded
 from webrtc.gate import IN_ROOM, Gate, bearer
-from webrtc.sessions import SDP, created, read_offer, session_routes
+from webrtc.sessions import SDP, confirmed, created, read_offer, session_routes
 
 
 def routes(engine: MediaEngine, gate: Gate) -> list[web.RouteDef]:
@@ -22,8 +22,10 @@ def routes(engine: MediaEngine, gate: Gate) -> list[web.RouteDef]:
     )
     async def play(request: web.Request) -> web.Response:
         room, publisher = request.match_info["room"], request.match_info["publisher"]
-        viewer = await gate.viewer(room, bearer(request), publisher)
+        token = bearer(request)
+        viewer = await gate.viewer(room, token, publisher)
         answer = await engine.play(room, publisher, viewer, await read_offer(request))
+        await confirmed(engine, answer, gate.viewer(room, token, publisher))
         return created(answer, f"/api/v1/media/{room}/whep-sessions/{answer.session_id}")
 
     return [

@@ -5,7 +5,7 @@ from aiohttp import web
 from foundation.http.operation import Media, operation
 from webrtc.engine import MalformedOffer, MediaEngine, RoomCrowded
 from webrtc.gate import IN_ROOM, Gate, bearer
-from webrtc.sessions import SDP, created, read_offer, session_routes
+from webrtc.sessions import SDP, confirmed, created, read_offer, session_routes
 
 
 def routes(engine: MediaEngine, gate: Gate) -> list[web.RouteDef]:
@@ -22,8 +22,10 @@ def routes(engine: MediaEngine, gate: Gate) -> list[web.RouteDef]:
     )
     async def publish(request: web.Request) -> web.Response:
         room = request.match_info["room"]
-        participant = await gate.publisher(room, bearer(request))
+        token = bearer(request)
+        participant = await gate.publisher(room, token)
         answer = await engine.publish(room, participant, await read_offer(request))
+        await confirmed(engine, answer, gate.publisher(room, token))
         return created(answer, f"/api/v1/media/{room}/whip/{answer.session_id}")
 
     return [

@@ -4,6 +4,8 @@ import asyncio
 
 import pytest
 from aiohttp import WSMsgType
+from aiortc import RTCConfiguration, RTCPeerConnection
+from aiortc.mediastreams import AudioStreamTrack
 
 from webrtc.phone import PanoramaCamera, WhipPublisher
 
@@ -78,3 +80,36 @@ async def test_whoever_talks_in_a_call_is_not_idle(bureau, wang, seat, clock):
     clock.move(minutes=31)
     await bureau.house.attendance.check()
     assert await has_ended(socket), "silent for half an hour: out"
+
+
+async def test_a_phone_whose_link_ends_while_it_dials_gets_no_connection(
+    bureau, wang, phone, seat, monkeypatch
+):
+    caller = RTCPeerConnection(RTCConfiguration(iceServers=[]))
+    caller.addTrack(AudioStreamTrack())
+    await caller.setLocalDescription(await caller.createOffer())
+    offer = caller.localDescription.sdp.encode()
+    admitted, ended = asyncio.Event(), asyncio.Event()
+    admits = bureau.house.attendance.admits
+
+    async def noted(*who):
+        answer = await admits(*who)
+        admitted.set()
+        return answer
+
+    async def slowly():
+        yield offer[:100]
+        await ended.wait()
+        yield offer[100:]
+
+    monkeypatch.setattr(bureau.house.attendance, "admits", noted)
+    headers = {"Authorization": f"Bearer {seat['token']}", "Content-Type": "application/sdp"}
+    dialing = asyncio.create_task(
+        phone.refused("POST", seat["whip"], data=slowly(), headers=headers)
+    )
+    await admitted.wait()
+    await wang.good("POST", f"/api/v1/cases/{bureau.case_id}/invitations")
+    await bureau.house.attendance.check()
+    ended.set()
+    assert (await dialing)[0] == 404
+    await caller.close()
