@@ -115,9 +115,18 @@ class Worker:
                 await self._handlers[row.receiver](row)
         except WillNeverWork as refusal:
             return str(refusal), True
+        except asyncio.CancelledError:
+            if _is_ending():
+                raise
+            return "CancelledError: work inside was given up", False
         except TimeoutError:
             return f"no answer within {HANDLER_DEADLINE_S} s", False
         except Exception as error:  # noqa: BLE001 - an edge: any failure means "later"
             log.warning("delivery failed", receiver=row.receiver, row=row.id, error=str(error))
             return f"{type(error).__name__}: {error}", False
         return None, False
+
+
+def _is_ending() -> bool:
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0

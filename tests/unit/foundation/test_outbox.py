@@ -115,6 +115,19 @@ async def test_a_handler_with_a_fault_of_its_own_means_later(database, clock, ba
     assert row.tries == 1
 
 
+async def test_a_receiver_goes_on_after_work_inside_its_handler_was_cancelled(database, clock):
+    await add(database, clock)
+
+    async def handler(_row):
+        inner = asyncio.get_running_loop().create_future()
+        inner.cancel()
+        await inner
+
+    assert await worker(database, clock, handler).step()
+    (row,) = await rows(database)
+    assert (row.state, row.tries) == (State.WAITING, 1)
+
+
 async def test_a_receiver_that_hangs_does_not_keep_the_others_waiting(database, clock):
     async with database.transaction() as transaction:
         for receiver in ("licensing", "copies"):
