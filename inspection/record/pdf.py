@@ -53,6 +53,7 @@ class Press:
 
     def __init__(self) -> None:
         self._pool: ProcessPoolExecutor | None = None
+        self._turn = asyncio.Lock()  # a press that dies would take all queued with it
 
     async def print(
         self,
@@ -83,15 +84,16 @@ class Press:
         files = {f"{digest}.jpg": jpeg for digest, jpeg in pictures.items()}
         files |= {f"signature-{number}.png": one.png for number, one in enumerate(signatures)}
         data["available"] = sorted(pictures)
-        if self._pool is None:
-            self._pool = helpers(1, prepare=_bound_memory)
         loop = asyncio.get_running_loop()
-        try:
-            async with asyncio.timeout(DEADLINE_S):
-                return await loop.run_in_executor(self._pool, typeset, json.dumps(data), files)
-        except (TimeoutError, RuntimeError, OSError, MemoryError) as error:
-            self.close()
-            raise PaperFailed from error
+        async with self._turn:
+            if self._pool is None:
+                self._pool = helpers(1, prepare=_bound_memory)
+            try:
+                async with asyncio.timeout(DEADLINE_S):
+                    return await loop.run_in_executor(self._pool, typeset, json.dumps(data), files)
+            except (TimeoutError, RuntimeError, OSError, MemoryError) as error:
+                self.close()
+                raise PaperFailed from error
 
     def close(self) -> None:
         """Lets the worker process go."""

@@ -1,5 +1,7 @@
+import asyncio
 import base64
 import io
+import os
 import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -8,6 +10,7 @@ from datetime import UTC, datetime
 import pypdf
 import pytest
 
+from foundation.processes import helpers
 from inspection.record import pdf
 from inspection.record.model import Part, content_sha256
 from inspection.record.pdf import DrawnSignature, PaperFailed, Press
@@ -154,3 +157,13 @@ async def test_a_picture_that_can_not_be_read_gives_a_sentence_and_the_press_wor
         await press.print(a_content(), [], {DIGEST: b"no picture"}, is_complete=False)
     assert (await printed(press)).startswith(b"%PDF")
     press.close()
+
+
+async def test_a_press_that_dies_costs_the_record_on_it_and_not_those_waiting_behind():
+    press = Press()
+    press._pool = helpers(1)
+    press._pool.submit(os._exit, 1)
+    papers = await asyncio.gather(*(printed(press) for _ in range(3)), return_exceptions=True)
+    press.close()
+    assert isinstance(papers[0], PaperFailed)
+    assert all(isinstance(paper, bytes) for paper in papers[1:]), papers[1:]
