@@ -51,26 +51,28 @@ class EvidenceRoom:
             CommitmentTaken: the number was used with another hash.
             NotCollecting: the inspection is not open.
         """
-        promised = Commitment(
-            commit.id,
-            case_id,
-            commit.item,
-            commit.sha256,
-            commit.width_px,
-            commit.height_px,
-            commit.taken_at,
-        )
         async with self._database.transaction() as transaction:
             known = await store.commitment(transaction, case_id, commit.id)
             if known is not None:
-                if known.sha256 != promised.sha256 or known.item_id != promised.item_id:
+                if known.sha256 != commit.sha256 or known.item_id != commit.item:
                     raise CommitmentTaken
                 return
-            case = await _collecting(transaction, case_id, commit.item)
-            await store.add_commitment(transaction, promised, self._clock.now())
+            case, now = await _collecting(transaction, case_id, commit.item), self._clock.now()
+            # By the phone's clock, which may be years off: what can not be true was taken just now.
+            is_possible = case.accepted_at <= commit.taken_at <= now
+            promised = Commitment(
+                commit.id,
+                case_id,
+                commit.item,
+                commit.sha256,
+                commit.width_px,
+                commit.height_px,
+                commit.taken_at if is_possible else now,
+            )
+            await store.add_commitment(transaction, promised, now)
             await audit.append(
                 transaction,
-                at=self._clock.now(),
+                at=now,
                 actor=APPLICANT,
                 action="evidence.committed",
                 subject=case.id,

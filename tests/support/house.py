@@ -108,7 +108,14 @@ async def open_bureau(database, clock, data: Path, new_client, **settings: Any) 
     return bureau
 
 
-async def take_still(phone: Browser, socket: Any, item: str, content: bytes, number: str) -> Any:
+async def take_still(
+    phone: Browser,
+    socket: Any,
+    item: str,
+    content: bytes,
+    number: str,
+    taken_at: str = "2026-11-24T02:05:00Z",
+) -> Any:
     """Commit at the shutter, wait for the acknowledgement, send the bytes."""
     await socket.send_json(
         {
@@ -118,7 +125,7 @@ async def take_still(phone: Browser, socket: Any, item: str, content: bytes, num
             "width_px": 1920,
             "height_px": 1080,
             "sha256": sha256(content).hexdigest(),
-            "taken_at": "2026-11-24T02:05:00Z",
+            "taken_at": taken_at,
         }
     )
     while (frame := await socket.receive_json(timeout=5))["type"] != "committed":

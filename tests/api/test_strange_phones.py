@@ -1,0 +1,32 @@
+"""What a phone with a wrong clock or a bad intention can do to its own case and to the service."""
+
+import pytest
+
+from tests.support.house import judge_everything, take_still
+from tests.support.pictures import jpeg
+
+
+@pytest.fixture
+async def seat(bureau, wang, phone):
+    await wang.good("POST", f"/api/v1/cases/{bureau.case_id}/call")
+    return await phone.good("POST", "/api/v1/visit/call")
+
+
+async def hears(socket, kind):
+    while (frame := await socket.receive_json(timeout=5))["type"] != kind:
+        pass
+    return frame
+
+
+@pytest.mark.parametrize(
+    "taken_at", ["9999-12-31T23:59:59Z", "0001-01-01T00:00:00+14:00", "2031-01-01T00:00:00Z"]
+)
+async def test_a_phone_whose_clock_is_years_off_takes_photos_of_now(
+    bureau, wang, phone, seat, taken_at
+):
+    socket = await phone.socket(seat["socket"])
+    kept = await take_still(phone, socket, "KL-01", jpeg(), "still-0001", taken_at=taken_at)
+    assert kept["captured_at"] == bureau.clock.now().isoformat()
+    await judge_everything(wang, bureau.case_id)
+    await wang.good("POST", f"/api/v1/cases/{bureau.case_id}/record", json={})
+    await socket.close()
