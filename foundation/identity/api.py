@@ -1,6 +1,9 @@
 """HTTP of signing in and out."""
 
+from typing import Annotated
+
 from aiohttp import web
+from pydantic import Field
 from typing_extensions import TypedDict
 
 from foundation.http.operation import ANYBODY, operation
@@ -15,8 +18,8 @@ from foundation.identity.signin import SignIns
 class SignInCommand(Command):
     """Name and password as typed."""
 
-    username: str
-    password: str
+    username: Annotated[str, Field(max_length=64)]  # remembered for a while as one who tried
+    password: Annotated[str, Field(max_length=1024)]
 
 
 class UserShape(TypedDict):
