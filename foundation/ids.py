@@ -27,7 +27,8 @@ def new_secret() -> str:
 
 def secret_hash(secret: str) -> str:
     """What the database keeps of a secret. No salt: the secret itself has 192 random bits."""
-    return sha256(secret.encode()).hexdigest()
+    # what a browser sends need not be text; such a secret is an unknown one, not a fault of ours
+    return sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def is_credit_code(code: str) -> bool:
