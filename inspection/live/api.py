@@ -99,8 +99,8 @@ def routes(deps: Deps) -> list[web.RouteDef]:
     async def open_call(request: web.Request) -> web.Response:
         sign_in = await door.sign_in(request)
         case_id = request.match_info["case"]
-        seat = await calls.open_or_join(sign_in, case_id)
-        hub.announce(case_id, "state", {"state": "inspecting"}, sign_in.user.id)
+        seat, state = await calls.open_or_join(sign_in, case_id)
+        hub.announce(case_id, "state", {"state": state.value}, sign_in.user.id)
         return seated(seat)
 
     @operation("结束连线", "End the call", rights.INSPECTORS, refuses=(CallNotOpen,))

@@ -42,8 +42,12 @@ class Calls:
         self._key = key
         self._attendance = attendance
 
-    async def open_or_join(self, sign_in: SignIn, case_id: str) -> Seat:
-        """An inspector opens the call, or somebody who may see the case joins the open one."""
+    async def open_or_join(self, sign_in: SignIn, case_id: str) -> tuple[Seat, State]:
+        """An inspector opens the call, or somebody who may see the case joins the open one.
+
+        Returns:
+            The seat, and where the case stands now.
+        """
         user, now = sign_in.user, self._clock.now()
         async with self._database.transaction() as transaction:
             case = rights.must_see(user, await case_store.by_id(transaction, case_id))
@@ -63,7 +67,7 @@ class Calls:
                     opened_by=user.id,
                     now=now,
                 )
-        return self._seat(session, user.id, sign_in.id)
+        return self._seat(session, user.id, sign_in.id), case.state
 
     async def join_as_applicant(self, visit: Visit) -> Seat:
         """The applicant joins. Raises `ConsentMissing`, `CallNotOpen`."""

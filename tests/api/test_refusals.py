@@ -1,5 +1,7 @@
 """Bad input is named and refused in both languages; nothing else changes."""
 
+import asyncio
+
 import pytest
 
 from tests.support.house import judge_everything, take_still
@@ -196,3 +198,43 @@ async def test_every_answer_carries_safe_headers(bureau):
         response = await browser.client.get(path)
         assert "script-src 'self'" in response.headers["Content-Security-Policy"]
         assert response.headers["X-Content-Type-Options"] == "nosniff"
+
+
+async def test_a_name_no_one_could_type_is_refused_before_it_is_remembered(bureau):
+    browser = await bureau.browser()
+    for field in ("username", "password"):
+        body = {"username": "wang", "password": "x", field: "x" * 100_000}
+        answer = await browser.refused("POST", "/api/v1/sign-in", json=body)
+        assert answer == (422, "http.wrong_field")
+
+
+async def test_bytes_that_are_no_text_in_a_token_or_a_cookie_are_an_unknown_one(bureau, call):
+    seat, _ = call
+    server = (await bureau.browser()).client.server
+    for line in (b"Authorization: Bearer a.\xff", b"Cookie: yunkan-staff=\xff; yunkan-visit=\xff"):
+        reader, writer = await asyncio.open_connection(server.host, server.port)
+        path = seat["whip"] if line.startswith(b"Auth") else f"/api/v1/cases/{bureau.case_id}/call"
+        writer.write(
+            f"POST {path} HTTP/1.1\r\nHost: {server.host}:{server.port}\r\n"
+            "Sec-Fetch-Site: same-origin\r\nContent-Length: 0\r\nConnection: close\r\n".encode()
+            + line
+            + b"\r\n\r\n"
+        )
+        status = (await reader.readline()).split()[1]
+        writer.close()
+        assert status in {b"404", b"401"}, line
+
+
+async def test_joining_a_call_whose_record_waits_for_signatures_says_so_to_the_pages(
+    bureau, wang, call
+):
+    _, socket = call
+    await judge_everything(wang, bureau.case_id)
+    await wang.good("POST", f"/api/v1/cases/{bureau.case_id}/record", json={})
+    await wang.good("POST", f"/api/v1/cases/{bureau.case_id}/call")
+    await socket.send_json({"type": "hello"})
+    states = []
+    while (frame := await socket.receive_json(timeout=5))["type"] != "welcome" or not states:
+        if frame["type"] == "state":
+            states.append(frame["state"])
+    assert states[-1] == "reviewing"
