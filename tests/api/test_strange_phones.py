@@ -30,3 +30,24 @@ async def test_a_phone_whose_clock_is_years_off_takes_photos_of_now(
     await judge_everything(wang, bureau.case_id)
     await wang.good("POST", f"/api/v1/cases/{bureau.case_id}/record", json={})
     await socket.close()
+
+
+async def test_the_applicants_page_hears_nothing_of_how_the_push_goes(bureau, wang, phone, seat):
+    own = await wang.good("POST", f"/api/v1/cases/{bureau.case_id}/call")
+    desk, hand = await wang.socket(own["socket"]), await phone.socket(seat["socket"])
+    await desk.send_json({"type": "hello"})
+    await hand.send_json({"type": "hello"})
+    before = (await hears(hand, "welcome"))["last_seq"]
+    bureau.house.hub.announce(bureau.case_id, "deliveries", {"deliveries": []})
+    await desk.send_json({"type": "chat", "text": "完成"})
+    await hears(desk, "deliveries")
+    while (frame := await hand.receive_json(timeout=5))["type"] != "chat":
+        assert frame["type"] != "deliveries"
+    await hand.close()
+
+    again = await phone.socket(seat["socket"])
+    await again.send_json({"type": "hello", "last_seq": before})
+    while (frame := await again.receive_json(timeout=5))["type"] != "chat":
+        assert frame["type"] != "deliveries", "what was missed is caught up with the same way"
+    await again.close()
+    await desk.close()
