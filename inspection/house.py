@@ -83,7 +83,8 @@ def build_house(settings: Settings, database: Database, clock: Clock, checkout: 
     news = RoomNews(hub)
     sign_ins = SignIns(database, clock)
     door = Door(database, clock, sign_ins, is_secure=settings.origin.startswith("https:"))
-    push = LicensingPush(database, clock, _target(settings, clock))
+    licensing = HttpTarget(settings.licensing_url, settings.licensing_secret, clock)
+    push = LicensingPush(database, clock, licensing)
     copies = Copies(database, blobs, clock)
 
     evidence = EvidenceRoom(database, blobs, clock, lambda: worker.wake())
@@ -93,10 +94,13 @@ def build_house(settings: Settings, database: Database, clock: Clock, checkout: 
     async def tell(row: Row) -> None:
         await _tell_pages(row, hub, push, evidence)
 
+    handlers = {COPIES: copies.handle, PDF: records.keep_pdf}
+    if settings.licensing_url:  # without one results wait: a try could only fail
+        handlers[LICENSING] = push.handle
     worker = Worker(
         database,
         clock,
-        handlers={COPIES: copies.handle, PDF: records.keep_pdf, LICENSING: push.handle},
+        handlers=handlers,
         after={LICENSING: push.after},
         news=tell,
     )
@@ -154,12 +158,6 @@ def build_house(settings: Settings, database: Database, clock: Clock, checkout: 
         _life_of(house, press, sample_rooms, sweep, builds_rooms=settings.build_rooms)
     )
     return house
-
-
-def _target(settings: Settings, clock: Clock) -> HttpTarget | None:
-    if not settings.licensing_url:
-        return None
-    return HttpTarget(settings.licensing_url, settings.licensing_secret, clock)
 
 
 def _life_of(

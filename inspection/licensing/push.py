@@ -21,15 +21,13 @@ from inspection.licensing.targets import HttpTarget, PermanentRefusal
 class LicensingPush:
     """Handles outbox rows of the receiver `licensing`."""
 
-    def __init__(self, database: Database, clock: Clock, target: HttpTarget | None) -> None:
+    def __init__(self, database: Database, clock: Clock, target: HttpTarget) -> None:
         self._database = database
         self._clock = clock
         self._target = target
 
     async def handle(self, row: Row) -> None:
         """One try. The row's id is the idempotency key, so a lost answer does no harm."""
-        if self._target is None:
-            raise ConnectionError("no licensing system is set (licensing_url)")
         try:
             await self._target.deliver(result_event(row.id, row.body))
         except PermanentRefusal as refusal:

@@ -17,7 +17,7 @@ from foundation.http.operation import ANYBODY, UndescribedRoute, operation
 from inspection.live.frames import client_frame
 from inspection.published import must_be_described, socket_schema
 from tests.support.contract import Contract, complain, room_says
-from tests.support.house import judge_everything, take_still
+from tests.support.house import judge_everything, open_bureau, take_still
 from tests.support.pictures import drawn_signature, jpeg
 
 
@@ -143,7 +143,11 @@ async def listen(socket, heard, pushed):
             pushed.set()
 
 
-async def test_a_whole_inspection_says_over_its_sockets_only_what_is_published(bureau):
+async def test_a_whole_inspection_says_over_its_sockets_only_what_is_published(
+    database, clock, tmp_path, aiohttp_client
+):
+    nobody_listens = {"licensing_url": "http://127.0.0.1:9", "licensing_secret": "of this test"}
+    bureau = await open_bureau(database, clock, tmp_path, aiohttp_client, **nobody_listens)
     wang, zhao = await bureau.staff("wang"), await bureau.staff("zhao")
     phone = await bureau.applicant(wang, bureau.case_id)
     path = f"/api/v1/cases/{bureau.case_id}"
