@@ -9,13 +9,16 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import DateTime, Dialect, MetaData, TypeDecorator, event
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from foundation.errors import Kind, Problem
 
 Transaction = AsyncConnection
-WRITER_WAIT_S = 10  # chosen, not measured: longer than any transaction of ours
+WRITER_WAIT_S = (
+    10  # chosen, not measured: longer than any transaction of ours; readers wait as long
+)
 
 metadata = MetaData(
     naming_convention={
@@ -69,27 +72,38 @@ class Database:
         Raises:
             Busy: the writer was not free within `WRITER_WAIT_S`.
         """
-        connection = self._writer.connect()
-        try:
-            await connection.start()
-        except PoolTimeout as error:
-            raise Busy from error
+        connection, has_begun = await _connected(self._writer), False
         try:
             async with connection.begin():
+                has_begun = True
                 yield connection
+        except OperationalError as error:
+            if has_begun:
+                raise
+            raise Busy from error  # another program holds the file: a backup, `user add`
         finally:
             await connection.close()
 
     @asynccontextmanager
     async def reading(self) -> AsyncGenerator[Transaction]:
-        """A consistent view that can not write."""
-        async with self._readers.connect() as connection:
+        """A consistent view that can not write. Raises `Busy` when all views stay taken."""
+        connection = await _connected(self._readers)
+        try:
             yield connection
+        finally:
+            await connection.close()
 
     async def close(self) -> None:
         """Waits for nobody: open transactions are rolled back."""
         await self._readers.dispose()
         await self._writer.dispose()
+
+
+async def _connected(engine: AsyncEngine) -> AsyncConnection:
+    try:
+        return await engine.connect().start()
+    except PoolTimeout as error:
+        raise Busy from error
 
 
 def open_database(url: str) -> Database:
@@ -98,7 +112,7 @@ def open_database(url: str) -> Database:
         engine = create_async_engine(url, pool_timeout=WRITER_WAIT_S)
         return Database(engine, engine)
     writer = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=WRITER_WAIT_S)
-    readers = create_async_engine(url, pool_size=4, max_overflow=4)
+    readers = create_async_engine(url, pool_size=4, max_overflow=4, pool_timeout=WRITER_WAIT_S)
     _prepare_sqlite(writer, begin="BEGIN IMMEDIATE", pragmas=())
     # Readers never checkpoint: SQLite before 3.51.3 can lose a WAL reset between two connections.
     _prepare_sqlite(readers, begin="BEGIN", pragmas=("query_only=1", "wal_autocheckpoint=0"))
@@ -114,7 +128,7 @@ def _prepare_sqlite(engine: AsyncEngine, *, begin: str, pragmas: tuple[str, ...]
             "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",
-            "busy_timeout=10000",
+            f"busy_timeout={int(WRITER_WAIT_S * 1000)}",
             *pragmas,
         ):
             cursor.execute(f"PRAGMA {pragma}")

@@ -1,10 +1,13 @@
 import asyncio
 import sqlite3
+from contextlib import AsyncExitStack
 
 import pytest
 from sqlalchemy import text
 
+from foundation import database as database_module
 from foundation.audit import append, entries_about, first_broken_entry
+from foundation.database import Busy, open_database
 
 
 async def test_a_change_survives_and_a_failed_one_leaves_nothing(database, clock):
@@ -57,3 +60,36 @@ async def test_a_changed_log_entry_is_found_even_below_the_triggers(database, cl
     below.close()
     async with database.reading() as view:
         assert await first_broken_entry(view) == 2
+
+
+async def test_a_database_held_by_another_program_says_busy_and_works_again_after(
+    database, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(database_module, "WRITER_WAIT_S", 0.1)
+    opened = open_database(f"sqlite+aiosqlite:///{tmp_path / 'yunkan.db'}")
+    with sqlite3.connect(tmp_path / "yunkan.db", isolation_level=None) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(Busy):
+            async with opened.transaction():
+                pass
+        other.execute("ROLLBACK")
+    other.close()
+    async with opened.transaction() as transaction:
+        assert (await transaction.execute(text("SELECT 1"))).scalar() == 1
+    await opened.close()
+
+
+async def test_more_readers_than_places_are_told_busy_instead_of_a_fault(
+    database, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(database_module, "WRITER_WAIT_S", 0.1)
+    opened = open_database(f"sqlite+aiosqlite:///{tmp_path / 'yunkan.db'}")
+
+    async def twenty_at_once():
+        async with AsyncExitStack() as places:
+            for _ in range(20):
+                await places.enter_async_context(opened.reading())
+
+    with pytest.raises(Busy):
+        await twenty_at_once()
+    await opened.close()
