@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from checklists.determination import determine
 from checklists.verdict import Finding, Verdict, open_items
@@ -160,23 +161,13 @@ class Records:
             NoRecord, RecordChanged, AlreadySigned, NotASignature.
         """
         png = await asyncio.to_thread(signature_png, png_base64)
+        async with self._database.reading() as view:  # a refused hand leaves no bytes behind
+            await self._signable(view, who, case_id, sha256)
         digest = await self._blobs.keep(png)
         now = self._clock.now()
         async with self._database.transaction() as transaction:
-            case = await read_in(transaction, case_id)
-            users = await users_by_id(transaction, set(case.inspector_ids))
-            signature = _signature_of(who, case, digest, self._clock)
-            record = await store.current(transaction, case_id)
-            if record is None:
-                if case.state is State.INSPECTING:
-                    await self._assembled(transaction, case)  # says which items are open
-                raise NoRecord
-            if record.sha256 != sha256:
-                raise RecordChanged
-            if signature.signer_id not in {
-                one.id for one in needed_signatures(case, record, users)
-            }:
-                raise AlreadySigned
+            case, record, users = await self._signable(transaction, who, case_id, sha256)
+            signature = _signature_of(who, case, digest, now)
             await store.sign(transaction, record.id, signature)
             await audit.append(
                 transaction,
@@ -196,6 +187,24 @@ class Records:
                 )
         self._wake()
         return record
+
+    async def _signable(
+        self, view: Transaction, who: User | Visit, case_id: str, sha256: str
+    ) -> tuple[Case, Record, Mapping[str, User]]:
+        """The case, its record and its inspectors, if this person may sign this content now."""
+        case = await read_in(view, case_id)
+        signer = _signer_id(who, case)
+        users = await users_by_id(view, set(case.inspector_ids))
+        record = await store.current(view, case_id)
+        if record is None:
+            if case.state is State.INSPECTING:
+                await self._assembled(view, case)  # says which items are open
+            raise NoRecord
+        if record.sha256 != sha256:
+            raise RecordChanged
+        if signer not in {one.id for one in needed_signatures(case, record, users)}:
+            raise AlreadySigned
+        return case, record, users
 
     async def current(self, case_id: str) -> tuple[Record, tuple[Needed, ...]] | None:
         """The record and whose signature is missing; callers have checked the right to see it."""
@@ -248,11 +257,16 @@ class Records:
         return await self._press.print(content, signatures, files, is_complete=is_complete)
 
 
-def _signature_of(who: User | Visit, case: Case, digest: str, clock: Clock) -> Signature:
+def _signer_id(who: User | Visit, case: Case) -> str:
     if isinstance(who, User):
         rights.must_judge(who, case)
-        return Signature(who.id, "inspector", who.name, digest, clock.now())
+        return who.id
     if who.case_id != case.id:
         raise NotFound
-    name = case.application.applicant_name
-    return Signature(APPLICANT, APPLICANT, name, digest, clock.now())
+    return APPLICANT
+
+
+def _signature_of(who: User | Visit, case: Case, digest: str, now: datetime) -> Signature:
+    if isinstance(who, User):
+        return Signature(who.id, "inspector", who.name, digest, now)
+    return Signature(APPLICANT, APPLICANT, case.application.applicant_name, digest, now)

@@ -238,3 +238,15 @@ async def test_joining_a_call_whose_record_waits_for_signatures_says_so_to_the_p
         if frame["type"] == "state":
             states.append(frame["state"])
     assert states[-1] == "reviewing"
+
+
+async def test_a_refused_signature_leaves_no_file_behind(bureau, wang, call, tmp_path):
+    await judge_everything(wang, bureau.case_id)
+    path = f"/api/v1/cases/{bureau.case_id}"
+    record = await wang.good("POST", f"{path}/record", json={})
+    stranger = await bureau.foreign_inspector()
+    stale = {"png_base64": drawn_signature("旧"), "record_sha256": "0" * 64}
+    foreign = {"png_base64": drawn_signature("外"), "record_sha256": record["sha256"]}
+    await wang.refused("POST", f"{path}/signatures", json=stale)
+    await stranger.refused("POST", f"{path}/signatures", json=foreign)
+    assert not [one for one in (tmp_path / "blobs").rglob("*") if one.is_file()]
