@@ -69,21 +69,27 @@ class ForwardingEngine:
         # Between the offer and here another connection of the same person may have come in.
         publisher = place.publishers.setdefault(participant, publisher)
         leg.connected(publisher, connection)
-        await self._replace(Owner(room, participant))
+        older = self._publishing(Owner(room, participant))
+        # known before the older ones end: who dials at the same moment replaces it, and only it
         self._sessions[session_id] = self._session(Owner(room, participant), leg)
+        for key in older:
+            await self._drop(key)
         return Answer(session_id, answer)
 
     def _session(self, owner: Owner, leg: PublisherLeg | ViewerLeg) -> Session:
         return Session(owner, leg, asyncio.get_running_loop().time())
 
-    async def _replace(self, owner: Owner) -> None:
-        older = [
+    def _publishing(self, owner: Owner) -> list[str]:
+        return [
             key
             for key, session in self._sessions.items()
             if session.owner == owner and isinstance(session.leg, PublisherLeg)
         ]
-        for key in older:
-            session = self._sessions.pop(key)
+
+    async def _drop(self, session_id: str) -> None:
+        """Ends a connection that another one replaces, which is no news to anybody."""
+        session = self._sessions.pop(session_id, None)
+        if session is not None:
             await session.leg.close()
 
     async def play(self, room: str, publisher: str, viewer: str, offer_sdp: str) -> Answer:
