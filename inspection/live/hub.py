@@ -15,6 +15,8 @@ WAITS_FOR = timedelta(seconds=10)  # phones ask every 2-3 s; a locked one falls 
 MOST_KNOCKS = 1000
 STAFF_ONLY = frozenset({"deliveries"})  # names the receiver and its faults
 MOST_PAGES = 16  # per case: two inspectors, reviewers, an applicant, each with spare tabs
+MOST_OWN_PAGES = 8  # of them one person's: a phone that reconnects leaves dead ones for a while
+MOST_QUIET = 100  # conversations kept for pages that come back; each is up to half a megabyte
 
 
 class Page:
@@ -62,30 +64,36 @@ class Hub:
         if case_id not in self._conversations and case_id not in self._pages:
             return
         frame = self._conversations[case_id].say(kind, sender, self._clock.now(), content)
-        for page in list(self._pages[case_id]):
+        for page in list(self._pages.get(case_id, ())):
             if not page.offer(frame):
                 self.leave(case_id, page)
                 page.close()
 
     def enter(self, case_id: str, person: Person) -> Page | None:
         """A page opens; `None` when the room is full."""
-        if len(self._pages[case_id]) >= MOST_PAGES:
+        pages = self._pages.get(case_id, ())
+        own = sum(page.person.id == person.id for page in pages)
+        if len(pages) >= MOST_PAGES or own >= MOST_OWN_PAGES:
             return None
         page = Page(person)
         self._pages[case_id].append(page)
+        self._forget_quiet()
         self._tell_presence(case_id)
         return page
 
     def leave(self, case_id: str, page: Page) -> None:
         """A page is gone."""
-        if page in self._pages[case_id]:
-            self._pages[case_id].remove(page)
+        pages = self._pages.get(case_id, [])
+        if page in pages:
+            pages.remove(page)
+            if not pages:
+                del self._pages[case_id]
             self._tell_presence(case_id)
 
     def presence(self, case_id: str) -> list[ParticipantShape]:
         """Who is in the room, one line per person."""
         publishing = self._conversations[case_id].publishing
-        people = {page.person.id: page.person for page in self._pages[case_id]}
+        people = {page.person.id: page.person for page in self._pages.get(case_id, ())}
         return [
             {
                 "id": person.id,
@@ -144,6 +152,11 @@ class Hub:
             for page in pages:
                 page.close()
         self._pages.clear()
+
+    def _forget_quiet(self) -> None:
+        quiet = [case_id for case_id in self._conversations if case_id not in self._pages]
+        for case_id in quiet[: max(0, len(quiet) - MOST_QUIET)]:
+            del self._conversations[case_id]
 
     def _tell_presence(self, case_id: str) -> None:
         self.announce(case_id, "presence", {"participants": self.presence(case_id)})
