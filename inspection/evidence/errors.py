@@ -21,6 +21,15 @@ class CommitmentTaken(Problem):
     en = "This photo's number is already used for another photo. Take it again."
 
 
+class TooManyStills(Problem):
+    """More photos than any inspection needs; a phone may not fill the store."""
+
+    kind = Kind.CONFLICT
+    code = "evidence.too_many_stills"
+    zh = "本办件的照片已达 {most} 张上限，没有登记。请勘验人员改从画面取证。"
+    en = "This case has {most} photos, the most it takes. Ask the inspector to capture the picture."
+
+
 class UnknownCommitment(NotFound):
     """Nobody committed to this number."""
 

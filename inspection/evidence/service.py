@@ -23,6 +23,7 @@ from inspection.evidence.errors import (
     CommitmentTaken,
     HashMismatch,
     NotCollecting,
+    TooManyStills,
     UnknownCommitment,
 )
 from inspection.evidence.model import Commitment, Evidence, Origin
@@ -30,6 +31,7 @@ from inspection.live.frames import Commit
 from inspection.live.model import APPLICANT
 
 COPIES = "evidence-copies"  # the outbox receiver that makes thumbnail and watermarked copy
+MOST_STILLS = 1000  # chosen: the longest checklist has 200 items
 
 
 class EvidenceRoom:
@@ -50,6 +52,7 @@ class EvidenceRoom:
             UnknownItem: the shop's checklist has no such item.
             CommitmentTaken: the number was used with another hash.
             NotCollecting: the inspection is not open.
+            TooManyStills: the case has `MOST_STILLS`.
         """
         async with self._database.transaction() as transaction:
             known = await store.commitment(transaction, case_id, commit.id)
@@ -57,6 +60,8 @@ class EvidenceRoom:
                 if known.sha256 != commit.sha256 or known.item_id != commit.item:
                     raise CommitmentTaken
                 return
+            if await store.count_commitments(transaction, case_id) >= MOST_STILLS:
+                raise TooManyStills(most=MOST_STILLS)
             case, now = await _collecting(transaction, case_id, commit.item), self._clock.now()
             # By the phone's clock, which may be years off: what can not be true was taken just now.
             is_possible = case.accepted_at <= commit.taken_at <= now

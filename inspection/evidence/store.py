@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Column, Integer, RowMapping, String, Table, insert, select, update
+from sqlalchemy import Column, Integer, RowMapping, String, Table, func, insert, select, update
 
 from foundation.database import Moment, Transaction, metadata
 from inspection.evidence.model import Commitment, Evidence, Origin
@@ -90,6 +90,12 @@ async def commitment(view: Transaction, case_id: str, number: str) -> Commitment
         height_px=row["height_px"],
         taken_at=row["taken_at"],
     )
+
+
+async def count_commitments(view: Transaction, case_id: str) -> int:
+    """How many stills the case's phones committed to."""
+    query = select(func.count()).where(commitment_table.c.case_id == case_id)
+    return (await view.execute(query)).scalar_one()
 
 
 async def add(transaction: Transaction, evidence: Evidence) -> None:

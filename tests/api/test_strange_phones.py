@@ -2,6 +2,8 @@
 
 import pytest
 
+from inspection.evidence import service as evidence_service
+from inspection.live import hub as live_hub
 from tests.support.house import judge_everything, take_still
 from tests.support.pictures import jpeg
 
@@ -51,3 +53,32 @@ async def test_the_applicants_page_hears_nothing_of_how_the_push_goes(bureau, wa
         assert frame["type"] != "deliveries", "what was missed is caught up with the same way"
     await again.close()
     await desk.close()
+
+
+async def test_a_phone_with_too_many_tabs_does_not_lock_the_inspectors_out(
+    bureau, wang, phone, seat
+):
+    own = await wang.good("POST", f"/api/v1/cases/{bureau.case_id}/call")
+    tabs = [await phone.socket(seat["socket"]) for _ in range(live_hub.MOST_PAGES)]
+    desk = await wang.socket(own["socket"])
+    await desk.send_json({"type": "hello"})
+    await hears(desk, "welcome")
+    await desk.close()
+    for tab in tabs:
+        await tab.close()
+
+
+async def test_photos_without_end_are_refused_with_another_way_to_go_on(
+    bureau, phone, seat, monkeypatch
+):
+    monkeypatch.setattr(evidence_service, "MOST_STILLS", 2)
+    socket = await phone.socket(seat["socket"])
+    for number in range(2):
+        await take_still(phone, socket, "KL-01", jpeg(str(number)), f"still-000{number}")
+    commit = {"type": "commit", "id": "still-0003", "item": "KL-01", "sha256": "0" * 64}
+    await socket.send_json(
+        commit | {"width_px": 1, "height_px": 1, "taken_at": "2026-11-24T02:00:00Z"}
+    )
+    assert (await hears(socket, "problem"))["code"] == "evidence.too_many_stills"
+    await take_still(phone, socket, "KL-01", jpeg("1"), "still-0001")  # a repeat is still harmless
+    await socket.close()
