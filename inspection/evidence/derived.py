@@ -1,6 +1,7 @@
 """Copies made from a kept picture, and the check before it is kept. Blocking: call in a thread."""
 
 import io
+import re
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,8 +14,12 @@ from foundation.errors import Kind, Problem
 
 FONT = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"  # Debian's fonts-noto-cjk
 MOST_MEGAPIXELS = 64  # phones of 2026 take 48-50
+MOST_SCANS = 32  # progressive pictures have about ten; each costs a walk over all pixels
 THUMBNAIL_PX = 320
 MOST_WATERMARKED_PX = 2560  # what the record and the screen need; the original stays beside it
+# ITU-T T.81, B.1.1: markers; 0xff00 is a byte of the picture, 0xffd0..d7 divide a scan
+_MARKER = re.compile(rb"\xff([^\x00\xff\xd0-\xd7])")
+_START_OF_SCAN, _END_OF_IMAGE, _WITHOUT_LENGTH = 0xDA, 0xD9, frozenset({0x01, 0xD8})
 
 
 class NotAPicture(Problem):
@@ -75,6 +80,8 @@ def make_watermarked(content: bytes, lines: Sequence[str]) -> bytes:
 
 
 def _opened(content: bytes) -> tuple[Image.Image, JpegFacts]:
+    if _scans(content) > MOST_SCANS:
+        raise NotAPicture
     try:
         # Image.open would warn or refuse by limits of its own before we can name the size.
         with JpegImageFile(io.BytesIO(content)) as image:
@@ -89,6 +96,19 @@ def _opened(content: bytes) -> tuple[Image.Image, JpegFacts]:
     # Pillow writes comments found here into copies; they may name a place.
     upright.info = {"icc_profile": colours} if colours else {}
     return upright, JpegFacts(*upright.size)
+
+
+def _scans(content: bytes) -> int:
+    """How many times a decoder would walk over the picture; stops counting past the limit."""
+    at, scans = 2, 0
+    while scans <= MOST_SCANS and (found := _MARKER.search(content, at)):
+        kind, at = found[1][0], found.end()
+        if kind == _END_OF_IMAGE:
+            break
+        scans += kind == _START_OF_SCAN
+        if kind not in _WITHOUT_LENGTH:
+            at += int.from_bytes(content[at : at + 2], "big")
+    return scans
 
 
 def _upright(image: Image.Image) -> Image.Image:

@@ -120,3 +120,21 @@ def test_the_words_stand_out_on_their_band():
     darkest, brightest = copy.crop((0, 548, 960, copy.height)).getextrema()
     assert darkest < 50
     assert brightest > 220
+
+
+def test_a_picture_of_endless_scans_is_refused_before_anything_is_decoded():
+    image = io.BytesIO()
+    Image.effect_noise((64, 64), 50).save(image, "JPEG", progressive=True)
+    content = image.getvalue()
+    assert inspect_jpeg(content).width_px == 64
+    last = content.rindex(b"\xff\xda")
+    endless = content[:last] + content[last:-2] * 500 + b"\xff\xd9"
+    with pytest.raises(NotAPicture):
+        inspect_jpeg(endless)
+
+
+def test_scans_are_counted_in_the_picture_and_not_in_what_a_phone_packs_beside_it():
+    image = io.BytesIO()
+    Image.effect_noise((64, 64), 50).save(image, "JPEG", comment=b"\xff\xda" * 500)
+    motion = b"\xff\xda" * 500  # phones put a short film behind the picture
+    assert inspect_jpeg(image.getvalue() + motion).height_px == 64
