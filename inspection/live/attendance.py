@@ -31,7 +31,7 @@ class Attendance:
     ) -> None:
         self._proofs = proofs
         self._hub = hub
-        self._cut = cut
+        self.cut = cut  # ends what one participant sends and receives in a room
         self._clock = clock
         self._seats: dict[tuple[str, str], set[str]] = {}
         self._use_noted_at = clock.now()
@@ -59,7 +59,7 @@ class Attendance:
         for (room, participant), proofs in list(self._seats.items()):
             if proofs & dead:
                 # whoever is here under another proof as well dials again by himself
-                await self._cut(room, participant)
+                await self.cut(room, participant)
                 proofs -= dead  # only now: what could not be cut is tried again
             if not proofs:
                 self._seats.pop((room, participant), None)  # the call may have ended meanwhile

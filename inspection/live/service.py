@@ -96,7 +96,10 @@ class Calls:
         return session
 
     async def answer_consent(self, visit: Visit, version: str, *, is_given: bool) -> Consent:
-        """Keeps the applicant's answer with the hash of the text that was shown."""
+        """Keeps the applicant's answer with the hash of the text that was shown.
+
+        Taking the consent back ends the picture at once (PIPL art. 15).
+        """
         if version != consent.VERSION:
             raise OldConsentText
         now = self._clock.now()
@@ -118,6 +121,9 @@ class Calls:
                 action="case.consent_given" if is_given else "case.consent_refused",
                 facts={"version": version, "text_sha256": consent.TEXT_SHA256},
             )
+        room = None if is_given else await self.open_room(visit.case_id)
+        if room is not None:
+            await self._attendance.cut(room, APPLICANT)
         return Consent(version, is_given, now)
 
     async def open_room(self, case_id: str) -> str | None:
@@ -149,7 +155,10 @@ class Calls:
         async with self._database.reading() as view:
             session = await store.by_room(view, room)
             await read_in(view, ticket.case_id)
+            given = await store.latest_consent(view, ticket.case_id)
         if session is None or session.closed_at is not None:
+            raise NotFound
+        if ticket.participant == APPLICANT and (given is None or not given.is_given):
             raise NotFound
         if not await self._attendance.admits(room, ticket.participant, ticket.proof):
             raise NotFound

@@ -113,3 +113,19 @@ async def test_a_phone_whose_link_ends_while_it_dials_gets_no_connection(
     ended.set()
     assert (await dialing)[0] == 404
     await caller.close()
+
+
+async def test_an_applicant_who_takes_the_consent_back_is_filmed_no_longer(
+    bureau, wang, phone, seat
+):
+    socket = await phone.socket(seat["socket"])
+    publisher = await publishing(phone, socket, seat)
+    version = (await phone.good("GET", "/api/v1/visit"))["consent"]["version"]
+    await phone.good("POST", "/api/v1/visit/consent", json={"version": version, "is_given": False})
+    assert not bureau.house.engine.statistics(seat["room"])
+    with pytest.raises(ConnectionError, match="404"):
+        await WhipPublisher.publish(
+            phone.client, seat["whip"], seat["token"], PanoramaCamera.of_room(None)
+        )
+    await publisher.close()
+    await socket.close()
