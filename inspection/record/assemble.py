@@ -70,7 +70,7 @@ def assemble(
         ended=shown(made_at),
         inspectors=tuple(names[key] for key in case.inspector_ids if key in names),
         consent_version=consent.version if consent else "",
-        consent_given=shown(consent.at) if consent else "",
+        consent_given=shown(consent.at) if consent and consent.is_given else "",
         checklist_version=checklist.version,
         parts=tuple(
             Part(
