@@ -55,6 +55,11 @@ async def latest(view: Transaction, case_id: str) -> LiveSession | None:
     return await _one(view, live_table.c.case_id == case_id)
 
 
+async def first(view: Transaction, case_id: str) -> LiveSession | None:
+    """The call with which the case's inspection began."""
+    return await _one(view, live_table.c.case_id == case_id, oldest=True)
+
+
 async def by_room(view: Transaction, room: str) -> LiveSession | None:
     """The call that uses a media room."""
     return await _one(view, live_table.c.room == room)
@@ -126,13 +131,16 @@ async def latest_consent(view: Transaction, case_id: str) -> Consent | None:
     return None if row is None else Consent(row["version"], row["is_given"], row["at"])
 
 
-async def _one(view: Transaction, condition: ColumnElement[bool]) -> LiveSession | None:
+async def _one(
+    view: Transaction, condition: ColumnElement[bool], *, oldest: bool = False
+) -> LiveSession | None:
+    by_time = (live_table.c.opened_at, live_table.c.room)
     row = (
         (
             await view.execute(
                 select(live_table)
                 .where(condition)
-                .order_by(live_table.c.opened_at.desc(), live_table.c.room.desc())
+                .order_by(*(by_time if oldest else (one.desc() for one in by_time)))
                 .limit(1)
             )
         )

@@ -134,7 +134,7 @@ class Records:
             determination=determine(checklist, findings),
             inspectors=await users_by_id(transaction, set(case.inspector_ids)),
             consent=await live_store.latest_consent(transaction, case.id),
-            session=await live_store.latest(transaction, case.id),
+            session=await live_store.first(transaction, case.id),
             made_at=self._clock.now(),
         )
 
