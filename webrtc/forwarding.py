@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
+import structlog
+
 from foundation.clock import Clock
 from foundation.ids import new_secret
 from webrtc import capture as capturing
@@ -24,6 +26,7 @@ from webrtc.publishing import PublisherLeg
 from webrtc.room import Publisher, Room, RoomObserver
 from webrtc.viewing import ViewerLeg
 
+log = structlog.get_logger("media")
 MOST_PUBLISHERS = 8  # per room
 MOST_VIEWERS = 32
 SET_UP_S = 12.0  # a slow phone on 4G needs 2-4 s; pages dial anew after 8
@@ -185,14 +188,25 @@ class ForwardingEngine:
         for session in self._sessions.values():
             if not session.leg.is_open and now - session.began_at > SET_UP_S:
                 session.began_at = now  # asked once; the next look is another deadline away
-                closing = asyncio.create_task(session.leg.close(), name="set-up given up")
-                self._closing.add(closing)
-                closing.add_done_callback(self._closing.discard)
+                self._close_later(session)
 
     def _start(self) -> None:
         if self._ticking is None:
             self._ticking = asyncio.create_task(self._tick(), name="media-tick")
             self._decoder.warm()
+
+    def _tick_one(self, session: Session, now: float, *, is_report_due: bool) -> None:
+        try:
+            session.leg.tick(now, is_report_due=is_report_due)
+        except Exception:
+            # one connection's trouble is not that of all the others; it is closed, not asked again
+            log.exception("a connection failed and is closed", room=session.owner.room)
+            self._close_later(session)
+
+    def _close_later(self, session: Session) -> None:
+        closing = asyncio.create_task(session.leg.close(), name="closing")
+        self._closing.add(closing)
+        closing.add_done_callback(self._closing.discard)
 
     async def _tick(self) -> None:
         loop = asyncio.get_running_loop()
@@ -201,7 +215,7 @@ class ForwardingEngine:
             await asyncio.sleep(TICK_S)
             count, now = count + 1, loop.time()
             for session in list(self._sessions.values()):
-                session.leg.tick(now, is_report_due=count % REPORT_EVERY == 0)
+                self._tick_one(session, now, is_report_due=count % REPORT_EVERY == 0)
             if count % WATCH_EVERY == 0:
                 self._give_up_set_ups(now)
                 for place in self._rooms.values():

@@ -129,3 +129,20 @@ async def test_who_leaves_before_the_connection_is_up_holds_no_place(engine, new
     await pc.close()  # and never comes to know the answer
     await news.wait_for("gone")
     assert engine.owner(answer.session_id) is None
+
+
+async def test_one_connection_that_fails_costs_no_other(engine, phone, news, monkeypatch):
+    viewer = await play(engine)
+    await viewer.frame()
+    other = await publish(engine, participant="zhao")
+    await news.wait_for("came", "zhao")
+
+    def breaks(_now):
+        raise ZeroDivisionError
+
+    stream = next(iter(engine._publisher("room", "zhao").streams.values()))
+    monkeypatch.setattr(stream, "due_nacks", breaks)
+    await news.wait_for("gone", "zhao")
+    assert await viewer.frame()
+    await other.close()
+    await viewer.pc.close()
