@@ -78,6 +78,7 @@ def routes(sign_ins: SignIns, door: Door) -> list[web.RouteDef]:
         await sign_ins.sign_out(door.staff_secret(request))
         response = web.json_response({})
         door.forget_staff(response)
+        response.headers["Clear-Site-Data"] = '"cache"'  # the next person at this desk
         return response
 
     return [

@@ -38,6 +38,9 @@ class Frame(Protocol):
     def captured_at(self) -> datetime: ...
 
 
+# Copies never change and a film strip shows them often; each look at an original is noted.
+_COPY = "private, max-age=86400, immutable"
+_CACHE = {"original": "no-store", "thumbnail": _COPY, "watermarked": _COPY}
 Capture = Callable[[str], Awaitable[Frame]]  # case id -> the applicant's picture of this moment
 
 
@@ -163,8 +166,7 @@ def routes(deps: Deps) -> list[web.RouteDef]:
             body=content,
             content_type="image/jpeg",
             headers={
-                # the bytes under an address never change; only this browser may remember them
-                "Cache-Control": "private, max-age=86400, immutable",
+                "Cache-Control": _CACHE[form],
                 "Content-Disposition": f'inline; filename="{evidence_id}-{form}.jpg"',
                 "Content-Security-Policy": "default-src 'none'; sandbox",
             },

@@ -27,6 +27,8 @@ from inspection.evidence.errors import (
     UnknownCommitment,
 )
 from inspection.evidence.model import Commitment, Evidence, Origin
+from inspection.live import store as live_store
+from inspection.live.errors import ConsentMissing
 from inspection.live.frames import Commit
 from inspection.live.model import APPLICANT
 
@@ -53,6 +55,7 @@ class EvidenceRoom:
             CommitmentTaken: the number was used with another hash.
             NotCollecting: the inspection is not open.
             TooManyStills: the case has `MOST_STILLS`.
+            ConsentMissing: the applicant has not agreed, or no longer does.
         """
         async with self._database.transaction() as transaction:
             known = await store.commitment(transaction, case_id, commit.id)
@@ -62,6 +65,9 @@ class EvidenceRoom:
                 return
             if await store.count_commitments(transaction, case_id) >= MOST_STILLS:
                 raise TooManyStills(most=MOST_STILLS)
+            given = await live_store.latest_consent(transaction, case_id)
+            if given is None or not given.is_given:
+                raise ConsentMissing
             case, now = await _collecting(transaction, case_id, commit.item), self._clock.now()
             # By the phone's clock, which may be years off: what can not be true was taken just now.
             is_possible = case.accepted_at <= commit.taken_at <= now

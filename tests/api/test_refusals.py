@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from tests.support.house import judge_everything, take_still
+from tests.support.house import a_commitment, judge_everything, take_still
 from tests.support.pictures import drawn_signature, jpeg
 
 
@@ -55,6 +55,30 @@ async def test_no_call_before_consent(bureau, wang):
     phone = await bureau.browser()
     await phone.good("POST", f"/api/v1/invitations/{token}/claim", json={})
     assert await phone.refused("POST", "/api/v1/visit/call") == (409, "visit.consent_missing")
+
+
+async def test_no_photo_before_consent(bureau, wang):
+    token = await token_of(bureau, wang)
+    phone = await bureau.browser()
+    await phone.good("POST", f"/api/v1/invitations/{token}/claim", json={})
+    seat = await wang.good("POST", f"/api/v1/cases/{bureau.case_id}/call")
+    socket = await phone.socket(f"{seat['socket']}?as=applicant")
+    await socket.send_json(a_commitment("KL-01", jpeg("a"), "still-0001"))
+    while (frame := await socket.receive_json(timeout=5))["type"] != "problem":
+        assert frame["type"] != "committed"
+    assert frame["code"] == "visit.consent_missing"
+    await socket.close()
+
+
+async def test_signing_out_clears_the_pictures_a_browser_kept(bureau, wang, phone, call):
+    _, socket = call
+    kept = await take_still(phone, socket, "KL-01", jpeg("a"), "still-0001")
+    path = f"/api/v1/evidence/{kept['id']}/original"
+    async with wang.client.get(path) as original:
+        assert original.headers["Cache-Control"] == "no-store", "each look leaves its trace"
+    headers = {"Sec-Fetch-Site": "same-origin"}
+    async with wang.client.post("/api/v1/sign-out", headers=headers) as answer:
+        assert answer.headers["Clear-Site-Data"] == '"cache"'
 
 
 async def test_bytes_that_differ_from_the_committed_hash_are_not_kept(bureau, wang, phone, call):

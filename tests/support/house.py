@@ -108,26 +108,31 @@ async def open_bureau(database, clock, data: Path, new_client, **settings: Any) 
     return bureau
 
 
+def a_commitment(
+    item: str, content: bytes, number: str, taken_at: str = "2026-11-24T02:05:00Z"
+) -> dict[str, Any]:
+    """The frame by which a phone names a photo's hash at the shutter."""
+    return {
+        "type": "commit",
+        "id": number,
+        "item": item,
+        "width_px": 1920,
+        "height_px": 1080,
+        "sha256": sha256(content).hexdigest(),
+        "taken_at": taken_at,
+    }
+
+
 async def take_still(
     phone: Browser,
     socket: Any,
     item: str,
     content: bytes,
     number: str,
-    taken_at: str = "2026-11-24T02:05:00Z",
+    **at: str,
 ) -> Any:
     """Commit at the shutter, wait for the acknowledgement, send the bytes."""
-    await socket.send_json(
-        {
-            "type": "commit",
-            "id": number,
-            "item": item,
-            "width_px": 1920,
-            "height_px": 1080,
-            "sha256": sha256(content).hexdigest(),
-            "taken_at": taken_at,
-        }
-    )
+    await socket.send_json(a_commitment(item, content, number, **at))
     while (frame := await socket.receive_json(timeout=5))["type"] != "committed":
         assert frame["type"] != "problem", frame
     return await phone.good(
