@@ -1,4 +1,4 @@
-/** Strokes of a signature in canvas pixels, and when they are enough to count as one. */
+/** Strokes of a signature in CSS pixels, and when they are enough to count as one. */
 export interface Dot {
   x: number
   y: number
