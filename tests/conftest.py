@@ -12,6 +12,7 @@ from foundation.blobs import FolderBlobs
 from foundation.database import open_database
 from foundation.migrations import upgrade
 from tests.support.clock import FrozenClock
+from tests.support.media import HeardNews, new_engine
 from tests.support.service import CHECKOUT, Licensing, Service
 
 # Properties are judged by what holds, not by how long a busy machine took over an example.
@@ -68,3 +69,17 @@ async def service(tmp_path, licensing, sample_room):
     await made.start()
     yield made
     await made.stop()
+
+
+@pytest.fixture
+async def news():
+    """What the media plane tells of its rooms; can be waited for."""
+    return HeardNews()
+
+
+@pytest.fixture
+async def engine(news):
+    """The media engine on loopback."""
+    made = new_engine(news)
+    yield made
+    await made.close()

@@ -13,7 +13,7 @@ import aioice.ice
 import pytest
 from OpenSSL import SSL
 
-from tests.support.media import HeardNews, new_engine, play, publish
+from tests.support.media import play, publish
 from webrtc.guard import Drop
 
 
@@ -90,18 +90,6 @@ class CallerIsDtlsClient(Overheard):
 def stranger():
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as opened:
         yield opened
-
-
-@pytest.fixture
-async def news():
-    return HeardNews()
-
-
-@pytest.fixture
-async def engine(news):
-    made = new_engine(news)
-    yield made
-    await made.close()
 
 
 @pytest.fixture

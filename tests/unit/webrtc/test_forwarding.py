@@ -9,22 +9,10 @@ import numpy as np
 import pytest
 from aiortc import RTCConfiguration, RTCPeerConnection
 
-from tests.support.media import HeardNews, new_engine, play, publish
+from tests.support.media import new_engine, play, publish
 from webrtc import forwarding
 from webrtc.engine import PublisherAbsent, StalePicture
 from webrtc.phone import CameraTrack, PanoramaCamera
-
-
-@pytest.fixture
-async def news():
-    return HeardNews()
-
-
-@pytest.fixture
-async def engine(news):
-    made = new_engine(news)
-    yield made
-    await made.close()
 
 
 @pytest.fixture
