@@ -1,6 +1,6 @@
 """The ground has not moved: what the adapter reaches into is there and behaves as when it was read.
 
-A failure here after an upgrade means: read the library anew, then mend webrtc/adapter_aiortc.py.
+A failure here after an upgrade means: read the library anew, then mend webrtc/adapter_aiortc.
 """
 
 import ast
@@ -20,7 +20,7 @@ from aiortc.rtcdtlstransport import RTCDtlsTransport
 from aiortc.rtcicetransport import RTCIceGatherer
 
 from tests.support.media import HeardNews, new_engine, publish
-from webrtc import adapter_aiortc as adapter
+from webrtc.adapter_aiortc import connector, hook
 from webrtc.engine import IceServer
 from webrtc.guard import Drop
 
@@ -62,7 +62,7 @@ def test_the_version_that_was_read_is_installed_and_pinned_exactly(name, number)
 )
 def test_what_is_replaced_or_called_takes_what_it_took(function, takes):
     if takes is None:
-        adapter.install_guard()
+        hook.install_guard()
         function, takes = aioice.ice.StunProtocol._unguarded, ["self", "data", "addr"]
     assert list(inspect.signature(function).parameters) == takes
 
@@ -82,7 +82,7 @@ async def leg():
 
 async def test_the_parts_of_a_connection_are_where_they_were(leg):
     ice = leg._dtls.transport._connection
-    pair = ice._nominated[adapter._COMPONENT]
+    pair = ice._nominated[hook.COMPONENT]
     assert isinstance(leg._dtls._tx_srtp, pylibsrtp.Session)
     assert isinstance(ice, aioice.ice.Connection)
     assert isinstance(ice._queue, asyncio.Queue)
@@ -133,8 +133,8 @@ async def test_without_own_servers_no_server_is_asked_least_of_all_a_public_one(
 
 def test_own_servers_are_the_only_ones():
     own = IceServer(("turn:192.0.2.1:3478",), "user", "secret")
-    connector = adapter.AiortcConnector([own], "", loopback=True)
-    (server,) = connector._configuration.iceServers
+    made = connector.AiortcConnector([own], "", loopback=True)
+    (server,) = made._configuration.iceServers
     assert (server.urls, server.username, server.credential) == (list(own.urls), "user", "secret")
 
 

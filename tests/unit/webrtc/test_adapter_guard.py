@@ -1,4 +1,4 @@
-"""The guard as webrtc/adapter_aiortc.py puts it before aioice: there, proven, not too strict."""
+"""The guard as webrtc/adapter_aiortc puts it before aioice: there, proven, not too strict."""
 
 import struct
 
@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.media import HeardNews, new_engine, publish
-from webrtc import adapter_aiortc as adapter
+from webrtc.adapter_aiortc import hook as adapter
 from webrtc.guard import Drop, Guard
 
 PHONE = ("192.0.2.10", 40000)
