@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.media import HeardNews, new_engine, publish
+from webrtc.adapter_aiortc import connector
 from webrtc.adapter_aiortc import hook as adapter
 from webrtc.guard import Drop, Guard
 
@@ -35,7 +36,7 @@ async def test_the_guard_is_there_before_any_connection(stock_aioice, monkeypatc
             made.append(stock_aioice.datagram_received)
             super().__init__(configuration)
 
-    monkeypatch.setattr(adapter, "RTCPeerConnection", Noted)
+    monkeypatch.setattr(connector, "RTCPeerConnection", Noted)
     assert stock_aioice.datagram_received is not adapter._guarded
     engine = new_engine(HeardNews())
     assert stock_aioice.datagram_received is adapter._guarded
