@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from webrtc.rtcp import Reception, SenderReport
-from webrtc.rtp import SEQ_RANGE, TIME_RANGE, Codec, Packet, begins_keyframe, is_newer, serialize
+from webrtc.rtp import SEQ_RANGE, TIME_RANGE, Codec, Packet, begins_keyframe, header, is_newer
 
 RING_PACKETS = 1024  # about 4 s of 1.5 Mbit/s video
 LONG_AGO = 8192  # packets, half a minute: what is older left the ring and is not asked for
@@ -153,7 +153,7 @@ class Rewriter:
         return start is not None and seq != start and not is_newer(seq, start)
 
     def rewrite(self, codec: Codec, packet: Packet, now: float) -> bytes:
-        """The packet as it goes to this viewer. Ask `admits` first."""
+        """The header under which the payload goes to this viewer. Ask `admits` first."""
         if packet.ssrc != self.source:
             self._switch(codec, packet, now)
         elif self.began_with is not None and (packet.seq - self.began_with) % SEQ_RANGE > LONG_AGO:
@@ -164,13 +164,12 @@ class Rewriter:
             self.last_seq, self.last_timestamp, self.last_at = seq, timestamp, now
         self.packets += 1
         self.payload_bytes += len(packet.payload)
-        return serialize(
+        return header(
             self.payload_type,
             is_marked=packet.is_marked,
             seq=seq,
             timestamp=timestamp,
             ssrc=self.ssrc,
-            payload=packet.payload,
         )
 
     def _switch(self, codec: Codec, packet: Packet, now: float) -> None:
@@ -184,29 +183,25 @@ class Rewriter:
         self.seq_shift = (seq - packet.seq) % SEQ_RANGE
         self.time_shift = (timestamp - packet.timestamp) % TIME_RANGE
 
-    def again(self, stream: Stream, seq: int) -> bytes | None:
-        """A packet the viewer asks for again, by its own number; as RTX (RFC 4588) if agreed."""
+    def again(self, stream: Stream, seq: int) -> tuple[bytes, bytes] | None:
+        """A packet the viewer asks for again, by its own number; as RTX (RFC 4588) if agreed.
+
+        Returns:
+            What goes before the payload, and the payload; `None` for what is not to be had.
+        """
         original = stream.ring.get((seq - self.seq_shift) % SEQ_RANGE)
         if original is None or original.ssrc != self.source:
             return None
         if self._is_before_start(original.seq):
             return None
-        timestamp = (original.timestamp + self.time_shift) % TIME_RANGE
-        if self.rtx_payload_type is None:
-            return serialize(
-                self.payload_type,
-                is_marked=original.is_marked,
-                seq=seq,
-                timestamp=timestamp,
-                ssrc=self.ssrc,
-                payload=original.payload,
-            )
-        self.rtx_seq = (self.rtx_seq + 1) % SEQ_RANGE
-        return serialize(
-            self.rtx_payload_type,
+        is_rtx = self.rtx_payload_type is not None
+        if is_rtx:
+            self.rtx_seq = (self.rtx_seq + 1) % SEQ_RANGE
+        head = header(
+            self.payload_type if self.rtx_payload_type is None else self.rtx_payload_type,
             is_marked=original.is_marked,
-            seq=self.rtx_seq,
-            timestamp=timestamp,
-            ssrc=self.rtx_ssrc,
-            payload=seq.to_bytes(2, "big") + original.payload,
+            seq=self.rtx_seq if is_rtx else seq,
+            timestamp=(original.timestamp + self.time_shift) % TIME_RANGE,
+            ssrc=self.rtx_ssrc if is_rtx else self.ssrc,
         )
+        return head + (seq.to_bytes(2, "big") if is_rtx else b""), original.payload

@@ -37,8 +37,8 @@ class Outgoing:
 class Ears(Protocol):
     """Who hears a connection."""
 
-    def rtp(self, data: bytes) -> None:
-        """A decrypted RTP packet."""
+    def rtp(self, data: bytes | memoryview) -> None:
+        """A decrypted RTP packet; the memory may be used again afterwards."""
         ...
 
     def rtcp(self, data: bytes) -> None:
@@ -68,8 +68,8 @@ class Leg(Protocol):
         """Whether what is sent now can arrive."""
         ...
 
-    def send_rtp(self, data: bytes) -> None:
-        """Encrypts and sends; silently nothing before and after the connection."""
+    def send_rtp(self, head: bytes, payload: bytes) -> None:
+        """Encrypts and sends the two as one packet; nothing before and after the connection."""
         ...
 
     def send_rtcp(self, data: bytes) -> None:

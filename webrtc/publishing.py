@@ -35,7 +35,7 @@ class PublisherLeg:
         publisher.agreed = tuple(leg.incoming.codecs.values())
         publisher.ask_keyframe = self._ask_keyframe
 
-    def rtp(self, data: bytes) -> None:
+    def rtp(self, data: bytes | memoryview) -> None:
         """One packet from the phone."""
         packet = parse(data)
         if packet is None or not packet.payload:

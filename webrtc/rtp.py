@@ -2,10 +2,11 @@
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 HEADER_BYTES = 12
+_HEADER = struct.Struct("!BBHLL")
 SEQ_RANGE = 1 << 16
 TIME_RANGE = 1 << 32
 _HALF_SEQ = SEQ_RANGE // 2
@@ -19,8 +20,7 @@ class Codec(Enum):
     OPUS = "audio/opus"
 
 
-@dataclass(frozen=True, slots=True)
-class Packet:
+class Packet(NamedTuple):
     """One RTP packet, decrypted; `payload` without header extensions and padding."""
 
     payload_type: int
@@ -31,30 +31,32 @@ class Packet:
     payload: bytes
 
 
-def parse(data: bytes) -> Packet | None:
-    """The packet in these bytes; `None` when they are none."""
-    if len(data) < HEADER_BYTES or data[0] >> 6 != 2:
-        return None
-    start = HEADER_BYTES + 4 * (data[0] & 0x0F)
-    if data[0] & 0x10:
-        if len(data) < start + 4:
-            return None
-        start += 4 + 4 * int.from_bytes(data[start + 2 : start + 4], "big")
+def parse(data: bytes | memoryview) -> Packet | None:
+    """The packet in these bytes; `None` when they are none. Keeps nothing of a memoryview."""
     end = len(data)
-    if data[0] & 0x20:
-        end -= data[-1]
-    if start > end:
+    if end < HEADER_BYTES:
         return None
-    second, seq, timestamp, ssrc = struct.unpack_from("!xBHLL", data)
-    return Packet(second & 0x7F, second >= 0x80, seq, timestamp, ssrc, data[start:end])
+    first, second, seq, timestamp, ssrc = _HEADER.unpack_from(data)
+    start: int = HEADER_BYTES
+    if first != 0x80:  # version 2 with neither padding, extension nor contributing sources
+        if first >> 6 != 2:
+            return None
+        start += 4 * (first & 0x0F)
+        if first & 0x10:
+            if end < start + 4:
+                return None
+            start += 4 + 4 * (data[start + 2] << 8 | data[start + 3])
+        if first & 0x20:
+            end -= data[-1]
+        if start > end:
+            return None
+    return Packet(second & 0x7F, second >= 0x80, seq, timestamp, ssrc, bytes(data[start:end]))
 
 
-def serialize(
-    payload_type: int, *, is_marked: bool, seq: int, timestamp: int, ssrc: int, payload: bytes
-) -> bytes:
-    """A packet without extensions."""
+def header(payload_type: int, *, is_marked: bool, seq: int, timestamp: int, ssrc: int) -> bytes:
+    """The twelve bytes before a payload without extensions."""
     second = payload_type | (0x80 if is_marked else 0)
-    return struct.pack("!BBHLL", 0x80, second, seq, timestamp, ssrc) + payload
+    return _HEADER.pack(0x80, second, seq, timestamp, ssrc)
 
 
 def is_newer(seq: int, than: int) -> bool:

@@ -49,11 +49,11 @@ class ViewerLeg:
         if rewriter is None or self._leg is None or not self._leg.is_open:
             return  # a keyframe spent on a connection that is not up yet leaves a black picture
         if rewriter.admits(stream.codec, packet):
-            self._leg.send_rtp(rewriter.rewrite(stream.codec, packet, now))
+            self._leg.send_rtp(rewriter.rewrite(stream.codec, packet, now), packet.payload)
         elif packet.ssrc != rewriter.source:
             self._publisher.want_keyframe(now)
 
-    def rtp(self, data: bytes) -> None:
+    def rtp(self, data: bytes | memoryview) -> None:
         """Viewers send nothing."""
 
     def rtcp(self, data: bytes) -> None:
@@ -70,9 +70,9 @@ class ViewerLeg:
             return
         stream = self._publisher.streams.get(rewriter.source)
         for seq in nack.lost[:64] if stream else ():
-            packet = rewriter.again(stream, seq) if stream else None
-            if packet is not None:
-                self._leg.send_rtp(packet)
+            found = rewriter.again(stream, seq) if stream else None
+            if found is not None:
+                self._leg.send_rtp(*found)
 
     def tick(self, now: float, *, is_report_due: bool) -> None:
         """Once a second binds timestamps to wall-clock times, as the publisher said them."""

@@ -60,10 +60,10 @@ class AiortcLeg:
         """From the end of the DTLS handshake on."""
         return self._dtls is not None and self._dtls._tx_srtp is not None and not self._is_closed
 
-    def send_rtp(self, data: bytes) -> None:
+    def send_rtp(self, head: bytes, payload: bytes) -> None:
         """Encrypts with the library's own session and sends on the nominated pair."""
         if self.is_open:
-            self._send(self._dtls._tx_srtp.protect(data))
+            self._send(self._dtls._tx_srtp.protect(head + payload))
 
     def send_rtcp(self, data: bytes) -> None:
         """The same for RTCP."""

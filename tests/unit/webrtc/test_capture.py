@@ -1,5 +1,4 @@
 import asyncio
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -138,7 +137,7 @@ def test_a_frame_without_end_fills_no_memory():
 
 
 def later(packets, by_ticks=63_000):
-    return [replace(one, timestamp=one.timestamp + by_ticks) for one in packets]
+    return [one._replace(timestamp=one.timestamp + by_ticks) for one in packets]
 
 
 def test_a_piece_of_the_keyframe_lost_for_good_does_not_cost_the_picture():

@@ -21,7 +21,7 @@ class FakeLeg:
         self._ears = ears
         self.is_open = True
 
-    def send_rtp(self, data):
+    def send_rtp(self, head, payload):
         pass
 
     def send_rtcp(self, data):

@@ -10,9 +10,9 @@ from webrtc.rtp import (
     Codec,
     Packet,
     begins_keyframe,
+    header,
     is_newer,
     parse,
-    serialize,
     vp8_payload,
 )
 
@@ -24,13 +24,15 @@ packets = st.builds(
 
 
 def written(packet):
-    return serialize(
-        packet.payload_type,
-        is_marked=packet.is_marked,
-        seq=packet.seq,
-        timestamp=packet.timestamp,
-        ssrc=packet.ssrc,
-        payload=packet.payload,
+    return (
+        header(
+            packet.payload_type,
+            is_marked=packet.is_marked,
+            seq=packet.seq,
+            timestamp=packet.timestamp,
+            ssrc=packet.ssrc,
+        )
+        + packet.payload
     )
 
 

@@ -18,8 +18,8 @@ class WireTap:
         self.sent = []
         self.is_open = True
 
-    def send_rtp(self, data):
-        self.sent.append(parse(data))
+    def send_rtp(self, head, payload):
+        self.sent.append(parse(head + payload))
 
 
 def packet(seq, payload=DELTA):
