@@ -149,6 +149,7 @@ class ForwardingEngine:
             *(session.leg.close() for session in list(self._sessions.values())),
             return_exceptions=True,
         )
+        self._connector.close()
         self._decoder.close()
 
     def statistics(self, room: str) -> Sequence[PublisherFigures]:

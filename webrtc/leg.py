@@ -93,3 +93,7 @@ class Connector(Protocol):
     ) -> tuple[Leg, str]:
         """Serves a viewer exactly these codecs."""
         ...
+
+    def close(self) -> None:
+        """Ends what all connections shared; they have ended before."""
+        ...

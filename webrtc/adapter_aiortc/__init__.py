@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from foundation.clock import Clock
 from webrtc.adapter_aiortc.connector import AiortcConnector
+from webrtc.adapter_aiortc.fast import MediaPort
 from webrtc.adapter_aiortc.hook import install_guard, offer_loopback
 from webrtc.engine import IceServer, MediaEngine
 from webrtc.forwarding import ForwardingEngine
@@ -24,16 +25,18 @@ def aiortc_engine(
     loopback: bool,
     clock: Clock,
     public_address: str = "",
+    port: int = 0,
 ) -> MediaEngine:
     """The media engine on aiortc, guard installed and tested.
 
     Args:
         ice_servers: our own STUN and TURN; none is fine, the library's public default never is.
         loopback: whether this machine's loopback addresses are offered (tests, a local demo).
+        port: the one UDP port of all connections; 0 takes a free one.
         public_address: what answers name instead of this machine's own addresses (1:1 NAT).
     """
     install_guard()
     if loopback:
         offer_loopback()
-    connector = AiortcConnector(ice_servers, public_address, loopback=loopback)
+    connector = AiortcConnector(ice_servers, public_address, MediaPort(port), loopback=loopback)
     return ForwardingEngine(connector, observer, clock)

@@ -13,6 +13,7 @@ from aiortc import (
 )
 
 from foundation.errors import Problem
+from webrtc.adapter_aiortc.fast import FastLeg, MediaPort
 from webrtc.adapter_aiortc.legs import AiortcLeg
 from webrtc.engine import IceServer, MalformedOffer
 from webrtc.leg import Agreed, Ears, Leg
@@ -26,10 +27,16 @@ class AiortcConnector:
     """Implements `webrtc.leg.Connector`."""
 
     def __init__(
-        self, ice_servers: Sequence[IceServer], public_address: str, *, loopback: bool
+        self,
+        ice_servers: Sequence[IceServer],
+        public_address: str,
+        port: MediaPort | None,
+        *,
+        loopback: bool,
     ) -> None:
         self._loopback = loopback
         self._public_address = public_address
+        self._port = port  # `None`: the contained path
         self._configuration = RTCConfiguration(
             iceServers=[
                 RTCIceServer(list(one.urls), one.username, one.credential) for one in ice_servers
@@ -48,12 +55,17 @@ class AiortcConnector:
         """Exactly the publisher's codecs."""
         return await self._connect(offer_sdp, wanted, "sendonly", ears)
 
+    def close(self) -> None:
+        """Ends the sockets that connections shared."""
+        if self._port is not None:
+            self._port.close()
+
     async def _connect(
         self, offer_sdp: str, wanted: Sequence[Agreed], direction: str, ears: Ears
     ) -> tuple[Leg, str]:
         offer = checked_offer(offer_sdp, loopback=self._loopback)
         pc = RTCPeerConnection(self._configuration)
-        leg = AiortcLeg(pc, ears)
+        leg = AiortcLeg(pc, ears) if self._port is None else FastLeg(pc, ears, self._port)
         try:
             async with asyncio.timeout(NEGOTIATION_DEADLINE_S):
                 for agreed in wanted:

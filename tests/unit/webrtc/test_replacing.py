@@ -45,6 +45,9 @@ class FakeConnector:
         await asyncio.sleep(0)
         return leg, "answer"
 
+    def close(self):
+        pass
+
 
 @pytest.fixture
 async def connector():
