@@ -3,15 +3,28 @@
 from dataclasses import dataclass, field
 
 from webrtc.rtcp import Reception, SenderReport
-from webrtc.rtp import SEQ_RANGE, TIME_RANGE, Codec, Packet, begins_keyframe, header, is_newer
+from webrtc.rtp import (
+    HEADER,
+    SEQ_RANGE,
+    TIME_RANGE,
+    Codec,
+    Packet,
+    begins_keyframe,
+    header,
+    is_newer,
+)
 
-RING_PACKETS = 1024  # about 4 s of 1.5 Mbit/s video
+RING_PACKETS = 512  # about 2 s of 2 Mbit/s video; older losses are mended by a keyframe
 LONG_AGO = 8192  # packets, half a minute: what is older left the ring and is not asked for
 MOST_MISSING = 256  # beyond that a keyframe is cheaper than asking again
 FIRST_NACK_S = 0.005  # media-notes, section 5: 5 ms, then every 60 ms, at most 10 times
 NEXT_NACK_S = 0.06
 MOST_NACKS = 10
 CLOCK_HZ = {Codec.VP8: 90_000, Codec.H264: 90_000, Codec.OPUS: 48_000}
+_RING = RING_PACKETS - 1  # masks a number to its place
+_SEQ = SEQ_RANGE - 1
+_TIME = TIME_RANGE - 1
+_HALF = SEQ_RANGE // 2
 
 
 @dataclass
@@ -22,7 +35,7 @@ class Missing:
     next_at: float
 
 
-@dataclass
+@dataclass(eq=False)
 class Stream:
     """One incoming RTP stream: order, gaps, a memory of recent packets.
 
@@ -32,7 +45,6 @@ class Stream:
     codec: Codec
     ssrc: int
     profile: str = ""
-    ring: dict[int, Packet] = field(default_factory=dict[int, Packet])
     highest: int | None = None
     cycles: int = 0
     first: int = 0
@@ -42,32 +54,55 @@ class Stream:
     report_at: float = 0.0
     missing: dict[int, Missing] = field(default_factory=dict[int, Missing])
     wants_keyframe: bool = False
+    refused: int = 0  # in a row; hundreds mean that the sender counts anew
     jitter: float = 0.0
+    _ring: list[Packet | None] = field(default_factory=lambda: [None] * RING_PACKETS)
+    _expected: int = -1  # the number that comes next if nothing is lost
+    _timestamp: int = -1
     _transit: float | None = None
     _expected_before: int = 0
     _received_before: int = 0
 
     def take(self, packet: Packet, now: float) -> bool:
         """Takes a packet in; `False` for one that was here before (retransmitted, replayed)."""
-        if self.highest is None:
-            self.highest = self.first = packet.seq
-        elif is_newer(packet.seq, self.highest):
-            self._note_gap(packet.seq, now)
-            self.cycles += packet.seq < self.highest
-            self.highest = packet.seq
-        elif packet.seq in self.ring or packet.seq not in self.missing:
+        seq = packet.seq
+        if seq == self._expected:
+            self.cycles += seq == 0
+        elif not self._is_wanted(seq, now):
             return False
-        self.missing.pop(packet.seq, None)
-        self.ring[packet.seq] = packet
-        if len(self.ring) > RING_PACKETS:
-            del self.ring[next(iter(self.ring))]
+        if self._expected == seq:
+            self.highest = seq
+            self._expected = (seq + 1) & _SEQ
+        self._ring[seq & _RING] = packet
         self.received += 1
         self.payload_bytes += len(packet.payload)
-        self._note_jitter(packet, now)
+        if packet.timestamp != self._timestamp:  # the first of a picture; the others were held back
+            self._timestamp = packet.timestamp
+            self._note_jitter(packet, now)
+        return True
+
+    def recall(self, seq: int) -> Packet | None:
+        """A packet that came not long ago, by its number."""
+        packet = self._ring[seq & _RING]
+        return packet if packet is not None and packet.seq == seq else None
+
+    def _is_wanted(self, seq: int, now: float) -> bool:
+        """Judges a number that is not the next; leaves `_expected` at it when it is the newest."""
+        highest = self.highest
+        if highest is None:
+            self.first = self._expected = seq
+        elif is_newer(seq, highest):
+            self._note_gap(seq, now)
+            self.cycles += seq < highest
+            self._expected = seq
+        elif self.missing.pop(seq, None) is None:
+            self.refused += 1
+            return False
+        self.refused = 0
         return True
 
     def _note_gap(self, seq: int, now: float) -> None:
-        assert self.highest is not None  # noqa: S101 - called by `take` only
+        assert self.highest is not None  # noqa: S101 - called by `_is_wanted` only
         gap = (seq - self.highest) % SEQ_RANGE - 1
         if gap > MOST_MISSING:
             self.missing.clear()
@@ -83,6 +118,8 @@ class Stream:
     def due_nacks(self, now: float) -> list[int]:
         """Packets to ask for again now; those asked too often are given up for a keyframe."""
         due: list[int] = []
+        if not self.missing:
+            return due
         for seq, state in list(self.missing.items()):
             if state.next_at > now:
                 continue
@@ -152,27 +189,8 @@ class Rewriter:
         start = self.began_with
         return start is not None and seq != start and not is_newer(seq, start)
 
-    def rewrite(self, codec: Codec, packet: Packet, now: float) -> bytes:
-        """The header under which the payload goes to this viewer. Ask `admits` first."""
-        if packet.ssrc != self.source:
-            self._switch(codec, packet, now)
-        elif self.began_with is not None and (packet.seq - self.began_with) % SEQ_RANGE > LONG_AGO:
-            self.began_with = None
-        seq = (packet.seq + self.seq_shift) % SEQ_RANGE
-        timestamp = (packet.timestamp + self.time_shift) % TIME_RANGE
-        if self.last_seq is None or is_newer(seq, self.last_seq):
-            self.last_seq, self.last_timestamp, self.last_at = seq, timestamp, now
-        self.packets += 1
-        self.payload_bytes += len(packet.payload)
-        return header(
-            self.payload_type,
-            is_marked=packet.is_marked,
-            seq=seq,
-            timestamp=timestamp,
-            ssrc=self.ssrc,
-        )
-
-    def _switch(self, codec: Codec, packet: Packet, now: float) -> None:
+    def begin(self, codec: Codec, packet: Packet, now: float) -> None:
+        """From this packet on the viewer is shown its source. Ask `admits` first."""
         if self.last_seq is None:
             seq, timestamp = self.first_seq, packet.timestamp
         else:
@@ -183,13 +201,34 @@ class Rewriter:
         self.seq_shift = (seq - packet.seq) % SEQ_RANGE
         self.time_shift = (timestamp - packet.timestamp) % TIME_RANGE
 
+    def rewrite(self, packet: Packet, now: float) -> bytes | None:
+        """The header under which a packet of the shown source goes to this viewer.
+
+        `None` for one from before the start.
+        """
+        _, is_marked, seq, timestamp, _, payload = packet
+        if self.began_with is not None:
+            if self._is_before_start(seq):
+                return None
+            if (seq - self.began_with) & _SEQ > LONG_AGO:
+                self.began_with = None
+        seq = (seq + self.seq_shift) & _SEQ
+        timestamp = (timestamp + self.time_shift) & _TIME
+        last = self.last_seq
+        if last is None or 0 < (seq - last) & _SEQ < _HALF:
+            self.last_seq, self.last_timestamp, self.last_at = seq, timestamp, now
+        self.packets += 1
+        self.payload_bytes += len(payload)
+        second = self.payload_type | 0x80 if is_marked else self.payload_type
+        return HEADER.pack(0x80, second, seq, timestamp, self.ssrc)
+
     def again(self, stream: Stream, seq: int) -> tuple[bytes, bytes] | None:
         """A packet the viewer asks for again, by its own number; as RTX (RFC 4588) if agreed.
 
         Returns:
             What goes before the payload, and the payload; `None` for what is not to be had.
         """
-        original = stream.ring.get((seq - self.seq_shift) % SEQ_RANGE)
+        original = stream.recall((seq - self.seq_shift) % SEQ_RANGE)
         if original is None or original.ssrc != self.source:
             return None
         if self._is_before_start(original.seq):

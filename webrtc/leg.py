@@ -37,8 +37,11 @@ class Outgoing:
 class Ears(Protocol):
     """Who hears a connection."""
 
-    def rtp(self, data: bytes | memoryview) -> None:
-        """A decrypted RTP packet; the memory may be used again afterwards."""
+    def rtp(self, data: bytes | memoryview, now: float) -> None:
+        """A decrypted RTP packet; the memory may be used again afterwards.
+
+        `now` is of the loop's clock, in seconds.
+        """
         ...
 
     def rtcp(self, data: bytes) -> None:

@@ -11,6 +11,7 @@ from webrtc.room import Publisher
 from webrtc.rtp import Codec, Packet, parse
 
 BITRATE_CAP_BPS = 2_500_000  # per publisher; own REMB, viewers' never ratchet it down (media-notes)
+MOST_REFUSED = 256  # in a row; forwarded, they would reuse numbers, to SRTP keys a breach
 MOST_STREAMS = 8  # SSRCs one connection may use; more is an attack, not a phone
 
 
@@ -35,30 +36,31 @@ class PublisherLeg:
         publisher.agreed = tuple(leg.incoming.codecs.values())
         publisher.ask_keyframe = self._ask_keyframe
 
-    def rtp(self, data: bytes | memoryview) -> None:
+    def rtp(self, data: bytes | memoryview, now: float) -> None:
         """One packet from the phone."""
         packet = parse(data)
         if packet is None or not packet.payload:
             return
-        original = self._incoming.original_of_rtx.get(packet.payload_type)
-        if original is not None:
-            packet = self._unwrapped(packet, original)
-        if packet is None:
-            return
-        stream = self._stream(packet)
-        if stream is not None:
-            self._publisher.take(stream, packet, self._loop.time())
-
-    def _stream(self, packet: Packet) -> Stream | None:
         stream = self._streams.get(packet.ssrc)
         if stream is None:
-            agreed = self._incoming.codecs.get(packet.payload_type)
-            if agreed is None or len(self._streams) >= MOST_STREAMS:
-                return None
-            stream = self._streams[packet.ssrc] = Stream(agreed.codec, packet.ssrc, agreed.profile)
-        return stream
+            found = self._strange(packet)
+            if found is None:
+                return
+            stream, packet = found
+        self._publisher.take(stream, packet, now)
 
-    def _unwrapped(self, packet: Packet, original: int) -> Packet | None:
+    def _strange(self, packet: Packet) -> tuple[Stream, Packet] | None:
+        """A packet of no known stream: a lost one sent again, or the first of a new stream."""
+        original = self._incoming.original_of_rtx.get(packet.payload_type)
+        if original is not None:
+            return self._unwrapped(packet, original)
+        agreed = self._incoming.codecs.get(packet.payload_type)
+        if agreed is None or len(self._streams) >= MOST_STREAMS:
+            return None
+        stream = self._streams[packet.ssrc] = Stream(agreed.codec, packet.ssrc, agreed.profile)
+        return stream, packet
+
+    def _unwrapped(self, packet: Packet, original: int) -> tuple[Stream, Packet] | None:
         """RFC 4588: the first two bytes are the lost packet's own number."""
         agreed = self._incoming.codecs.get(original)
         if agreed is None or len(packet.payload) <= 2:
@@ -66,7 +68,7 @@ class PublisherLeg:
         seq = int.from_bytes(packet.payload[:2], "big")
         for stream in self._streams.values():
             if stream.codec is agreed.codec and seq in stream.missing:
-                return Packet(
+                return stream, Packet(
                     original,
                     packet.is_marked,
                     seq,
@@ -97,6 +99,8 @@ class PublisherLeg:
         if self._leg is None:
             return
         for stream in self._streams.values():
+            if stream.refused > MOST_REFUSED:
+                raise ConnectionError("the phone counts its packets anew")
             lost = stream.due_nacks(now)
             if lost:
                 self._leg.send_rtcp(rtcp.nack(self._ssrc, stream.ssrc, lost))

@@ -59,17 +59,18 @@ class Publisher:
         """A packet of one of the streams; forwarded unless it was here before."""
         if not stream.take(packet, now):
             return
-        self._hear(now)
+        if self.last_packet_at is None or self.is_silent:
+            self._hear()
+        self.last_packet_at = now
         for subscriber in self.subscribers:
             subscriber.offer(stream, packet, now)
 
-    def _hear(self, now: float) -> None:
+    def _hear(self) -> None:
         if self.last_packet_at is None:
             self.observer.publisher_came(self.room, self.participant)
-        elif self.is_silent:
+        else:
             self.observer.publisher_back(self.room, self.participant)
         self.is_silent = False
-        self.last_packet_at = now
 
     def watch(self, now: float) -> None:
         """Called a few times a second: notices silence."""

@@ -6,7 +6,7 @@ from enum import Enum
 from typing import NamedTuple
 
 HEADER_BYTES = 12
-_HEADER = struct.Struct("!BBHLL")
+HEADER = struct.Struct("!BBHLL")  # bits, marker and type, number, time, SSRC (RFC 3550, 5.1)
 SEQ_RANGE = 1 << 16
 TIME_RANGE = 1 << 32
 _HALF_SEQ = SEQ_RANGE // 2
@@ -36,7 +36,7 @@ def parse(data: bytes | memoryview) -> Packet | None:
     end = len(data)
     if end < HEADER_BYTES:
         return None
-    first, second, seq, timestamp, ssrc = _HEADER.unpack_from(data)
+    first, second, seq, timestamp, ssrc = HEADER.unpack_from(data)
     start: int = HEADER_BYTES
     if first != 0x80:  # version 2 with neither padding, extension nor contributing sources
         if first >> 6 != 2:
@@ -56,7 +56,7 @@ def parse(data: bytes | memoryview) -> Packet | None:
 def header(payload_type: int, *, is_marked: bool, seq: int, timestamp: int, ssrc: int) -> bytes:
     """The twelve bytes before a payload without extensions."""
     second = payload_type | (0x80 if is_marked else 0)
-    return _HEADER.pack(0x80, second, seq, timestamp, ssrc)
+    return HEADER.pack(0x80, second, seq, timestamp, ssrc)
 
 
 def is_newer(seq: int, than: int) -> bool:

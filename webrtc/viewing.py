@@ -22,6 +22,8 @@ class ViewerLeg:
         self._ended = ended
         self._leg: Leg | None = None
         self._rewriters: dict[Codec, Rewriter] = {}
+        self._shown: dict[int, Rewriter] = {}  # by the SSRC of the source
+        self._send: Callable[[bytes, bytes], None] = _nothing
         self._profiles: dict[Codec, str] = {}
         self._loop = asyncio.get_running_loop()
 
@@ -31,7 +33,7 @@ class ViewerLeg:
 
     def connected(self, leg: Leg) -> None:
         """The negotiation is done: as soon as the connection is open a keyframe begins."""
-        self._leg = leg
+        self._leg, self._send = leg, leg.send_rtp
         for one in leg.outgoing:
             self._profiles[one.agreed.codec] = one.agreed.profile
             self._rewriters[one.agreed.codec] = Rewriter(
@@ -45,15 +47,30 @@ class ViewerLeg:
 
     def offer(self, stream: Stream, packet: Packet, now: float) -> None:
         """Sends a packet on, unless the viewer could not use it."""
+        rewriter = self._shown.get(packet.ssrc)
+        if rewriter is None:
+            rewriter = self._begun(stream, packet, now)
+            if rewriter is None:
+                return
+        head = rewriter.rewrite(packet, now)
+        if head is not None:
+            self._send(head, packet.payload)
+
+    def _begun(self, stream: Stream, packet: Packet, now: float) -> Rewriter | None:
+        """A source not shown yet: shown from this packet on, if a picture can begin here."""
         rewriter = self._rewriters.get(stream.codec)
         if rewriter is None or self._leg is None or not self._leg.is_open:
-            return  # a keyframe spent on a connection that is not up yet leaves a black picture
-        if rewriter.admits(stream.codec, packet):
-            self._leg.send_rtp(rewriter.rewrite(stream.codec, packet, now), packet.payload)
-        elif packet.ssrc != rewriter.source:
+            return None  # a keyframe spent on a connection not up yet leaves a black picture
+        if not rewriter.admits(stream.codec, packet):
             self._publisher.want_keyframe(now)
+            return None
+        if rewriter.source is not None:
+            self._shown.pop(rewriter.source, None)
+        rewriter.begin(stream.codec, packet, now)
+        self._shown[packet.ssrc] = rewriter
+        return rewriter
 
-    def rtp(self, data: bytes | memoryview) -> None:
+    def rtp(self, data: bytes | memoryview, now: float) -> None:
         """Viewers send nothing."""
 
     def rtcp(self, data: bytes) -> None:
@@ -107,3 +124,7 @@ class ViewerLeg:
         """Ends the connection."""
         if self._leg is not None:
             await self._leg.close()
+
+
+def _nothing(_head: bytes, _payload: bytes) -> None:
+    """Stands for a connection that is not there yet."""

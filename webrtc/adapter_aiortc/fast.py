@@ -149,7 +149,7 @@ class FastLeg(AiortcLeg):
                 if not lib.srtp_unprotect_rtcp(self._rx, shared.inbox_at[slot], length):
                     self._ears.rtcp(bytes(shared.inbox.view[start : start + length[0]]))
             elif not lib.srtp_unprotect(self._rx, shared.inbox_at[slot], length):
-                self._ears.rtp(shared.inbox.view[start : start + length[0]])
+                self._ears.rtp(shared.inbox.view[start : start + length[0]], shared.now)
         except Exception:  # one connection's trouble is not that of all others on the socket
             log.exception("a connection failed and is closed")
             self._fail()

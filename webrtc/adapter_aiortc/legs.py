@@ -1,5 +1,6 @@
 """A peer connection with its media threads and loops taken out."""
 
+import asyncio
 from collections.abc import Sequence
 from typing import Any
 
@@ -81,7 +82,7 @@ class AiortcLeg:
         self._tell_closed()
 
     async def _take_rtp(self, data: bytes, arrival_time_ms: int) -> None:
-        self._ears.rtp(data)
+        self._ears.rtp(data, asyncio.get_running_loop().time())
 
     async def _take_rtcp(self, data: bytes) -> None:
         self._ears.rtcp(data)

@@ -166,25 +166,22 @@ class SharedSocket:
             count = inbox.receive()
             total += count
             self.is_flushing = True  # below
-            for slot in range(count):
-                self._sort(slot)
+            self._sort(count)
             self._flush()
             if count < INBOX_SLOTS:
                 break
         return total
 
-    def _sort(self, slot: int) -> None:
-        inbox = self.inbox
-        size, start = inbox.size(slot), slot * SLOT_BYTES
-        if 12 <= size <= MOST_BYTES and inbox.arena[start] >> 6 == 2:
-            name = inbox.name(slot)
-            peer = self._by_name.get(name)
-            if peer is not None and peer.take is not None and peer.take(self, slot, size):
-                peer.heard_at = self.now
-                return
+    def _sort(self, count: int) -> None:
+        inbox, by_name, now = self.inbox, self._by_name, self.now
+        for slot in range(count):
+            size, start, name = inbox.size(slot), slot * SLOT_BYTES, inbox.name(slot)
+            if 12 <= size <= MOST_BYTES and inbox.arena[start] & 0xC0 == 0x80:
+                peer = by_name.get(name)
+                if peer is not None and peer.take is not None and peer.take(self, slot, size):
+                    peer.heard_at = now
+                    continue
             self._other(name, start, size)
-        else:
-            self._other(inbox.name(slot), start, size)
 
     def _other(self, name: bytes, start: int, size: int) -> None:
         """Not the packet of a stream that runs."""

@@ -86,10 +86,11 @@ def test_many_small_gaps_are_mended_by_a_keyframe_as_well():
 
 @given(seqs)
 def test_the_memory_of_packets_holds_the_last_ones_and_no_more(first):
-    stream = stream_of(*(first + step for step in range(RING_PACKETS + 50)))
-    assert len(stream.ring) == RING_PACKETS
-    assert (first + RING_PACKETS + 49) % SEQ_RANGE in stream.ring
-    assert first not in stream.ring
+    sent = [(first + step) % SEQ_RANGE for step in range(RING_PACKETS + 50)]
+    stream = stream_of(*sent)
+    held = [seq for seq in sent if stream.recall(seq) is not None]
+    assert held == sent[-RING_PACKETS:]
+    assert all(stream.recall(seq).seq == seq for seq in held)
 
 
 @given(st.lists(st.tuples(seqs, st.floats(0, 10)), max_size=300))
@@ -99,9 +100,19 @@ def test_whatever_numbers_arrive_memory_and_wishes_stay_bounded(arrivals):
         stream.take(numbered(seq), now)
         assert len(stream.due_nacks(now)) <= len(stream.missing) <= MOST_MISSING
         assert not stream.missing.keys() & {stream.highest}
-    assert len(stream.ring) <= RING_PACKETS
+    assert len([seq for seq, _ in arrivals if stream.recall(seq)]) <= RING_PACKETS
     figures = stream.reception(10.0)
     assert 0 <= figures.fraction_lost <= 255
+
+
+def test_a_sender_who_counts_anew_is_noticed():
+    stream = stream_of(40_000)
+    for step in range(300):
+        assert not stream.take(numbered(100 + step), 0.0)
+    assert stream.refused == 300
+    assert stream.take(numbered(40_001), 0.0)
+    stream.take(numbered(40_003), 0.0)
+    assert stream.refused == 0
 
 
 # What is told to the publisher.

@@ -24,7 +24,9 @@ def shown(viewer, packet, now=0.0):
     """What the viewer gets of a packet, or `None`."""
     if not viewer.admits(Codec.VP8, packet):
         return None
-    return parse(viewer.rewrite(Codec.VP8, packet, now) + packet.payload)
+    if packet.ssrc != viewer.source:
+        viewer.begin(Codec.VP8, packet, now)
+    return parse(viewer.rewrite(packet, now) + packet.payload)
 
 
 # What a viewer gets.
@@ -144,7 +146,7 @@ def test_a_packet_sent_again_carries_the_viewers_number_inside():
     first, second = (parse(b"".join(viewer.again(stream, seq))) for seq in (1003, 1001))
     assert (first.payload_type, first.ssrc) == (97, 78)
     assert first.payload == (1003).to_bytes(2, "big") + KEY
-    assert first.timestamp == stream.ring[23].timestamp
+    assert first.timestamp == stream.recall(23).timestamp
     assert second.payload[:2] == (1001).to_bytes(2, "big")
     assert is_newer(second.seq, first.seq), "the answers count for themselves"
 
