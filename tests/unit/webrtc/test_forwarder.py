@@ -108,7 +108,7 @@ def test_whatever_numbers_arrive_memory_and_wishes_stay_bounded(arrivals):
 def test_a_sender_who_counts_anew_is_noticed():
     stream = stream_of(40_000)
     for step in range(300):
-        assert not stream.take(numbered(100 + step), 0.0)
+        assert not stream.take(numbered(10_000 + step), 0.0)
     assert stream.refused == 300
     assert stream.take(numbered(40_001), 0.0)
     stream.take(numbered(40_003), 0.0)
