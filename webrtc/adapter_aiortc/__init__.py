@@ -1,9 +1,9 @@
 """The only place that knows the inside of aiortc 1.16, aioice 0.13 and pylibsrtp 1.0.
 
-What is reached into, always on instances except for the guard: `receiver.receive` and `sender.send`
-(no decoder thread, no encoder), `dtls._handle_rtp_data/_handle_rtcp_data` (packets come to us),
-`dtls._tx_srtp` with `ice._connection._nominated` (we send), `StunProtocol.datagram_received` (the
-guard, before any connection). Versions are pinned exactly; tests/unit/webrtc/test_adapter_aiortc.py
+`hook` puts the guard before aioice; `legs` takes a connection's media threads out (the contained
+path); `port`, `srtp` and `fast` carry its packets over one shared socket (the fast path);
+`connector` makes connections from offers; `proof` decides at every start which path serves. Each
+says what it reaches into. Versions are pinned exactly, and tests/unit/webrtc/test_adapter_aiortc.py
 fails when the ground moves.
 """
 
@@ -13,6 +13,7 @@ from foundation.clock import Clock
 from webrtc.adapter_aiortc.connector import AiortcConnector
 from webrtc.adapter_aiortc.fast import MediaPort
 from webrtc.adapter_aiortc.hook import install_guard, offer_loopback
+from webrtc.adapter_aiortc.proof import fast_path_holds
 from webrtc.engine import IceServer, MediaEngine
 from webrtc.forwarding import ForwardingEngine
 from webrtc.room import RoomObserver
@@ -38,5 +39,6 @@ def aiortc_engine(
     install_guard()
     if loopback:
         offer_loopback()
-    connector = AiortcConnector(ice_servers, public_address, MediaPort(port), loopback=loopback)
+    shared = MediaPort(port) if fast_path_holds() else None
+    connector = AiortcConnector(ice_servers, public_address, shared, loopback=loopback)
     return ForwardingEngine(connector, observer, clock)

@@ -15,18 +15,18 @@ import structlog
 from aioice.candidate import Candidate, candidate_foundation, candidate_priority
 from aioice.utils import random_string
 from aiortc import RTCPeerConnection, rtcdtlstransport
-from pylibsrtp._binding import ffi, lib  # pyright: ignore[reportMissingModuleSource]
 
 from webrtc.adapter_aiortc.hook import COMPONENT
 from webrtc.adapter_aiortc.legs import AiortcLeg
 from webrtc.adapter_aiortc.port import PortTransport, SharedSocket
+from webrtc.adapter_aiortc.srtp import FFI, LIB
 from webrtc.datagrams import SLOT_BYTES, Destination, name_of
 from webrtc.leg import Ears
 
 log = structlog.get_logger("media")
 MOST_PACKET_BYTES = 1500
 _USER_LETTERS = 8  # aioice takes 4: with a socket of its own nobody else could be meant
-_LENGTH: Any = ffi.new("int *")
+_LENGTH: Any = FFI.new("int *")
 _CIPHERS = [  # AES-128 first: as safe here, and a tenth cheaper (media-notes, section 1)
     rtcdtlstransport.SRTP_AEAD_AES_128_GCM,
     rtcdtlstransport.SRTP_AEAD_AES_256_GCM,
@@ -146,9 +146,9 @@ class FastLeg(AiortcLeg):
         length[0] = size
         try:
             if 192 <= shared.inbox.arena[start + 1] <= 223:  # RTCP (RFC 5761, 4)
-                if not lib.srtp_unprotect_rtcp(self._rx, shared.inbox_at[slot], length):
+                if not LIB.srtp_unprotect_rtcp(self._rx, shared.inbox_at[slot], length):
                     self._ears.rtcp(bytes(shared.inbox.view[start : start + length[0]]))
-            elif not lib.srtp_unprotect(self._rx, shared.inbox_at[slot], length):
+            elif not LIB.srtp_unprotect(self._rx, shared.inbox_at[slot], length):
                 self._ears.rtp(shared.inbox.view[start : start + length[0]], shared.now)
         except Exception:  # one connection's trouble is not that of all others on the socket
             log.exception("a connection failed and is closed")
@@ -181,7 +181,7 @@ class FastLeg(AiortcLeg):
         outbox.view[start:middle] = head
         outbox.view[middle:end] = payload
         _LENGTH[0] = end - start
-        if not lib.srtp_protect(self._tx, shared.outbox_at[slot], _LENGTH):
+        if not LIB.srtp_protect(self._tx, shared.outbox_at[slot], _LENGTH):
             outbox.add(self._way, slot, _LENGTH[0])
             if not shared.is_flushing:
                 shared.flush_soon()
@@ -203,15 +203,16 @@ class FastLeg(AiortcLeg):
         start = slot * SLOT_BYTES
         outbox.view[start : start + len(data)] = data
         _LENGTH[0] = len(data)
-        if not lib.srtp_protect_rtcp(self._tx, shared.outbox_at[slot], _LENGTH):
+        if not LIB.srtp_protect_rtcp(self._tx, shared.outbox_at[slot], _LENGTH):
             outbox.add(self._way, slot, _LENGTH[0])
             shared.flush_soon()
 
     def _repoint(self) -> None:
         """The connection has chosen another path, or its first."""
-        pair = self._pair = self._ice._nominated.get(COMPONENT)
+        pair: Any = self._ice._nominated.get(COMPONENT)
+        self._pair = pair
         transport = pair.protocol.transport if pair is not None else None
-        if isinstance(transport, PortTransport):
+        if pair is not None and isinstance(transport, PortTransport):
             self._shared = transport.shared
             self._way = Destination(name_of(pair.remote_addr))
         else:  # relayed, or none any more

@@ -1,4 +1,9 @@
-"""A peer connection with its media threads and loops taken out."""
+"""A peer connection with its media threads and loops taken out: the contained path.
+
+Reaches into `receiver.receive` and `sender.send` (no decoder thread, no encoder),
+`dtls._handle_rtp_data/_handle_rtcp_data` (packets come to us), `dtls._tx_srtp` with
+`ice._connection._nominated` (we send), always on instances.
+"""
 
 import asyncio
 from collections.abc import Sequence
@@ -26,8 +31,8 @@ class AiortcLeg:
     def hook(self) -> None:
         """Call between the remote and the local description, before any packet can come."""
         for transceiver in self._pc.getTransceivers():
-            transceiver.receiver.receive = _do_nothing
-            transceiver.sender.send = _do_nothing
+            transceiver.receiver.receive = do_nothing
+            transceiver.sender.send = do_nothing
             self._dtls = transceiver.receiver.transport
             self._dtls._handle_rtp_data = self._take_rtp
             self._dtls._handle_rtcp_data = self._take_rtcp
@@ -97,7 +102,7 @@ class AiortcLeg:
             self._ears.closed()
 
 
-async def _do_nothing(*_: object) -> None:
+async def do_nothing(*_: object) -> None:
     """Stands where the library would start its threads and loops."""
 
 

@@ -13,8 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from pylibsrtp._binding import ffi  # pyright: ignore[reportMissingModuleSource]
-
+from webrtc.adapter_aiortc.srtp import slots
 from webrtc.datagrams import (
     INBOX_SLOTS,
     OUTBOX_SLOTS,
@@ -84,8 +83,8 @@ class SharedSocket:
         self.address: tuple[str, int] = self._socket.getsockname()[:2]
         self.inbox = Inbox(self._socket)
         self.outbox = Outbox(self._socket)
-        self.inbox_at = _slots(self.inbox.arena, INBOX_SLOTS)
-        self.outbox_at = _slots(self.outbox.arena, OUTBOX_SLOTS)
+        self.inbox_at = slots(self.inbox.arena, INBOX_SLOTS)
+        self.outbox_at = slots(self.outbox.arena, OUTBOX_SLOTS)
         self.now = 0.0  # seconds of the loop's clock, when the last batch was read
         self.dropped = Counter[Drop]()
         self._loop = asyncio.get_running_loop()
@@ -245,9 +244,3 @@ def user_of(check: bytes) -> str:
             return check[at + 4 : at + 4 + length].partition(b":")[0].decode("ascii", "replace")
         at += 4 + length + -length % 4
     return ""
-
-
-def _slots(arena: bytearray, count: int) -> list[Any]:
-    """Pointers to an arena's slots, as libsrtp takes them; they keep the arena alive."""
-    base = ffi.from_buffer("char[]", arena)
-    return [base + slot * SLOT_BYTES for slot in range(count)]
