@@ -26,12 +26,11 @@ HERE = Path(__file__).parent
 
 def serve(argv: Sequence[str]) -> int:
     """Runs the service until it is told to stop."""
-    import gc
-
     import uvloop
 
     from foundation.errors import Problem
     from foundation.logs import set_up_logs
+    from foundation.processes import calm_collector
     from inspection.serving import serve as run
 
     set_up_logs()
@@ -39,9 +38,7 @@ def serve(argv: Sequence[str]) -> int:
         settings = _settings(argv)
     except Problem as problem:
         return _refused(problem)
-    # Default thresholds gave 60-140 ms pauses in forwarded media, these 10-15 (media-notes, GC).
-    gc.freeze()
-    gc.set_threshold(100_000, 50, 50)
+    calm_collector()
     try:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(run(settings, HERE, lambda text: print(text, flush=True)))
