@@ -1,0 +1,35 @@
+"""What a media engine is told at its start, wherever it runs, and the engine made of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pydantic import TypeAdapter
+
+from foundation.clock import Clock
+from webrtc.engine import IceServer, MediaEngine
+from webrtc.room import RoomObserver
+
+
+@dataclass(frozen=True)
+class MediaOptions:
+    """See `adapter_aiortc.aiortc_engine` for each of them."""
+
+    loopback: bool
+    ice_servers: Sequence[IceServer] = ()
+    public_address: str = ""
+
+
+OPTIONS = TypeAdapter(MediaOptions)
+
+
+def engine_of(options: MediaOptions, observer: RoomObserver, clock: Clock) -> MediaEngine:
+    """The engine in this process, on this loop."""
+    from webrtc.adapter_aiortc import aiortc_engine  # a second that the director need not wait
+
+    return aiortc_engine(
+        ice_servers=options.ice_servers,
+        observer=observer,
+        loopback=options.loopback,
+        clock=clock,
+        public_address=options.public_address,
+    )
