@@ -1,0 +1,174 @@
+"""Keeps a number of media processes alive: started again after a loss, killed when they hang."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import structlog
+
+from foundation.errors import Kind, Problem
+from webrtc.options import MediaOptions
+from webrtc.placing import least_loaded, pause_after
+from webrtc.process import Listener, MediaAway, MediaProcess
+
+log = structlog.get_logger("media")
+LOOK_S = 0.5
+HUNG_LOOKS = 10  # five seconds without a word from a process that speaks every second
+START_S = 30.0  # loading takes about a second
+WAIT_S = 6.0  # a new room waits this long for a process that is being started
+STEADY_S = 30.0  # chosen: after a life this long the next loss counts as a first one
+
+
+class MediaFull(Problem):
+    """Every media process carries as much as it can."""
+
+    kind = Kind.UNAVAILABLE
+    code = "media.full"
+    zh = "同时进行的视频连线已达上限，请等待 {wait_s} 秒，页面会自动重试；若仍不行请改约时间。"
+    en = "All video capacity is in use. The page tries again in {wait_s} seconds; if it stays, "
+    en += "choose another time."
+
+
+class MediaDown(Problem):
+    """Not one media process lives."""
+
+    kind = Kind.UNAVAILABLE
+    code = "media.down"
+    zh = "没有可用的视频处理进程，系统正在重新启动它们。"
+    en = "No media process is alive; they are being started again."
+
+
+@dataclass
+class Slot:
+    """A place for a process, filled anew after each loss."""
+
+    number: int
+    process: MediaProcess | None = None
+    restarts: int = 0
+
+    @property
+    def living(self) -> MediaProcess | None:
+        """The process when it can take calls."""
+        process = self.process
+        if process is None or not process.ready.is_set() or process.gone.is_set():
+            return None
+        return process
+
+
+class Fleet:
+    """So many processes; `start` begins, `close` ends all of them.
+
+    Args:
+        lost: hears of a process that ended without being told to, before another takes its place.
+    """
+
+    def __init__(
+        self,
+        options: MediaOptions,
+        processes: int,
+        listener: Listener,
+        lost: Callable[[MediaProcess], None],
+    ) -> None:
+        self.slots = [Slot(number) for number in range(processes)]
+        self._options = options
+        self._listener = listener
+        self._lost = lost
+        self._keeping: list[asyncio.Task[None]] = []
+        self._one_lives = asyncio.Event()
+
+    def start(self) -> None:
+        """Begins to start the processes; does not wait for them."""
+        if not self._keeping:
+            self._keeping = [
+                *(asyncio.create_task(self._keep(slot), name="media-fleet") for slot in self.slots),
+                asyncio.create_task(self._watch(), name="media-watch"),
+            ]
+
+    async def close(self) -> None:
+        """Ends all: asked first, killed after `process.END_S`."""
+        for task in self._keeping:
+            task.cancel()
+        await asyncio.gather(*self._keeping, return_exceptions=True)
+        self._keeping = []
+        running = [slot.process for slot in self.slots if slot.process is not None]
+        try:
+            await asyncio.gather(*(process.end() for process in running))
+        finally:  # whoever waits may have lost patience
+            await asyncio.gather(*(process.kill() for process in running))
+
+    @property
+    def living(self) -> Sequence[Slot]:
+        """Those that can take calls now."""
+        return [slot for slot in self.slots if slot.living is not None]
+
+    def must_live(self) -> None:
+        """Raises `MediaDown`."""
+        if not self.living:
+            raise MediaDown
+
+    async def for_new_room(self, rooms_of: Callable[[MediaProcess], int]) -> MediaProcess:
+        """The least loaded process, waiting for one that is being started.
+
+        Raises:
+            MediaFull: all carry as much as they can.
+            MediaAway: none came in `WAIT_S`.
+        """
+        self.start()
+        if not self.living:
+            self._one_lives.clear()
+            try:
+                async with asyncio.timeout(WAIT_S):
+                    await self._one_lives.wait()
+            except TimeoutError as error:
+                raise MediaAway from error
+        living = {slot.number: slot.living for slot in self.slots}
+        processes = {number: one for number, one in living.items() if one is not None}
+        number = least_loaded(
+            {number: one.load for number, one in processes.items()},
+            {number: rooms_of(one) for number, one in processes.items()},
+        )
+        if number is None:
+            raise MediaFull(wait_s=10)
+        return processes[number]
+
+    async def _keep(self, slot: Slot) -> None:
+        losses, loop = 0, asyncio.get_running_loop()
+        while True:
+            began = loop.time()
+            process = slot.process = await MediaProcess.start(self._options, self._listener)
+            await self._life_of(process)
+            slot.restarts += 1
+            losses = 1 if loop.time() - began > STEADY_S else losses + 1
+            log.warning("a media process was lost", pid=process.pid, losses=losses)
+            self._lost(process)
+            await process.kill()
+            slot.process = None
+            await asyncio.sleep(pause_after(losses))
+
+    async def _life_of(self, process: MediaProcess) -> None:
+        """Returns when the process is no more, or did not come up."""
+        starting = asyncio.create_task(process.ready.wait())
+        ending = asyncio.create_task(process.gone.wait())
+        try:
+            await asyncio.wait(
+                {starting, ending}, timeout=START_S, return_when=asyncio.FIRST_COMPLETED
+            )
+            if process.ready.is_set():
+                self._one_lives.set()
+                await ending
+        finally:
+            starting.cancel()
+            ending.cancel()
+
+    async def _watch(self) -> None:
+        """Looks are counted, not seconds: while this loop stood still itself nobody was missed."""
+        while True:
+            await asyncio.sleep(LOOK_S)
+            for slot in self.living:
+                process = slot.living
+                if process is None:
+                    continue
+                process.looks_since_heard += 1
+                if process.looks_since_heard >= HUNG_LOOKS:
+                    log.error("a media process hangs and is killed", pid=process.pid)
+                    process.strike_down()
