@@ -5,9 +5,10 @@ processes. A lost process costs its rooms a reconnect and nothing else: the obse
 publishers are gone, pages dial anew, and the next publish lands on a living process.
 """
 
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import wraps
+from types import CoroutineType
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from foundation.errors import Problem
@@ -40,11 +41,11 @@ class Session:
 
 
 def _asked(
-    method: Callable[Concatenate[MediaEngine, P], Coroutine[Any, Any, T]],
+    method: Callable[Concatenate[MediaEngine, P], "CoroutineType[Any, Any, T]"],
     *,
     places: bool = False,
     nowhere: type[Problem] | None = None,
-) -> Callable[Concatenate["Director", P], Coroutine[Any, Any, T]]:
+) -> Callable[Concatenate["Director", P], "CoroutineType[Any, Any, T]"]:
     """A method that is answered by the process of its `room`, or of its `session_id`.
 
     Args:
@@ -56,14 +57,15 @@ def _asked(
     @wraps(method)
     async def ask(self: "Director", *given: P.args, **named: P.kwargs) -> Any:
         arguments = CALLS[method.__name__].bound(given, named)
+        is_ending = nowhere is None and not places
         process = self.process_of(arguments)
         if process is None and places:
             process = await self.placed(arguments["room"])
         if process is not None:
             try:
-                return await self.ask(process, method.__name__, arguments)
+                return await self.ask(process, method.__name__, arguments, is_ending=is_ending)
             except MediaAway:
-                if nowhere is not None or places:
+                if not is_ending:
                     raise
         if nowhere is not None:
             raise nowhere
@@ -130,7 +132,9 @@ class Director:
             self._forget_quiet()
         return process
 
-    async def ask(self, process: MediaProcess, name: str, arguments: dict[str, Any]) -> Any:
+    async def ask(
+        self, process: MediaProcess, name: str, arguments: dict[str, Any], *, is_ending: bool
+    ) -> Any:
         """One call to a process; what it opens is known before anything else is heard of it."""
 
         def arrived(answer: Any, is_wanted: bool) -> None:
@@ -139,7 +143,7 @@ class Director:
                 if not is_wanted:  # whoever asked has gone: nobody else would end it
                     process.say(number=0, call="hang_up", given={"session_id": answer.session_id})
 
-        return await process.call(CALLS[name], arguments, arrived)
+        return await process.call(CALLS[name], arguments, arrived, is_ending=is_ending)
 
     def _opened(
         self, process: MediaProcess, name: str, arguments: dict[str, Any], answer: Answer

@@ -44,6 +44,9 @@ class MediaAway(Problem):
     en = "The video service is restarting. The picture comes back by itself; keep the page open."
 
 
+UNREACHED = (MediaBusy, MediaAway)
+
+
 class CallFailed(RuntimeError):
     """The media process met a fault of its own; its log has the details."""
 
@@ -117,17 +120,18 @@ class MediaProcess:
         """Its process id."""
         return self._process.pid
 
-    @property
-    def is_asked(self) -> bool:
-        """Whether a call is under way."""
-        return bool(self._waiting)
-
     async def call(
-        self, method: Method, given: dict[str, Any], arrived: Callable[[Any, bool], None]
+        self,
+        method: Method,
+        given: dict[str, Any],
+        arrived: Callable[[Any, bool], None],
+        *,
+        is_ending: bool = False,
     ) -> Any:
         """Asks the engine over there.
 
         Args:
+            is_ending: it makes less work, not more, and is never refused for being too much.
             arrived: hears the answer before anything the process says after it, and whether
                 somebody still waits for it.
 
@@ -138,7 +142,7 @@ class MediaProcess:
         """
         if self.gone.is_set():
             raise MediaAway
-        if len(self._waiting) >= MOST_CALLS:
+        if len(self._waiting) >= MOST_CALLS and not is_ending:
             raise MediaBusy(wait_s=2)
         number = next(self._numbers)
         waiting = Waiting(method, asyncio.get_running_loop().create_future(), arrived)
