@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The front door: a table of commands, each importing what it needs only when called.
 
-serve                the service              [--host --port --data --public-url --tls --demo …]
+serve                the service              [--host --port --data --public-url --media-processes]
 phone LINK           a virtual phone          [--room ROOM --seconds N]
 licensing-simulator  a system to push to      --port P [--faults SPEC]
 room build LAYOUT    one sample room          --out DIR
@@ -98,6 +98,7 @@ def _settings(argv: Sequence[str]) -> "Settings":
     for name in ("host", "data", "database-url", "public-url", "licensing-url"):
         parser.add_argument(f"--{name}")
     parser.add_argument("--port", type=int)
+    parser.add_argument("--media-processes", type=int)
     parser.add_argument("--tls", action="store_true", default=None)
     parser.add_argument("--demo", action="store_true", default=None)
     given = vars(parser.parse_args(argv))

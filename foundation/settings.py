@@ -61,6 +61,7 @@ class Settings(BaseModel):
     licensing_secret: str = ""
     ice_servers: tuple[str, ...] = ()
     build_rooms: bool = True  # render sample rooms beside the service, with what calls leave over
+    media_processes: int = Field(default=1, ge=0, le=64)  # 0: in the process of the API
     media_address: str = ""  # the address phones reach this machine at, when it is behind NAT
 
     @field_validator("public_url", "licensing_url")

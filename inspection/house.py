@@ -14,7 +14,7 @@ from foundation.blobs import FolderBlobs
 from foundation.clock import Clock
 from foundation.database import Database
 from foundation.http.app import new_app
-from foundation.http.health import health_routes
+from foundation.http.health import Check, health_routes
 from foundation.http.pages import page_routes
 from foundation.identity import api as identity_api
 from foundation.identity.door import Door
@@ -53,8 +53,11 @@ from inspection.record.service import PDF, Records
 from panorama import api as rooms_api
 from panorama.service import SampleRooms
 from webrtc import whep, whip
-from webrtc.adapter_aiortc import aiortc_engine
+from webrtc.director import Director
 from webrtc.engine import CapturedFrame, IceServer, MediaEngine
+from webrtc.figures import FleetFigures
+from webrtc.fleet import MediaDown
+from webrtc.options import MediaOptions, engine_of
 
 log = structlog.get_logger("house")
 PERIOD_S = 3600.0
@@ -68,6 +71,7 @@ class House:
     app: web.Application
     worker: Worker
     engine: MediaEngine
+    director: Director | None  # `None`: media runs in this process
     hub: Hub
     attendance: Attendance
 
@@ -104,13 +108,14 @@ def build_house(settings: Settings, database: Database, clock: Clock, checkout: 
         after={LICENSING: push.after},
         news=tell,
     )
-    engine = aiortc_engine(
-        ice_servers=[IceServer(urls=(url,)) for url in settings.ice_servers],
-        observer=news,
+    media = MediaOptions(
         loopback=settings.is_local,
-        clock=clock,
+        ice_servers=[IceServer(urls=(url,)) for url in settings.ice_servers],
         public_address=settings.media_address,
     )
+    count = settings.media_processes
+    director = Director(media, news, count) if count else None
+    engine = director or engine_of(media, news, clock)
 
     attendance = Attendance(Proofs(database, clock), hub, engine.cut, clock)
     calls = Calls(database, clock, service_key(settings.data), attendance)
@@ -143,13 +148,17 @@ def build_house(settings: Settings, database: Database, clock: Clock, checkout: 
         whip.routes(engine, calls),
         whep.routes(engine, calls),
         rooms_api.routes(sample_rooms),
-        health_routes(database),
+        health_routes(
+            database,
+            [Check(director.fleet.must_live, MediaDown)] if director else [],
+            [FleetFigures(director.fleet)] if director else [],
+        ),
         page_routes(checkout / "static" / "dist"),
         published_routes(app),
     ):
         app.add_routes(routes)
     must_be_described(app)
-    house = House(app, worker, engine, hub, attendance)
+    house = House(app, worker, engine, director, hub, attendance)
 
     async def sweep() -> None:
         await remove_leftovers(database, blobs)
@@ -174,6 +183,8 @@ def _life_of(
             asyncio.create_task(house.attendance.run(), name="attendance"),
             asyncio.create_task(_now_and_then(sweep), name="leftovers"),
         ]
+        if house.director is not None:
+            house.director.start()
         if builds_rooms:
             await sample_rooms.ensure_built()
         yield

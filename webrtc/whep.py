@@ -5,6 +5,7 @@ from aiohttp import web
 from foundation.http.operation import Media, operation
 from webrtc.engine import MalformedOffer, MediaEngine, PublisherAbsent, RoomCrowded
 from webrtc.gate import IN_ROOM, Gate, bearer
+from webrtc.process import UNREACHED
 from webrtc.sessions import SDP, confirmed, created, read_offer, session_routes
 
 
@@ -18,7 +19,7 @@ def routes(engine: MediaEngine, gate: Gate) -> list[web.RouteDef]:
         takes=Media(SDP),
         gives=Media(SDP),
         status=201,
-        refuses=(MalformedOffer, PublisherAbsent, RoomCrowded),
+        refuses=(MalformedOffer, PublisherAbsent, RoomCrowded, *UNREACHED),
     )
     async def play(request: web.Request) -> web.Response:
         room, publisher = request.match_info["room"], request.match_info["publisher"]

@@ -4,7 +4,9 @@ from aiohttp import web
 
 from foundation.http.operation import Media, operation
 from webrtc.engine import MalformedOffer, MediaEngine, RoomCrowded
+from webrtc.fleet import MediaFull
 from webrtc.gate import IN_ROOM, Gate, bearer
+from webrtc.process import UNREACHED
 from webrtc.sessions import SDP, confirmed, created, read_offer, session_routes
 
 
@@ -18,7 +20,7 @@ def routes(engine: MediaEngine, gate: Gate) -> list[web.RouteDef]:
         takes=Media(SDP),
         gives=Media(SDP),
         status=201,
-        refuses=(MalformedOffer, RoomCrowded),
+        refuses=(MalformedOffer, RoomCrowded, MediaFull, *UNREACHED),
     )
     async def publish(request: web.Request) -> web.Response:
         room = request.match_info["room"]

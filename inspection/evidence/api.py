@@ -27,6 +27,7 @@ from inspection.live.frames import ItemId
 from inspection.live.hub import Hub
 from inspection.live.model import APPLICANT
 from webrtc.engine import StalePicture
+from webrtc.process import UNREACHED
 
 
 class Frame(Protocol):
@@ -138,7 +139,7 @@ def routes(deps: Deps) -> list[web.RouteDef]:
         takes=CaptureCommand,
         gives=EvidenceShape,
         status=201,
-        refuses=(UnknownItem, NotCollecting, CallNotOpen, StalePicture, StorageFull),
+        refuses=(UnknownItem, NotCollecting, CallNotOpen, StalePicture, *UNREACHED, StorageFull),
     )
     async def capture(request: web.Request) -> web.Response:
         user = await deps.door.staff(request)

@@ -99,7 +99,7 @@ class Bureau:
 
 async def open_bureau(database, clock, data: Path, new_client, **settings: Any) -> Bureau:
     await set_up_demo(database, clock)
-    made = Settings(data=data, **{"build_rooms": False, **settings})
+    made = Settings(data=data, **{"build_rooms": False, "media_processes": 0, **settings})
     house = build_house(made, database, clock, CHECKOUT)
     bureau = Bureau(house, database, clock, new_client, Contract.of(house.app))
     wang = await bureau.staff("wang")
