@@ -20,11 +20,12 @@ import aiohttp
 from PIL import Image, ImageDraw
 
 from foundation.ids import new_secret
-from webrtc.phone import PanoramaCamera, WhipPublisher
+from inspection.live.model import APPLICANT
+from inspection.live.virtual_sending import RETRY_S, Sending
+from webrtc.phone import PanoramaCamera
 
 POLL_S = 1.0  # how often the waiting room asks whether the call is open
 DEMO_ROOM = Path("data/rooms/t2")  # where `./run` renders it; until then a test pattern
-RETRY_S = (0.3, 0.6, 1.2, 2.4, 4.8, 7.0)  # scorecard, rule 3: delays of a reconnect
 
 
 class Refused(Exception):
@@ -40,7 +41,7 @@ class VirtualPhone:
         self._token = address.path.rpartition("/")[2]
         self._camera = camera
         self._say = say
-        self._publisher: WhipPublisher | None = None
+        self._sending: Sending | None = None
         self._waiting: dict[str, tuple[str, bytes]] = {}  # committed stills not yet acknowledged
         self.stills: dict[str, str] = {}  # evidence id -> SHA-256 this phone computed itself
         self.result: dict[str, Any] | None = None
@@ -60,8 +61,6 @@ class VirtualPhone:
                     self._say(f"连接中断，重连 reconnecting: {type(error).__name__}")
                     await asyncio.sleep(RETRY_S[min(failures, len(RETRY_S) - 1)])
                     failures += 1
-                finally:
-                    await self._hang_up()
 
     async def _enter(self, http: aiohttp.ClientSession) -> None:
         answer = await self._ask(http, "POST", f"/api/v1/invitations/{self._token}/claim", json={})
@@ -84,19 +83,30 @@ class VirtualPhone:
         seat = await self._ask(http, "POST", "/api/v1/visit/call")
         async with http.ws_connect(seat["socket"], heartbeat=10, max_msg_size=0) as socket:
             await socket.send_json({"type": "hello", "last_seq": 0})
-            self._publisher = await WhipPublisher.publish(
-                http, seat["whip"], seat["token"], self._camera
-            )
-            self._say("正在传送画面 streaming")
-            await socket.send_json({"type": "camera", "state": "live", "cause": ""})
-            await self._answer_record(http, visit["record"])
-            async for message in socket:
-                if message.type is not aiohttp.WSMsgType.TEXT:
-                    break
-                await self._hear(http, socket, message.json())
-                if self.result is not None:
-                    return
+            sending = asyncio.create_task(self._send(http, socket, seat))
+            try:
+                await self._answer_record(http, visit["record"])
+                async for message in socket:
+                    if message.type is not aiohttp.WSMsgType.TEXT:
+                        break
+                    await self._hear(http, socket, message.json())
+                    if self.result is not None:
+                        return
+            finally:
+                sending.cancel()
+                await asyncio.gather(sending, return_exceptions=True)
         await asyncio.sleep(RETRY_S[0])
+
+    async def _send(
+        self,
+        http: aiohttp.ClientSession,
+        socket: aiohttp.ClientWebSocketResponse,
+        seat: dict[str, Any],
+    ) -> None:
+        self._sending = Sending(http, seat, self._camera)
+        live = {"type": "camera", "state": "live", "cause": ""}
+        await self._sending.run(lambda: socket.send_json(live), self._say)
+        await socket.close()  # a new seat is needed
 
     async def _hear(
         self,
@@ -114,6 +124,9 @@ class VirtualPhone:
                 await self._send_still(http, frame["id"])
             case "record":
                 await self._answer_record(http, frame["record"])
+            case "publisher" if (frame["participant"], frame["is"]) == (APPLICANT, "gone"):
+                if self._sending is not None:
+                    self._sending.told_gone()
             case "ended" | "state":
                 self._finish(await self._ask(http, "GET", "/api/v1/visit"))
             case _:
@@ -160,11 +173,6 @@ class VirtualPhone:
             self.result = visit["result"]
             self._say(f"{visit['result']['zh']} · {visit['result']['en']}")
         return self.result is not None
-
-    async def _hang_up(self) -> None:
-        if self._publisher is not None:
-            await self._publisher.close()
-            self._publisher = None
 
     async def _ask(self, http: aiohttp.ClientSession, method: str, path: str, **more: Any) -> Any:
         timeout = aiohttp.ClientTimeout(total=30)
