@@ -1,5 +1,6 @@
 import { pauseBefore, refusalOf } from '../retry'
 import { type Dialled, MediaRefused } from './dial'
+import { watchProgress } from './progress'
 
 /** What a media connection does right now, as the page shows it. */
 export type LinkState = 'off' | 'connecting' | 'up' | 'absent' | 'lost'
@@ -19,6 +20,7 @@ export class MediaLink {
   private dialled: Dialled | null = null
   private tries = 0
   private timer: ReturnType<typeof setTimeout> | undefined
+  private stopWatching: () => void = () => undefined
   state: LinkState = 'off'
 
   constructor(
@@ -45,6 +47,14 @@ export class MediaLink {
     this.redial()
   }
 
+  /** The room says that what goes over this connection has ended, whatever the browser still believes. */
+  gone(): void {
+    if (this.state !== 'up') return // said about the connection before
+    this.drop()
+    this.tries = 0
+    this.later('lost')
+  }
+
   /** Give up this connection and dial a new one, e.g. after the server restarted. */
   redial(): void {
     if (this.state === 'off') return
@@ -62,6 +72,7 @@ export class MediaLink {
   private drop(): void {
     this.generation += 1
     clearTimeout(this.timer)
+    this.stopWatching()
     this.dialled?.hangUp()
     this.dialled = null
   }
@@ -99,7 +110,10 @@ export class MediaLink {
       clearTimeout(this.timer)
       if (pc.connectionState === 'connected') {
         this.tries = 0
-        if (this.state !== 'up') this.become('up')
+        if (this.state !== 'up') {
+          this.stopWatching = watchProgress(pc, lose)
+          this.become('up')
+        }
       } else if (pc.connectionState === 'failed' || pc.connectionState === 'closed') lose()
       else this.timer = setTimeout(lose, pc.connectionState === 'disconnected' ? GRACE_MS : SETUP_MS)
     }
