@@ -19,6 +19,7 @@ export interface Seat {
   whip: string
   whep: string
   socket: string
+  participant: string
 }
 interface Ways {
   /** A photo of this moment; `null` while the camera is away. */
@@ -146,6 +147,10 @@ export class Calling {
       case 'welcome':
         this.state.item = (frame.item as string | null) ?? this.state.item
         this.meet(frame.participants as Participant[])
+        if (!this.isHeardOf(frame.participants as Participant[])) this.out.gone()
+        break
+      case 'publisher':
+        if (frame.participant === this.seat.participant && frame.is === 'gone') this.out.gone()
         break
       case 'presence':
         this.meet(frame.participants as Participant[])
@@ -183,6 +188,11 @@ export class Calling {
   private meet(participants: Participant[]): void {
     const seen = this.people.meet(participants)
     this.state.inspector = seen ? { id: seen.id, name: seen.name } : null
+  }
+
+  /** A server that was restarted does not know our picture. */
+  private isHeardOf(participants: Participant[]): boolean {
+    return participants.some((one) => one.id === this.seat.participant && one.is_publishing)
   }
 
   private async sitAgain(): Promise<void> {

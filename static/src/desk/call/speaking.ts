@@ -58,7 +58,18 @@ export function useSpeaking(call: () => Call | null, refresh: () => Promise<void
     link.stop()
     for (const track of stream.value?.getTracks() ?? []) track.stop()
   })
-  return { devices, state, stream, isMuted, isHidden, open, mute, hide, redial: () => link.redial() }
+  return {
+    devices,
+    state,
+    stream,
+    isMuted,
+    isHidden,
+    open,
+    mute,
+    hide,
+    gone: () => link.gone(),
+    redial: () => link.redial(),
+  }
 }
 
 export type Speaking = ReturnType<typeof useSpeaking>

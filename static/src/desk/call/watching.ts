@@ -79,6 +79,7 @@ export function useWatching(
     isFrozen,
     start: () => link.start(),
     nudge: () => link.nudge(),
+    gone: () => link.gone(),
     redial: () => link.redial(),
   }
 }
