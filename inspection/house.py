@@ -163,6 +163,10 @@ def build_house(settings: Settings, database: Database, clock: Clock, checkout: 
     async def sweep() -> None:
         await remove_leftovers(database, blobs)
 
+    async def leave(_app: web.Application) -> None:
+        hub.close()  # else the server waits for sockets that nobody ends
+
+    app.on_shutdown.append(leave)
     app.cleanup_ctx.append(
         _life_of(house, press, sample_rooms, sweep, builds_rooms=settings.build_rooms)
     )
@@ -188,7 +192,6 @@ def _life_of(
         if builds_rooms:
             await sample_rooms.ensure_built()
         yield
-        house.hub.close()
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
