@@ -25,6 +25,7 @@ class Page:
     def __init__(self, person: Person) -> None:
         self.person = person
         self.is_active = False  # said something since somebody last asked
+        self.comes_back = False  # let go of because the service stops, not because of the page
         self.frames: asyncio.Queue[Frame | None] = asyncio.Queue(QUEUE_FRAMES)
 
     def offer(self, frame: Frame) -> bool:
@@ -147,9 +148,10 @@ class Hub:
                 page.close()
 
     def close(self) -> None:
-        """Ends all pages' streams, at shutdown."""
+        """Ends all pages' streams, at shutdown; they are told that it is no fault of theirs."""
         for pages in self._pages.values():
             for page in pages:
+                page.comes_back = True
                 page.close()
         self._pages.clear()
 

@@ -94,7 +94,8 @@ async def _send(socket: web.WebSocketResponse, page: Page) -> None:
                 await socket.send_str(json.dumps(frame, ensure_ascii=False))
         except (TimeoutError, ConnectionError):
             break
-    await socket.close(code=WSCloseCode.GOING_AWAY)
+    code = WSCloseCode.SERVICE_RESTART if page.comes_back else WSCloseCode.GOING_AWAY
+    await socket.close(code=code)
 
 
 async def _listen(

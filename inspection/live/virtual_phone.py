@@ -9,6 +9,7 @@ import asyncio
 import base64
 import io
 import sys
+import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -25,6 +26,7 @@ from inspection.live.virtual_sending import RETRY_S, Sending
 from webrtc.phone import PanoramaCamera
 
 POLL_S = 1.0  # how often the waiting room asks whether the call is open
+RESTART_S = 10.0
 DEMO_ROOM = Path("data/rooms/t2")  # where `./run` renders it; until then a test pattern
 
 
@@ -42,6 +44,7 @@ class VirtualPhone:
         self._camera = camera
         self._say = say
         self._sending: Sending | None = None
+        self._restarts_until = 0.0  # a service that stopped in good order said that it comes back
         self._waiting: dict[str, tuple[str, bytes]] = {}  # committed stills not yet acknowledged
         self.stills: dict[str, str] = {}  # evidence id -> SHA-256 this phone computed itself
         self.result: dict[str, Any] | None = None
@@ -59,6 +62,8 @@ class VirtualPhone:
                     failures = 0
                 except (aiohttp.ClientError, ConnectionError, TimeoutError) as error:
                     self._say(f"连接中断，重连 reconnecting: {type(error).__name__}")
+                    if time.monotonic() < self._restarts_until:
+                        failures = 0  # it is back in seconds: growing pauses would cost more
                     await asyncio.sleep(RETRY_S[min(failures, len(RETRY_S) - 1)])
                     failures += 1
 
@@ -95,6 +100,8 @@ class VirtualPhone:
             finally:
                 sending.cancel()
                 await asyncio.gather(sending, return_exceptions=True)
+                if socket.close_code == aiohttp.WSCloseCode.SERVICE_RESTART:
+                    self._restarts_until = time.monotonic() + RESTART_S
         await asyncio.sleep(RETRY_S[0])
 
     async def _send(
