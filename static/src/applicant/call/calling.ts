@@ -147,7 +147,9 @@ export class Calling {
       case 'welcome':
         this.state.item = (frame.item as string | null) ?? this.state.item
         this.meet(frame.participants as Participant[])
+        // a server that was restarted does not know our picture
         if (!this.isHeardOf(frame.participants as Participant[])) this.out.gone()
+        this.out.nudge()
         break
       case 'publisher':
         if (frame.participant === this.seat.participant && frame.is === 'gone') this.out.gone()
@@ -190,7 +192,6 @@ export class Calling {
     this.state.inspector = seen ? { id: seen.id, name: seen.name } : null
   }
 
-  /** A server that was restarted does not know our picture. */
   private isHeardOf(participants: Participant[]): boolean {
     return participants.some((one) => one.id === this.seat.participant && one.is_publishing)
   }

@@ -68,6 +68,7 @@ export function useSpeaking(call: () => Call | null, refresh: () => Promise<void
     mute,
     hide,
     gone: () => link.gone(),
+    nudge: () => link.nudge(),
     redial: () => link.redial(),
   }
 }

@@ -11,12 +11,16 @@ export interface RoomFrame {
 
 export type SocketState = 'connecting' | 'open' | 'lost' | 'closed'
 
+const RESTARTS = 1012 // close code "service restart": back in seconds, so growing pauses would cost more
+const RESTART_MS = 10_000
+
 /** The room's socket. Says hello with the last number it knows and comes back by itself. */
 export class RoomSocket {
   private socket: WebSocket | null = null
   private tries = 0
   private timer: ReturnType<typeof setTimeout> | undefined
   private isOver = false
+  private restartsUntil = 0
 
   constructor(
     private readonly path: () => string,
@@ -59,7 +63,10 @@ export class RoomSocket {
       socket.send(JSON.stringify({ type: 'hello', last_seq: this.lastSeq() }))
     })
     socket.addEventListener('message', ({ data }) => this.take(String(data)))
-    socket.addEventListener('close', () => this.lost(socket))
+    socket.addEventListener('close', ({ code }) => {
+      if (code === RESTARTS) this.restartsUntil = Date.now() + RESTART_MS
+      this.lost(socket)
+    })
   }
 
   private take(text: string): void {
@@ -80,6 +87,7 @@ export class RoomSocket {
     if (this.socket !== socket || this.isOver) return
     this.socket = null
     this.changed('lost')
+    if (Date.now() < this.restartsUntil) this.tries = 0
     this.timer = setTimeout(() => this.connect(), pauseBefore(this.tries++))
   }
 }
