@@ -133,9 +133,10 @@ class Fleet:
 
     async def _keep(self, slot: Slot) -> None:
         losses, loop = 0, asyncio.get_running_loop()
+        options = self._options.of_process(slot.number)
         while True:
             began = loop.time()
-            process = slot.process = await MediaProcess.start(self._options, self._listener)
+            process = slot.process = await MediaProcess.start(options, self._listener)
             await self._life_of(process)
             slot.restarts += 1
             losses = 1 if loop.time() - began > STEADY_S else losses + 1

@@ -1,7 +1,8 @@
 """What a media engine is told at its start, wherever it runs, and the engine made of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 from pydantic import TypeAdapter
 
@@ -17,6 +18,11 @@ class MediaOptions:
     loopback: bool
     ice_servers: Sequence[IceServer] = ()
     public_address: str = ""
+    port: int = 0
+
+    def of_process(self, number: int) -> Self:
+        """The options of one of several processes: each has a port of its own."""
+        return replace(self, port=self.port + number) if self.port else self
 
 
 OPTIONS = TypeAdapter(MediaOptions)
@@ -32,4 +38,5 @@ def engine_of(options: MediaOptions, observer: RoomObserver, clock: Clock) -> Me
         loopback=options.loopback,
         clock=clock,
         public_address=options.public_address,
+        port=options.port,
     )
