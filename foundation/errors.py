@@ -17,6 +17,10 @@ class Kind(Enum):
     CONFLICT = "conflict"  # not in this state
     GONE = "gone"  # was here once and will not come back
     TOO_LARGE = "too_large"
+    WRONG_TYPE = "wrong_type"  # sent as something we do not read
+    UNWANTED = "unwanted"  # the caller does not take the only form we answer in
+    UNCONDITIONAL = "unconditional"  # must say which state it is about
+    OUTDATED = "outdated"  # is about a state that is no more
     TOO_OFTEN = "too_often"
     UNAVAILABLE = "unavailable"  # try again later
 

@@ -77,6 +77,8 @@ async def edge(request: web.Request, handler: Handler) -> web.StreamResponse:
             raise
         problem, status = problem_of_http(error, request.method)
         response = problem_response(problem, status)
+        if isinstance(error, web.HTTPMethodNotAllowed):
+            response.headers["Allow"] = error.headers["Allow"]  # RFC 9110, 15.5.6: a must
     except (asyncio.CancelledError, ConnectionResetError):
         raise
     except Exception:

@@ -12,6 +12,10 @@ STATUS = {
     Kind.CONFLICT: 409,
     Kind.GONE: 410,
     Kind.TOO_LARGE: 413,
+    Kind.WRONG_TYPE: 415,
+    Kind.UNWANTED: 406,
+    Kind.UNCONDITIONAL: 428,
+    Kind.OUTDATED: 412,
     Kind.TOO_OFTEN: 429,
     Kind.UNAVAILABLE: 503,
 }

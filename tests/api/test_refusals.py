@@ -216,6 +216,13 @@ async def test_a_field_that_does_not_fit_is_named(bureau, wang, call, body, fiel
     assert field in problem["detail_zh"]
 
 
+async def test_a_wrong_verb_is_told_which_ones_there_are(bureau):
+    browser = await bureau.browser()
+    async with browser.client.get("/api/v1/sign-in") as answer:
+        assert (answer.status, answer.headers["Allow"]) == (405, "POST")
+        assert (await answer.json())["code"] == "http.method"
+
+
 async def test_every_answer_carries_safe_headers(bureau):
     browser = await bureau.browser()
     for path in ("/healthz", "/desk", "/nothing/here", "/api/v1/me"):
