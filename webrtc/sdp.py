@@ -24,6 +24,20 @@ def checked_offer(text: str, *, loopback: bool) -> str:
         loopback: whether this machine's own addresses may be spoken to (tests, demo).
 
     Raises:
+        MalformedOffer: see `well_formed`.
+    """
+    kept = [
+        line
+        for line in well_formed(text)
+        if not line.startswith("a=candidate:") or is_usable(line, loopback=loopback)
+    ]
+    return "\r\n".join(line for line in kept if line) + "\r\n"
+
+
+def well_formed(text: str) -> list[str]:
+    """The lines of an offer.
+
+    Raises:
         MalformedOffer: too long, too many candidates or sections, no fingerprint, not SDP.
     """
     if len(text.encode()) > MOST_BYTES:
@@ -44,12 +58,7 @@ def checked_offer(text: str, *, loopback: bool) -> str:
     candidates = [line for line in lines if line.startswith("a=candidate:")]
     if len(candidates) > MOST_CANDIDATES:
         raise MalformedOffer(reason=f"{len(candidates)} candidates")
-    kept = [
-        line
-        for line in lines
-        if not line.startswith("a=candidate:") or is_usable(line, loopback=loopback)
-    ]
-    return "\r\n".join(line for line in kept if line) + "\r\n"
+    return lines
 
 
 def is_usable(line: str, *, loopback: bool) -> bool:

@@ -4,27 +4,63 @@ from collections.abc import Awaitable
 
 from aiohttp import web
 
-from foundation.errors import NotFound, Problem
+from foundation.errors import Kind, NotFound, Problem
 from foundation.http.operation import operation
-from foundation.http.problems import BodyTooLarge
 from foundation.http.validation import read_bytes
 from webrtc.engine import Answer, MalformedOffer, MediaEngine
 from webrtc.gate import IN_ROOM, Gate, bearer
-from webrtc.sdp import MOST_BYTES
+from webrtc.offer import OfferNotAnswerable, Wish, must_be_answerable
+from webrtc.sdp import MOST_BYTES, well_formed
 
 SDP = "application/sdp"
 
 
-async def read_offer(request: web.Request) -> str:
-    """The offer's text. Raises `MalformedOffer`."""
-    if request.content_type != SDP:
-        raise MalformedOffer(reason=f"content type is not {SDP}")
+class WrongMediaType(Problem):
+    """The body is announced as something else than what is read here."""
+
+    kind = Kind.WRONG_TYPE
+    code = "media.wrong_type"
+    zh = "请求的内容类型应为 {wanted}。"
+    en = "The content type must be {wanted}."
+
+
+class AnswerNotWanted(Problem):
+    """The client does not take SDP, and an answer is nothing else."""
+
+    kind = Kind.UNWANTED
+    code = "media.answer_not_wanted"
+    zh = "应答的内容类型只能是 application/sdp，请求的 Accept 不接受它。"
+    en = "The answer is application/sdp, which the request's Accept does not take."
+
+
+REFUSED_OFFERS = (MalformedOffer, OfferNotAnswerable, WrongMediaType, AnswerNotWanted)
+
+
+async def read_offer(request: web.Request, wish: Wish) -> str:
+    """The offer's text. Raises one of `REFUSED_OFFERS`, or `BodyTooLarge`."""
+    if not takes_sdp(request.headers.get("Accept", "")):
+        raise AnswerNotWanted
+    offer = await read_text(request, SDP)
+    well_formed(offer)
+    must_be_answerable(offer, wish)
+    return offer
+
+
+async def read_text(request: web.Request, media_type: str) -> str:
+    """A body of this type, at most `MOST_BYTES` of UTF-8."""
+    if request.content_type != media_type:
+        raise WrongMediaType(wanted=media_type)
     try:
         return (await read_bytes(request, MOST_BYTES)).decode()
-    except BodyTooLarge as error:
-        raise MalformedOffer(reason=f"> {MOST_BYTES} bytes") from error
     except UnicodeDecodeError as error:
         raise MalformedOffer(reason="not UTF-8") from error
+
+
+def takes_sdp(accept: str) -> bool:
+    """Whether a field value of Accept leaves room for an answer (RFC 9110, 12.5.1)."""
+    ranges = [one.partition(";") for one in accept.lower().split(",") if one.strip()]
+    taken = {kind.strip() for kind, _, more in ranges if more.replace(" ", "") != "q=0"}
+    return not ranges or bool(taken & {SDP, "application/*", "*/*"})
 
 
 async def confirmed(engine: MediaEngine, answer: Answer, asking: Awaitable[str]) -> None:

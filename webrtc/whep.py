@@ -3,10 +3,13 @@
 from aiohttp import web
 
 from foundation.http.operation import Media, operation
-from webrtc.engine import MalformedOffer, MediaEngine, PublisherAbsent, RoomCrowded
+from webrtc.engine import MediaEngine, PublisherAbsent, RoomCrowded
 from webrtc.gate import IN_ROOM, Gate, bearer
+from webrtc.offer import Wish
 from webrtc.process import UNREACHED
-from webrtc.sessions import SDP, confirmed, created, read_offer, session_routes
+from webrtc.sessions import REFUSED_OFFERS, SDP, confirmed, created, read_offer, session_routes
+
+COME_AGAIN_S = 1  # a phone that has its camera open sends within a second
 
 
 def routes(engine: MediaEngine, gate: Gate) -> list[web.RouteDef]:
@@ -19,13 +22,17 @@ def routes(engine: MediaEngine, gate: Gate) -> list[web.RouteDef]:
         takes=Media(SDP),
         gives=Media(SDP),
         status=201,
-        refuses=(MalformedOffer, PublisherAbsent, RoomCrowded, *UNREACHED),
+        refuses=(*REFUSED_OFFERS, PublisherAbsent, RoomCrowded, *UNREACHED),
     )
     async def play(request: web.Request) -> web.Response:
         room, publisher = request.match_info["room"], request.match_info["publisher"]
         token = bearer(request)
         viewer = await gate.viewer(room, token, publisher)
-        answer = await engine.play(room, publisher, viewer, await read_offer(request))
+        offer = await read_offer(request, Wish.RECEIVE)
+        try:
+            answer = await engine.play(room, publisher, viewer, offer)
+        except PublisherAbsent:
+            raise PublisherAbsent(wait_s=COME_AGAIN_S) from None
         await confirmed(engine, answer, gate.viewer(room, token, publisher))
         return created(answer, f"/api/v1/media/{room}/whep-sessions/{answer.session_id}")
 

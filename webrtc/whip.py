@@ -3,11 +3,12 @@
 from aiohttp import web
 
 from foundation.http.operation import Media, operation
-from webrtc.engine import MalformedOffer, MediaEngine, RoomCrowded
+from webrtc.engine import MediaEngine, RoomCrowded
 from webrtc.fleet import MediaFull
 from webrtc.gate import IN_ROOM, Gate, bearer
+from webrtc.offer import Wish
 from webrtc.process import UNREACHED
-from webrtc.sessions import SDP, confirmed, created, read_offer, session_routes
+from webrtc.sessions import REFUSED_OFFERS, SDP, confirmed, created, read_offer, session_routes
 
 
 def routes(engine: MediaEngine, gate: Gate) -> list[web.RouteDef]:
@@ -20,13 +21,13 @@ def routes(engine: MediaEngine, gate: Gate) -> list[web.RouteDef]:
         takes=Media(SDP),
         gives=Media(SDP),
         status=201,
-        refuses=(MalformedOffer, RoomCrowded, MediaFull, *UNREACHED),
+        refuses=(*REFUSED_OFFERS, RoomCrowded, MediaFull, *UNREACHED),
     )
     async def publish(request: web.Request) -> web.Response:
         room = request.match_info["room"]
         token = bearer(request)
         participant = await gate.publisher(room, token)
-        answer = await engine.publish(room, participant, await read_offer(request))
+        answer = await engine.publish(room, participant, await read_offer(request, Wish.SEND))
         await confirmed(engine, answer, gate.publisher(room, token))
         return created(answer, f"/api/v1/media/{room}/whip/{answer.session_id}")
 

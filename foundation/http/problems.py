@@ -64,7 +64,7 @@ def problem_response(problem: Problem, status: int | None = None) -> web.Respons
         status=code,
         content_type="application/problem+json",
     )
-    if code in (429, 503):
+    if code in (429, 503) or "wait_s" in problem.facts:
         response.headers["Retry-After"] = str(problem.facts.get("wait_s", _RETRY_S))
     return response
 

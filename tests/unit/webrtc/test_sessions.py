@@ -5,9 +5,9 @@ import pytest
 from aiohttp.streams import StreamReader
 from aiohttp.test_utils import make_mocked_request
 
-from webrtc.engine import MalformedOffer
+from foundation.http.problems import BodyTooLarge
 from webrtc.sdp import MOST_BYTES
-from webrtc.sessions import SDP, read_offer
+from webrtc.sessions import SDP, read_text, takes_sdp
 
 
 def posting(**headers):
@@ -18,7 +18,7 @@ def posting(**headers):
 
 async def test_an_offer_that_arrives_in_pieces_over_a_slow_network_is_read_whole():
     request, body = posting()
-    reading = asyncio.create_task(read_offer(request))
+    reading = asyncio.create_task(read_text(request, SDP))
     body.feed_data(b"v=0\r\n")
     await asyncio.sleep(0)
     await asyncio.sleep(0)
@@ -29,7 +29,23 @@ async def test_an_offer_that_arrives_in_pieces_over_a_slow_network_is_read_whole
 
 async def test_an_offer_without_end_is_refused_by_its_size():
     request, body = posting()
-    reading = asyncio.create_task(read_offer(request))
+    reading = asyncio.create_task(read_text(request, SDP))
     body.feed_data(b"v" * (MOST_BYTES + 1))
-    with pytest.raises(MalformedOffer, match=str(MOST_BYTES)):
+    with pytest.raises(BodyTooLarge):
         await reading
+
+
+@pytest.mark.parametrize(
+    ("accept", "is_taken"),
+    [
+        ("", True),
+        ("*/*", True),
+        ("application/sdp", True),
+        ("text/html, application/*;q=0.5", True),
+        ("Application/SDP", True),
+        ("application/json", False),
+        ("application/sdp; q=0", False),
+    ],
+)
+def test_a_client_that_takes_no_sdp_is_known_before_a_connection_is_made(accept, is_taken):
+    assert takes_sdp(accept) is is_taken
