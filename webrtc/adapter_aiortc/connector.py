@@ -18,7 +18,7 @@ from webrtc.adapter_aiortc.legs import AiortcLeg
 from webrtc.engine import IceServer, MalformedOffer
 from webrtc.leg import Agreed, Ears, Leg
 from webrtc.rtp import Codec
-from webrtc.sdp import checked_offer, with_public_address
+from webrtc.sdp import checked_offer, is_usable, with_public_address
 
 NEGOTIATION_DEADLINE_S = 8
 
@@ -59,6 +59,10 @@ class AiortcConnector:
         """Ends the sockets that connections shared."""
         if self._port is not None:
             self._port.close()
+
+    def may_reach(self, candidate: str) -> bool:
+        """See `webrtc.leg.Connector`."""
+        return is_usable(candidate, loopback=self._loopback)
 
     async def _connect(
         self, offer_sdp: str, wanted: Sequence[Agreed], direction: str, ears: Ears

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from aiortc import RTCPeerConnection
+from aiortc.sdp import candidate_from_sdp
 
 from webrtc.adapter_aiortc.hook import COMPONENT
 from webrtc.leg import Agreed, Ears, Incoming, Outgoing
@@ -80,6 +81,14 @@ class AiortcLeg:
         pair = self._dtls.transport._connection._nominated.get(COMPONENT)
         if pair is not None and pair.protocol.transport is not None:
             pair.protocol.transport.sendto(data, pair.remote_addr)
+
+    async def trickle(self, candidates: Sequence[str]) -> None:
+        """Hands checked candidates to the library, without the attributes it may stumble over."""
+        mid = next((one.mid for one in self._pc.getTransceivers() if not one._bundled), None)
+        for line in candidates:
+            found = candidate_from_sdp(" ".join(line.removeprefix("a=candidate:").split()[:8]))
+            found.sdpMid = mid
+            await self._pc.addIceCandidate(found)
 
     async def close(self) -> None:
         """Ends the connection; a second time is nothing."""
