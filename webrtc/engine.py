@@ -112,6 +112,16 @@ class MediaEngine(Protocol):
         """Whose session this is; `None` when it has ended."""
         ...
 
+    async def trickle(self, session_id: str, candidates: Sequence[str]) -> None:
+        """Adds ICE candidates that a client found after its offer.
+
+        Args:
+            candidates: lines that begin with `a=candidate:`. What is malformed or names an address
+                this service does not talk to is left out in silence (RFC 9725, 4.3.2), and so is
+                everything for a session that has ended.
+        """
+        ...
+
     async def hang_up(self, session_id: str) -> None:
         """Ends one connection; ending an ended one changes nothing."""
         ...

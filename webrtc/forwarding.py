@@ -114,6 +114,13 @@ class ForwardingEngine:
         session = self._sessions.get(session_id)
         return session.owner if session else None
 
+    async def trickle(self, session_id: str, candidates: Sequence[str]) -> None:
+        """See `MediaEngine.trickle`."""
+        session = self._sessions.get(session_id)
+        usable = [one for one in candidates if self._connector.may_reach(one)]
+        if session is not None:
+            await session.leg.trickle(usable)
+
     async def hang_up(self, session_id: str) -> None:
         """See `MediaEngine.hang_up`."""
         session = self._sessions.get(session_id)

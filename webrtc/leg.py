@@ -79,6 +79,10 @@ class Leg(Protocol):
         """The same for reports and requests."""
         ...
 
+    async def trickle(self, candidates: Sequence[str]) -> None:
+        """Takes further addresses of the other side: `a=candidate:` lines that were checked."""
+        ...
+
     async def close(self) -> None:
         """Ends the connection."""
         ...
@@ -99,4 +103,8 @@ class Connector(Protocol):
 
     def close(self) -> None:
         """Ends what all connections shared; they have ended before."""
+        ...
+
+    def may_reach(self, candidate: str) -> bool:
+        """Whether this service sends to the address an `a=candidate:` line names."""
         ...

@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from webrtc import rtcp
 from webrtc.forwarder import Stream
@@ -112,6 +112,11 @@ class PublisherLeg:
             report = rtcp.receiver_report(self._ssrc, figures)
             cap = rtcp.remb(self._ssrc, BITRATE_CAP_BPS, self._video_ssrcs())
             self._leg.send_rtcp(report + cap)
+
+    async def trickle(self, candidates: Sequence[str]) -> None:
+        """More addresses of the other side."""
+        if self._leg is not None:
+            await self._leg.trickle(candidates)
 
     async def close(self) -> None:
         """Ends the connection."""

@@ -11,7 +11,8 @@ MOST_BYTES = 64 * 1024  # scorecard, rule 2
 MOST_CANDIDATES = 32
 MOST_SECTIONS = 4  # sound and picture, twice what is needed
 _CANDIDATE = re.compile(
-    r"^a=candidate:\S{1,64} \d{1,3} (?:udp|tcp) \d{1,10} (?P<address>\S{1,128}) \d{1,5} typ ",
+    r"^a=candidate:\S{1,64} \d{1,3} (?:udp|tcp) \d{1,10} (?P<address>\S{1,128}) (?P<port>\d{1,5})"
+    r" typ (?:host|srflx|prflx|relay)\b",
     re.IGNORECASE,
 )
 _SECTION = re.compile(r"^m=(\w+) \d{1,5} [\w/]+ .+$")
@@ -30,6 +31,8 @@ def checked_offer(text: str, *, loopback: bool) -> str:
         line
         for line in well_formed(text)
         if not line.startswith("a=candidate:") or is_usable(line, loopback=loopback)
+        # more may follow, by PATCH or as checks from an address nobody named
+        if not line.startswith("a=end-of-candidates")
     ]
     return "\r\n".join(line for line in kept if line) + "\r\n"
 
@@ -42,7 +45,7 @@ def well_formed(text: str) -> list[str]:
     """
     if len(text.encode()) > MOST_BYTES:
         raise MalformedOffer(reason=f"> {MOST_BYTES} bytes")
-    lines = text.replace("\r\n", "\n").split("\n")
+    lines = lines_of(text)
     if lines[0] != "v=0":
         raise MalformedOffer(reason="v=0 is missing")
     sections = [line for line in lines if line.startswith("m=")]
@@ -61,13 +64,18 @@ def well_formed(text: str) -> list[str]:
     return lines
 
 
+def lines_of(text: str) -> list[str]:
+    """SDP's lines; some clients end them with a line feed only."""
+    return text.replace("\r\n", "\n").split("\n")
+
+
 def is_usable(line: str, *, loopback: bool) -> bool:
     """Whether a candidate names an address a phone can really have.
 
     Names (`.local`) would make the library ask the network; the phone's own checks reach us anyway.
     """
     found = _CANDIDATE.match(line)
-    if found is None or " udp " not in line.lower():
+    if found is None or " udp " not in line.lower() or not 0 < int(found["port"]) < 1 << 16:
         return False
     try:
         address = ipaddress.ip_address(found["address"])

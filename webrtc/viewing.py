@@ -120,6 +120,11 @@ class ViewerLeg:
             self._publisher.subscribers.remove(self)
         self._ended()
 
+    async def trickle(self, candidates: Sequence[str]) -> None:
+        """More addresses of the other side."""
+        if self._leg is not None:
+            await self._leg.trickle(candidates)
+
     async def close(self) -> None:
         """Ends the connection."""
         if self._leg is not None:
