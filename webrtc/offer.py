@@ -10,6 +10,7 @@ from enum import Enum
 
 from foundation.errors import Problem
 from webrtc.engine import MalformedOffer
+from webrtc.sdp import lines_of
 
 VIDEO_CODECS = frozenset({"vp8", "h264"})
 AUDIO_CODECS = frozenset({"opus"})
@@ -85,7 +86,7 @@ def must_be_answerable(offer: str, wish: Wish) -> None:
 def ice_session(text: str) -> IceSession:
     """The first ICE credentials of an offer or a fragment. Raises `MalformedOffer` without."""
     found: dict[str, str] = {}
-    for line in text.replace("\r\n", "\n").split("\n"):
+    for line in lines_of(text):
         match = _CREDENTIAL.match(line)
         if match is not None:
             found.setdefault(match[1], match[2])

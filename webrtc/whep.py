@@ -5,15 +5,23 @@ from aiohttp import web
 from foundation.http.operation import Media, operation
 from webrtc.engine import MediaEngine, PublisherAbsent, RoomCrowded
 from webrtc.gate import IN_ROOM, Gate, bearer
+from webrtc.links import IceServersFor, none_for
 from webrtc.offer import Wish
 from webrtc.process import UNREACHED
-from webrtc.sessions import REFUSED_OFFERS, SDP, confirmed, created, read_offer, session_routes
+from webrtc.sessions import REFUSED_OFFERS, SDP, Negotiations, confirmed, read_offer, session_routes
 
 COME_AGAIN_S = 1  # a phone that has its camera open sends within a second
 
 
-def routes(engine: MediaEngine, gate: Gate) -> list[web.RouteDef]:
-    """POST /media/{room}/whep/{publisher}; DELETE and PATCH on what it makes."""
+def routes(
+    engine: MediaEngine, gate: Gate, ice_servers: IceServersFor = none_for
+) -> list[web.RouteDef]:
+    """POST /media/{room}/whep/{publisher}; DELETE and PATCH on what it makes.
+
+    Args:
+        ice_servers: named in the answer, so that foreign clients need no set-up of their own.
+    """
+    negotiations = Negotiations(engine, ice_servers)
 
     @operation(
         "播放一方的画面和声音",
@@ -34,9 +42,11 @@ def routes(engine: MediaEngine, gate: Gate) -> list[web.RouteDef]:
         except PublisherAbsent:
             raise PublisherAbsent(wait_s=COME_AGAIN_S) from None
         await confirmed(engine, answer, gate.viewer(room, token, publisher))
-        return created(answer, f"/api/v1/media/{room}/whep-sessions/{answer.session_id}")
+        return negotiations.created(
+            offer, answer, f"/api/v1/media/{room}/whep-sessions/{answer.session_id}"
+        )
 
     return [
         web.post("/api/v1/media/{room}/whep/{publisher}", play),
-        *session_routes("/api/v1/media/{room}/whep-sessions/{session}", engine, gate),
+        *session_routes("/api/v1/media/{room}/whep-sessions/{session}", negotiations, gate),
     ]

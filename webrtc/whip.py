@@ -6,13 +6,21 @@ from foundation.http.operation import Media, operation
 from webrtc.engine import MediaEngine, RoomCrowded
 from webrtc.fleet import MediaFull
 from webrtc.gate import IN_ROOM, Gate, bearer
+from webrtc.links import IceServersFor, none_for
 from webrtc.offer import Wish
 from webrtc.process import UNREACHED
-from webrtc.sessions import REFUSED_OFFERS, SDP, confirmed, created, read_offer, session_routes
+from webrtc.sessions import REFUSED_OFFERS, SDP, Negotiations, confirmed, read_offer, session_routes
 
 
-def routes(engine: MediaEngine, gate: Gate) -> list[web.RouteDef]:
-    """POST /media/{room}/whip; DELETE and PATCH on what it makes."""
+def routes(
+    engine: MediaEngine, gate: Gate, ice_servers: IceServersFor = none_for
+) -> list[web.RouteDef]:
+    """POST /media/{room}/whip; DELETE and PATCH on what it makes.
+
+    Args:
+        ice_servers: named in the answer, so that foreign clients need no set-up of their own.
+    """
+    negotiations = Negotiations(engine, ice_servers)
 
     @operation(
         "推送画面和声音",
@@ -27,11 +35,12 @@ def routes(engine: MediaEngine, gate: Gate) -> list[web.RouteDef]:
         room = request.match_info["room"]
         token = bearer(request)
         participant = await gate.publisher(room, token)
-        answer = await engine.publish(room, participant, await read_offer(request, Wish.SEND))
+        offer = await read_offer(request, Wish.SEND)
+        answer = await engine.publish(room, participant, offer)
         await confirmed(engine, answer, gate.publisher(room, token))
-        return created(answer, f"/api/v1/media/{room}/whip/{answer.session_id}")
+        return negotiations.created(offer, answer, f"/api/v1/media/{room}/whip/{answer.session_id}")
 
     return [
         web.post("/api/v1/media/{room}/whip", publish),
-        *session_routes("/api/v1/media/{room}/whip/{session}", engine, gate),
+        *session_routes("/api/v1/media/{room}/whip/{session}", negotiations, gate),
     ]

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.support.exchange import SDP, WHEP, WHIP, Exchange
+from tests.support.exchange import SDP, TRICKLE, WHEP, WHIP, Exchange
+from webrtc.engine import IceServer
 from webrtc.sdp import MOST_BYTES
 
 
@@ -29,7 +30,7 @@ async def offer_of(caller):
         ("v=0\r\n", {"Accept": "application/json"}, (406, "media.answer_not_wanted")),
         ("v=0\r\n", {"Accept": "application/sdp;q=0"}, (406, "media.answer_not_wanted")),
         ("", {}, (400, "media.sdp_malformed")),
-        (b"\xff\xfe", {}, (400, "media.sdp_malformed")),
+        (b"\xff\xfe", {}, (400, "media.not_text")),
         ("garbage", {"Accept": "*/*"}, (400, "media.sdp_malformed")),
         ("v" * (MOST_BYTES + 1), {}, (413, "http.too_large")),
         ("v=0\r\n", {"who": "forged"}, (404, "not_found")),
@@ -97,3 +98,110 @@ async def test_a_session_that_was_ended_is_gone_and_stays_gone(exchange, news):
     assert (await exchange.ask("DELETE", location, If_Match='"another"')).status == 200
     await news.wait_for("gone")
     assert (await exchange.ask("DELETE", location)).status == 404
+
+
+# Trickle.
+
+
+def fragment_of(caller, *, ufrag=None):
+    """What a client sends after its offer: credentials of that, candidates found since."""
+    lines = caller.localDescription.sdp.splitlines()
+    wanted = ("a=ice-ufrag:", "a=ice-pwd:", "a=candidate:", "a=mid:")
+    second = [n for n, one in enumerate(lines) if one.startswith("m=")][1]
+    kept = [one for one in lines[:second] if one.startswith(wanted)]
+    if ufrag is not None:
+        kept = [f"a=ice-ufrag:{ufrag}" if one.startswith("a=ice-ufrag") else one for one in kept]
+    return "\r\n".join([*kept, "a=end-of-candidates", ""])
+
+
+async def test_a_phone_that_finds_its_addresses_after_the_offer_is_seen(exchange, news):
+    caller = await exchange.camera()
+    answer = await exchange.publish(caller, without=("a=candidate", "a=end-of-candidates"))
+    assert answer.headers["Accept-Patch"] == TRICKLE
+    added = await exchange.ask(
+        "PATCH",
+        answer.headers["Location"],
+        fragment_of(caller),
+        Content_Type=TRICKLE,
+        If_Match=answer.headers["ETag"],
+    )
+    assert (added.status, added.text) == (204, "")
+    assert "ETag" not in added.headers
+    await news.wait_for("came")
+
+
+async def test_candidates_reach_the_connection(exchange, engine, monkeypatch):
+    caller = await exchange.camera()
+    answer = await exchange.publish(caller, without=("a=candidate", "a=end-of-candidates"))
+    session_id = answer.headers["Location"].rpartition("/")[2]
+    leg = engine._sessions[session_id].leg._leg
+    public = "a=candidate:7 1 udp 2122260223 11.22.33.44 40000 typ srflx raddr x rport y"
+    named = "a=candidate:8 1 udp 2122260223 phone.local 40000 typ host"
+    data = fragment_of(caller) + f"{public}\r\n{named}\r\na=candidate:9 nonsense\r\n"
+    patch = {"Content_Type": TRICKLE, "If_Match": "*"}
+    added = await exchange.ask("PATCH", answer.headers["Location"], data, **patch)
+    assert added.status == 204, "what can not be used is left out in silence"
+    known = leg._dtls.transport._connection.remote_candidates
+    assert "11.22.33.44" in {one.host for one in known}
+    assert not [one for one in known if one.host.endswith(".local")]
+
+
+async def test_each_patch_that_does_not_fit_is_refused_by_its_own_status(exchange, news):
+    caller = await exchange.camera()
+    answer = await exchange.publish(caller)
+    await news.wait_for("came")
+    location, tag = answer.headers["Location"], answer.headers["ETag"]
+    good = fragment_of(caller)
+    many = "".join(f"a=candidate:{n} 1 udp 1 11.22.33.44 {n} typ host\r\n" for n in range(1, 40))
+    for data, headers, refusal in [
+        (good, {}, (428, "media.if_match_missing")),
+        (good, {"If_Match": '"other"'}, (412, "media.if_match_failed")),
+        (good, {"If_Match": tag, "Content_Type": SDP}, (415, "media.wrong_type")),
+        ("garbage", {"If_Match": tag}, (400, "media.fragment_malformed")),
+        (b"\xff", {"If_Match": tag}, (400, "media.not_text")),
+        ("a=" * MOST_BYTES, {"If_Match": tag}, (413, "http.too_large")),
+        (good + many, {"If_Match": tag}, (422, "media.too_many_candidates")),
+        (fragment_of(caller, ufrag="ffff"), {"If_Match": "*"}, (422, "media.ice_restart")),
+        (good, {"If_Match": tag, "who": "zhao"}, (404, "not_found")),
+        (good, {"If_Match": tag, "who": "forged"}, (404, "not_found")),
+    ]:
+        sent = {"Content_Type": TRICKLE, **headers}
+        got = await exchange.ask("PATCH", location, data, **sent)
+        assert (got.status, got.code) == refusal, headers
+    assert ("gone", "applicant") not in news.news, "a refused restart ends nothing (RFC 9725)"
+    assert (await exchange.ask("DELETE", location)).status == 200
+
+
+async def test_a_connection_that_was_replaced_takes_no_candidates_any_more(exchange, news):
+    first = await exchange.camera()
+    older = await exchange.publish(first)
+    await news.wait_for("came")
+    await exchange.publish()
+    patch = {"Content_Type": TRICKLE, "If_Match": older.headers["ETag"]}
+    got = await exchange.ask("PATCH", older.headers["Location"], fragment_of(first), **patch)
+    assert got.status == 404
+    assert ("gone", "applicant") not in news.news
+
+
+async def test_a_viewer_trickles_like_a_publisher(exchange, news):
+    await exchange.publish()
+    await news.wait_for("came")
+    caller = await exchange.viewer()
+    answer = await exchange.ask("POST", WHEP, caller.localDescription.sdp, "user_1")
+    assert answer.status == 201
+    patch = {"Content_Type": TRICKLE, "If_Match": answer.headers["ETag"], "who": "user_1"}
+    got = await exchange.ask("PATCH", answer.headers["Location"], fragment_of(caller), **patch)
+    assert got.status == 204
+
+
+async def test_the_answer_names_the_servers_of_its_participant(aiohttp_client, engine):
+    def servers(participant):
+        return [IceServer(("turn:192.0.2.1:3478",), f"1790000000:{participant}", "secret")]
+
+    exchange = await Exchange.open(aiohttp_client, engine, servers)
+    answer = await exchange.publish()
+    assert answer.headers.getall("Link") == [
+        '<turn:192.0.2.1:3478>; rel="ice-server"; username="1790000000:applicant"; '
+        'credential="secret"; credential-type="password"'
+    ]
+    await exchange.close()
