@@ -3,6 +3,7 @@
 from aiohttp import web
 
 from foundation.http.operation import Media, operation
+from webrtc.endpoint import endpoint_routes
 from webrtc.engine import MediaEngine, PublisherAbsent, RoomCrowded
 from webrtc.gate import IN_ROOM, Gate, bearer
 from webrtc.links import IceServersFor, none_for
@@ -11,6 +12,7 @@ from webrtc.process import UNREACHED
 from webrtc.sessions import REFUSED_OFFERS, SDP, Negotiations, confirmed, read_offer, session_routes
 
 COME_AGAIN_S = 1  # a phone that has its camera open sends within a second
+PATH = "/api/v1/media/{room}/whep/{publisher}"
 
 
 def routes(
@@ -23,6 +25,10 @@ def routes(
     """
     negotiations = Negotiations(engine, ice_servers)
 
+    async def viewer_of(request: web.Request) -> str:
+        room, publisher = request.match_info["room"], request.match_info["publisher"]
+        return await gate.viewer(room, bearer(request), publisher)
+
     @operation(
         "播放一方的画面和声音",
         "Play one publisher (WHEP)",
@@ -34,19 +40,19 @@ def routes(
     )
     async def play(request: web.Request) -> web.Response:
         room, publisher = request.match_info["room"], request.match_info["publisher"]
-        token = bearer(request)
-        viewer = await gate.viewer(room, token, publisher)
+        viewer = await viewer_of(request)
         offer = await read_offer(request, Wish.RECEIVE)
         try:
             answer = await engine.play(room, publisher, viewer, offer)
         except PublisherAbsent:
             raise PublisherAbsent(wait_s=COME_AGAIN_S) from None
-        await confirmed(engine, answer, gate.viewer(room, token, publisher))
+        await confirmed(engine, answer, viewer_of(request))
         return negotiations.created(
             offer, answer, f"/api/v1/media/{room}/whep-sessions/{answer.session_id}"
         )
 
     return [
-        web.post("/api/v1/media/{room}/whep/{publisher}", play),
+        *endpoint_routes(PATH, viewer_of),
+        web.post(PATH, play),
         *session_routes("/api/v1/media/{room}/whep-sessions/{session}", negotiations, gate),
     ]

@@ -3,6 +3,7 @@
 from aiohttp import web
 
 from foundation.http.operation import Media, operation
+from webrtc.endpoint import endpoint_routes
 from webrtc.engine import MediaEngine, RoomCrowded
 from webrtc.fleet import MediaFull
 from webrtc.gate import IN_ROOM, Gate, bearer
@@ -10,6 +11,8 @@ from webrtc.links import IceServersFor, none_for
 from webrtc.offer import Wish
 from webrtc.process import UNREACHED
 from webrtc.sessions import REFUSED_OFFERS, SDP, Negotiations, confirmed, read_offer, session_routes
+
+PATH = "/api/v1/media/{room}/whip"
 
 
 def routes(
@@ -22,6 +25,9 @@ def routes(
     """
     negotiations = Negotiations(engine, ice_servers)
 
+    async def participant_of(request: web.Request) -> str:
+        return await gate.publisher(request.match_info["room"], bearer(request))
+
     @operation(
         "推送画面和声音",
         "Publish pictures and sound (WHIP)",
@@ -33,14 +39,14 @@ def routes(
     )
     async def publish(request: web.Request) -> web.Response:
         room = request.match_info["room"]
-        token = bearer(request)
-        participant = await gate.publisher(room, token)
+        participant = await participant_of(request)
         offer = await read_offer(request, Wish.SEND)
         answer = await engine.publish(room, participant, offer)
-        await confirmed(engine, answer, gate.publisher(room, token))
+        await confirmed(engine, answer, participant_of(request))
         return negotiations.created(offer, answer, f"/api/v1/media/{room}/whip/{answer.session_id}")
 
     return [
-        web.post("/api/v1/media/{room}/whip", publish),
-        *session_routes("/api/v1/media/{room}/whip/{session}", negotiations, gate),
+        *endpoint_routes(PATH, participant_of),
+        web.post(PATH, publish),
+        *session_routes(f"{PATH}/{{session}}", negotiations, gate),
     ]

@@ -87,6 +87,30 @@ async def test_after_all_that_a_good_offer_is_answered(exchange, news):
     await news.wait_for("came")
 
 
+# Other verbs.
+
+
+@pytest.mark.parametrize("path", [WHIP, WHEP])
+async def test_the_address_says_what_may_be_posted_there(exchange, path):
+    for method in ("GET", "HEAD"):
+        look = await exchange.ask(method, path)
+        assert (look.status, look.text) == (200, "")
+        assert look.headers["Content-Type"] == SDP
+        assert (await exchange.ask(method, path, who="forged")).status == 404
+    told = await exchange.ask("OPTIONS", path, who="")
+    assert (told.status, told.headers["Accept-Post"]) == (200, SDP)
+    assert "Access-Control-Allow-Origin" not in told.headers
+
+
+@pytest.mark.parametrize("path", [WHIP, WHEP])
+async def test_other_verbs_are_refused_with_the_ones_there_are(exchange, path):
+    told = set((await exchange.ask("OPTIONS", path)).headers["Allow"].split(", "))
+    for method in ("PUT", "PATCH", "DELETE"):
+        answer = await exchange.ask(method, path, "v=0")
+        assert (answer.status, answer.code) == (405, "http.method")
+        assert set(answer.headers["Allow"].split(",")) == told
+
+
 # Ending.
 
 

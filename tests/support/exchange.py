@@ -47,8 +47,9 @@ class Exchange:
         sent = {name: value for name, value in sent.items() if value is not None}
         async with self.client.request(method, path, data=data, headers=sent) as answer:
             text = await answer.text()
-            body = await answer.json() if answer.content_type.endswith("json") else text
-        self.contract.check(method, path, answer.status, answer.content_type, body)
+            body = await answer.json() if text and answer.content_type.endswith("json") else text
+        if method != "HEAD":
+            self.contract.check(method, path, answer.status, answer.content_type, body)
         code = body["code"] if isinstance(body, dict) else ""
         return Reply(answer.status, answer.headers, text, code)
 
