@@ -108,9 +108,10 @@ def build_house(settings: Settings, database: Database, clock: Clock, checkout: 
         after={LICENSING: push.after},
         news=tell,
     )
+    own_servers = [IceServer(urls=(url,)) for url in settings.ice_servers]
     media = MediaOptions(
         loopback=settings.is_local,
-        ice_servers=[IceServer(urls=(url,)) for url in settings.ice_servers],
+        ice_servers=own_servers,
         public_address=settings.media_address,
     )
     count = settings.media_processes
@@ -145,8 +146,8 @@ def build_house(settings: Settings, database: Database, clock: Clock, checkout: 
         evidence_api.routes(evidence_api.Deps(evidence, hub, door, capture)),
         record_api.routes(records, hub, door),
         licensing_api.routes(push, door, worker.wake),
-        whip.routes(engine, calls),
-        whep.routes(engine, calls),
+        whip.routes(engine, calls, lambda _participant: own_servers),
+        whep.routes(engine, calls, lambda _participant: own_servers),
         rooms_api.routes(sample_rooms),
         health_routes(
             database,
