@@ -7,6 +7,7 @@ Reaches into `receiver.receive` and `sender.send` (no decoder thread, no encoder
 
 import asyncio
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from aiortc import RTCPeerConnection
@@ -15,6 +16,12 @@ from aiortc.sdp import candidate_from_sdp
 from webrtc.adapter_aiortc.hook import COMPONENT
 from webrtc.leg import Agreed, Ears, Incoming, Outgoing
 from webrtc.rtp import Codec
+
+_SUITES = b":".join(  # the library's own for ECDSA, in its order, and the same for RSA
+    b"ECDHE-%b-%b" % (key, cipher)
+    for key in (b"ECDSA", b"RSA")
+    for cipher in (b"AES128-GCM-SHA256", b"CHACHA20-POLY1305", b"AES128-SHA", b"AES256-SHA")
+)
 
 
 class AiortcLeg:
@@ -37,6 +44,8 @@ class AiortcLeg:
             self._dtls = transceiver.receiver.transport
             self._dtls._handle_rtp_data = self._take_rtp
             self._dtls._handle_rtcp_data = self._take_rtcp
+            certificate = self._dtls._RTCDtlsTransport__local_certificate
+            certificate._create_ssl_context = partial(_context, certificate)
 
     def note_agreed(self) -> None:
         """Reads off what the descriptions came to."""
@@ -109,6 +118,16 @@ class AiortcLeg:
         if not self._is_closed:
             self._is_closed = True
             self._ears.closed()
+
+
+def _context(certificate: Any, srtp_profiles: Any) -> Any:
+    """The library's TLS context, which also accepts a peer whose certificate is an RSA one.
+
+    aiortc offers ECDSA suites only; GStreamer makes RSA certificates (tests/faults).
+    """
+    made = type(certificate)._create_ssl_context(certificate, srtp_profiles=srtp_profiles)
+    made.set_cipher_list(_SUITES)
+    return made
 
 
 async def do_nothing(*_: object) -> None:
