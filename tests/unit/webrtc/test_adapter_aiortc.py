@@ -18,6 +18,7 @@ import pytest
 from aioice import stun
 from aiortc.rtcdtlstransport import RTCDtlsTransport
 from aiortc.rtcicetransport import RTCIceGatherer
+from OpenSSL import SSL
 
 from tests.support.media import HeardNews, new_engine, publish
 from webrtc.adapter_aiortc import connector, hook
@@ -96,6 +97,11 @@ async def test_the_parts_of_a_connection_are_where_they_were(leg):
         assert isinstance(transceiver.sender._ssrc, int)
         assert isinstance(transceiver.sender._rtx_ssrc, int)
         assert transceiver.receiver.transport is leg._dtls, "both media share one transport"
+    assert sum(not one._bundled for one in leg._pc.getTransceivers()) == 1
+    certificate = leg._dtls._RTCDtlsTransport__local_certificate
+    suites = certificate._create_ssl_context(srtp_profiles=leg._dtls._srtp_profiles)
+    named = SSL.Connection(suites).get_cipher_list()
+    assert {"ECDHE-ECDSA-AES128-GCM-SHA256", "ECDHE-RSA-AES128-GCM-SHA256"} <= set(named)
 
 
 async def test_the_library_runs_no_decoder_and_no_loop_of_its_own_for_a_connection(leg):
