@@ -146,8 +146,8 @@ def build_house(settings: Settings, database: Database, clock: Clock, checkout: 
         evidence_api.routes(evidence_api.Deps(evidence, hub, door, capture)),
         record_api.routes(records, hub, door),
         licensing_api.routes(push, door, worker.wake),
-        whip.routes(engine, calls, lambda _participant: own_servers),
-        whep.routes(engine, calls, lambda _participant: own_servers),
+        whip.routes(engine, calls, lambda _room, _participant: own_servers),
+        whep.routes(engine, calls, lambda _room, _participant: own_servers),
         rooms_api.routes(sample_rooms),
         health_routes(
             database,

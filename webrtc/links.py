@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator, Sequence
 
 from webrtc.engine import IceServer
 
-IceServersFor = Callable[[str], Sequence[IceServer]]  # those of one participant, at this moment
+IceServersFor = Callable[[str, str], Sequence[IceServer]]  # of a room's participant, now
 
 
-def none_for(_participant: str) -> Sequence[IceServer]:
+def none_for(_room: str, _participant: str) -> Sequence[IceServer]:
     """No servers: phones reach this machine directly."""
     return ()
 

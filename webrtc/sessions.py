@@ -128,7 +128,7 @@ class Negotiations:
             {"Location": location, "ETag": negotiation.tag, "Accept-Patch": TRICKLE}
         )
         owner = self.engine.owner(answer.session_id)
-        for link in links(self.ice_servers(owner.participant) if owner else ()):
+        for link in links(self.ice_servers(owner.room, owner.participant) if owner else ()):
             response.headers.add("Link", link)
         return response
 

@@ -219,7 +219,7 @@ async def test_a_viewer_trickles_like_a_publisher(exchange, news):
 
 
 async def test_the_answer_names_the_servers_of_its_participant(aiohttp_client, engine):
-    def servers(participant):
+    def servers(_room, participant):
         return [IceServer(("turn:192.0.2.1:3478",), f"1790000000:{participant}", "secret")]
 
     exchange = await Exchange.open(aiohttp_client, engine, servers)

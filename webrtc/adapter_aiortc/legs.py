@@ -125,7 +125,8 @@ def _context(certificate: Any, srtp_profiles: Any) -> Any:
 
     aiortc offers ECDSA suites only; GStreamer makes RSA certificates (tests/faults).
     """
-    made = type(certificate)._create_ssl_context(certificate, srtp_profiles=srtp_profiles)
+    create: Any = type(certificate)._create_ssl_context
+    made = create(certificate, srtp_profiles=srtp_profiles)
     made.set_cipher_list(_SUITES)
     return made
 
