@@ -82,6 +82,7 @@ class Director:
     play = _asked(MediaEngine.play, nowhere=PublisherAbsent)
     capture = _asked(MediaEngine.capture, nowhere=StalePicture)
     cut = _asked(MediaEngine.cut)
+    trickle = _asked(MediaEngine.trickle)
     hang_up = _asked(MediaEngine.hang_up)
     _end_room = _asked(MediaEngine.close_room)
 
