@@ -47,13 +47,19 @@ class Session:
 class ForwardingEngine:
     """Implements `webrtc.engine.MediaEngine`."""
 
-    def __init__(self, connector: Connector, observer: RoomObserver, clock: Clock) -> None:
+    def __init__(
+        self,
+        connector: Connector,
+        observer: RoomObserver,
+        clock: Clock,
+        decoder: FrameDecoder | None = None,
+    ) -> None:
         self._connector = connector
         self._observer = observer
         self._clock = clock
         self._rooms: dict[str, Room] = {}
         self._sessions: dict[str, Session] = {}
-        self._decoder = FrameDecoder()
+        self._decoder = decoder or FrameDecoder()
         self._closing: set[asyncio.Task[None]] = set()
         self._ticking: asyncio.Task[None] | None = None
 

@@ -20,6 +20,7 @@ from webrtc import rtcp
 from webrtc.adapter_aiortc.connector import AiortcConnector
 from webrtc.adapter_aiortc.fast import MediaPort
 from webrtc.adapter_aiortc.legs import do_nothing
+from webrtc.decode import FrameDecoder
 from webrtc.forwarding import ForwardingEngine
 from webrtc.rtp import Packet, header, parse
 
@@ -65,6 +66,12 @@ class _News:
     def publisher_back(self, room: str, participant: str) -> None: ...
 
     def publisher_gone(self, room: str, participant: str) -> None: ...
+
+
+class _NoDecoder(FrameDecoder):
+    """Nothing is captured in the proof, so no process is started for it."""
+
+    def warm(self) -> None: ...
 
 
 class _LoopbackPort(MediaPort):
@@ -134,7 +141,7 @@ class _Client:
 async def _call() -> None:
     news = _News()
     connector = AiortcConnector([], "", _LoopbackPort(0), loopback=True)
-    engine = ForwardingEngine(connector, news, SystemClock())
+    engine = ForwardingEngine(connector, news, SystemClock(), _NoDecoder())
     phone, desk = _Client("sendonly"), _Client("recvonly")
     try:
         await phone.accept((await engine.publish("proof", "phone", await phone.offer())).sdp)
