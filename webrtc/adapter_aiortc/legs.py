@@ -125,7 +125,6 @@ def _context(certificate: Any, srtp_profiles: Any) -> Any:
 
     aiortc offers ECDSA suites only; GStreamer makes RSA certificates (tests/faults).
     """
-    create: Any = type(certificate)._create_ssl_context
     kind: Any = certificate.__class__
     made: Any = kind._create_ssl_context(certificate, srtp_profiles=srtp_profiles)
     made.set_cipher_list(_SUITES)
