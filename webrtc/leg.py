@@ -21,6 +21,7 @@ class Incoming:
 
     codecs: Mapping[int, Agreed]
     original_of_rtx: Mapping[int, int]
+    transport_cc: int | None = None  # number of the header extension, where feedback was agreed
 
 
 @dataclass(frozen=True)

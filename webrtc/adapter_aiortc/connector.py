@@ -15,6 +15,7 @@ from aiortc import (
 from foundation.errors import Problem
 from webrtc.adapter_aiortc.fast import FastLeg, MediaPort
 from webrtc.adapter_aiortc.legs import AiortcLeg
+from webrtc.adapter_aiortc.transport_cc import answer_transport_cc
 from webrtc.engine import IceServer, MalformedOffer
 from webrtc.leg import Agreed, Ears, Leg
 from webrtc.rtp import Codec
@@ -68,6 +69,7 @@ class AiortcConnector:
         self, offer_sdp: str, wanted: Sequence[Agreed], direction: str, ears: Ears
     ) -> tuple[Leg, str]:
         offer = checked_offer(offer_sdp, loopback=self._loopback)
+        transport_cc: int | None = None
         pc = RTCPeerConnection(self._configuration)
         leg = AiortcLeg(pc, ears) if self._port is None else FastLeg(pc, ears, self._port)
         try:
@@ -79,6 +81,8 @@ class AiortcConnector:
                         transceiver.setCodecPreferences(_capabilities(kind, agreed))
                 await pc.setRemoteDescription(RTCSessionDescription(offer, "offer"))
                 leg.hook()
+                if direction == "recvonly":
+                    transport_cc = answer_transport_cc(pc, offer)
                 await pc.setLocalDescription(await pc.createAnswer())
                 leg.hook()
         except asyncio.CancelledError:
@@ -89,7 +93,7 @@ class AiortcConnector:
             if isinstance(error, Problem):
                 raise
             raise MalformedOffer(reason=type(error).__name__) from error
-        leg.note_agreed()
+        leg.note_agreed(transport_cc)
         answer = pc.localDescription.sdp
         if self._public_address:
             answer = with_public_address(answer, self._public_address)

@@ -47,7 +47,7 @@ class AiortcLeg:
             certificate = self._dtls._RTCDtlsTransport__local_certificate
             certificate._create_ssl_context = partial(_context, certificate)
 
-    def note_agreed(self) -> None:
+    def note_agreed(self, transport_cc: int | None) -> None:
         """Reads off what the descriptions came to."""
         codecs: dict[int, Agreed] = {}
         original: dict[int, int] = {}
@@ -69,7 +69,7 @@ class AiortcLeg:
                         sender._rtx_ssrc,
                     )
                 )
-        self.incoming, self.outgoing = Incoming(codecs, original), outgoing
+        self.incoming, self.outgoing = Incoming(codecs, original, transport_cc), outgoing
 
     @property
     def is_open(self) -> bool:

@@ -21,6 +21,7 @@ from aiortc.rtcicetransport import RTCIceGatherer
 from OpenSSL import SSL
 
 from tests.support.media import HeardNews, new_engine, publish
+from webrtc import twcc
 from webrtc.adapter_aiortc import connector, hook
 from webrtc.engine import IceServer
 from webrtc.guard import Drop
@@ -152,3 +153,39 @@ def test_no_connection_anywhere_is_left_to_the_librarys_default_servers():
                 places += 1
                 assert len(node.args) == 1, f"{path.name}:{node.lineno} names no servers"
     assert places >= 4
+
+
+# Transport-wide feedback, which the library would leave out of its answer.
+
+OFFERED = (f"a=extmap:9 {twcc.URI}", "a=rtcp-fb:* transport-cc")
+
+
+class OffersFeedback:
+    """A browser's offer where the library's client makes one without these lines."""
+
+    def __init__(self, engine, lines):
+        self._engine, self._lines = engine, lines
+        self.answers = []
+
+    async def publish(self, room, participant, offer_sdp):
+        video = re.search(r"(m=video .*\r\n)", offer_sdp)[1]
+        codec = re.search(r"a=rtpmap:(\d+) VP8", offer_sdp)[1]
+        lines = "".join(f"{line}\r\n".replace("fb:*", f"fb:{codec}") for line in self._lines)
+        offer = offer_sdp.replace(video, video + lines)
+        answer = await self._engine.publish(room, participant, offer)
+        self.answers.append(answer.sdp)
+        return answer
+
+
+@pytest.mark.parametrize(
+    ("lines", "agreed"), [(OFFERED, 9), (OFFERED[:1], None), (OFFERED[1:], None), ((), None)]
+)
+async def test_feedback_is_agreed_to_for_pictures_when_the_phone_offers_it(engine, lines, agreed):
+    offering = OffersFeedback(engine, lines)
+    phone = await publish(offering)
+    (session,) = engine._sessions.values()
+    assert session.leg._leg.incoming.transport_cc == agreed
+    sound, picture = offering.answers[0].split("m=video")
+    assert twcc.offered_id("m=video" + picture) == agreed
+    assert twcc.URI not in sound
+    await phone.close()
