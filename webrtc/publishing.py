@@ -4,7 +4,7 @@ import asyncio
 import random
 from collections.abc import Callable, Sequence
 
-from webrtc import rtcp
+from webrtc import rtcp, twcc
 from webrtc.forwarder import Stream
 from webrtc.leg import Incoming, Leg
 from webrtc.room import Publisher
@@ -24,6 +24,8 @@ class PublisherLeg:
         self._leg: Leg | None = None
         self._incoming = Incoming({}, {})
         self._streams: dict[int, Stream] = {}
+        self._arrivals = twcc.Arrivals()
+        self._fed_back_at = float("-inf")
         self._ssrc = random.getrandbits(32)
         self._loop = asyncio.get_running_loop()
 
@@ -38,6 +40,10 @@ class PublisherLeg:
 
     def rtp(self, data: bytes | memoryview, now: float) -> None:
         """One packet from the phone."""
+        if self._incoming.transport_cc is not None:
+            number = twcc.transport_seq(data, self._incoming.transport_cc)
+            if number is not None:
+                self._arrivals.note(number, self._loop.time())
         packet = parse(data)
         if packet is None or not packet.payload:
             return
@@ -95,7 +101,7 @@ class PublisherLeg:
         self._ended()
 
     def tick(self, now: float, *, is_report_due: bool) -> None:
-        """Asks for what is missing; once a second says what arrived and what may be sent."""
+        """Asks for what is missing, tells which packets came; once a second what may be sent."""
         if self._leg is None:
             return
         for stream in self._streams.values():
@@ -107,6 +113,10 @@ class PublisherLeg:
             if stream.wants_keyframe and stream.codec is not Codec.OPUS:
                 stream.wants_keyframe = False
                 self._publisher.want_keyframe(now)
+        if now - self._fed_back_at >= twcc.EVERY_S:
+            self._fed_back_at = now
+            for message in self._arrivals.feedback(self._ssrc, next(iter(self._video_ssrcs()), 0)):
+                self._leg.send_rtcp(message)
         if is_report_due and self._streams:
             figures = [stream.reception(now) for stream in self._streams.values()]
             report = rtcp.receiver_report(self._ssrc, figures)

@@ -1,0 +1,68 @@
+"""What a publisher's connection says back to the phone."""
+
+import pytest
+
+from tests.support.media import HeardNews
+from tests.support.packets import KEY
+from webrtc.leg import Agreed, Incoming
+from webrtc.publishing import PublisherLeg
+from webrtc.room import Publisher
+from webrtc.rtp import Codec, header
+
+TRANSPORT_CC = 5
+
+
+class WireTap:
+    """A connection that keeps what is sent."""
+
+    def __init__(self, incoming):
+        self.incoming = incoming
+        self.outgoing = ()
+        self.is_open = True
+        self.sent = []
+
+    def send_rtcp(self, data):
+        self.sent.append(data)
+
+    def kinds(self):
+        """Payload type and format of each message that begins a packet."""
+        return [(data[1], data[0] & 0x1F) for data in self.sent]
+
+
+def numbered(seq, transport_seq, payload=KEY):
+    """A VP8 packet with its transport-wide number in a one-byte header extension."""
+    plain = header(96, is_marked=True, seq=seq, timestamp=seq * 3000, ssrc=1)
+    block = bytes([TRANSPORT_CC << 4 | 1]) + transport_seq.to_bytes(2, "big") + b"\x00"
+    return bytes([plain[0] | 0x10]) + plain[1:] + b"\xbe\xde\x00\x01" + block + payload
+
+
+@pytest.fixture
+async def publisher():
+    return Publisher("room", "applicant", HeardNews(), lambda: None)
+
+
+def connected(publisher, transport_cc=None):
+    leg = PublisherLeg(publisher, lambda: None)
+    wire = WireTap(Incoming({96: Agreed(Codec.VP8)}, {}, transport_cc))
+    leg.connected(publisher, wire)
+    return leg, wire
+
+
+async def test_arrivals_are_told_every_tenth_of_a_second_when_agreed(publisher):
+    leg, wire = connected(publisher, TRANSPORT_CC)
+    leg.rtp(numbered(1, 700))
+    for tick in range(6):
+        leg.tick(1000 + tick * 0.02, is_report_due=False)
+    assert wire.kinds() == [(205, 15)]
+    leg.rtp(numbered(2, 701))
+    leg.rtp(numbered(2, 702, payload=b""))  # padding that probes the uplink counts, too
+    leg.tick(1000.25, is_report_due=False)
+    assert wire.kinds() == [(205, 15)] * 2
+    assert wire.sent[1][12:16] == (701).to_bytes(2, "big") + (2).to_bytes(2, "big")
+
+
+async def test_nothing_of_the_kind_is_told_where_it_was_not_agreed(publisher):
+    leg, wire = connected(publisher)
+    leg.rtp(numbered(1, 700))
+    leg.tick(1000, is_report_due=False)
+    assert wire.kinds() == []
