@@ -6,9 +6,9 @@ from typing import Protocol
 
 from webrtc.forwarder import Stream
 from webrtc.leg import Agreed
-from webrtc.rtp import Packet
+from webrtc.rtp import Codec, Packet
+from webrtc.watchdog import Change, Watchdog
 
-SILENT_AFTER_S = 3.0  # scorecard M11: "no picture" is known within 3 s
 KEYFRAME_PACE_S = 0.3  # media-notes, section 5: PLIs throttled
 
 
@@ -20,11 +20,11 @@ class RoomObserver(Protocol):
         ...
 
     def publisher_silent(self, room: str, participant: str) -> None:
-        """Nothing came for `SILENT_AFTER_S`."""
+        """No new picture came for `webrtc.watchdog.SILENT_AFTER_S`, whatever else did."""
         ...
 
     def publisher_back(self, room: str, participant: str) -> None:
-        """Packets come again."""
+        """New pictures come again."""
         ...
 
     def publisher_gone(self, room: str, participant: str) -> None:
@@ -52,32 +52,35 @@ class Publisher:
     streams: dict[int, Stream] = field(default_factory=dict[int, Stream])
     subscribers: list[Subscriber] = field(default_factory=list[Subscriber])
     last_packet_at: float | None = None
-    is_silent: bool = False
+    watchdog: Watchdog = field(default_factory=Watchdog)
     _asked_at: float = float("-inf")
 
     def take(self, stream: Stream, packet: Packet, now: float) -> None:
         """A packet of one of the streams; forwarded unless it was here before."""
         if not stream.take(packet, now):
             return
-        if self.last_packet_at is None or self.is_silent:
-            self._hear()
+        if self.last_packet_at is None:
+            self.observer.publisher_came(self.room, self.participant)
         self.last_packet_at = now
         for subscriber in self.subscribers:
             subscriber.offer(stream, packet, now)
 
-    def _hear(self) -> None:
-        if self.last_packet_at is None:
-            self.observer.publisher_came(self.room, self.participant)
-        else:
-            self.observer.publisher_back(self.room, self.participant)
-        self.is_silent = False
+    @property
+    def is_silent(self) -> bool:
+        """Whether the picture has stopped."""
+        return self.watchdog.is_silent
 
-    def watch(self, now: float) -> None:
-        """Called a few times a second: notices silence."""
-        heard = self.last_packet_at
-        if heard is not None and not self.is_silent and now - heard >= SILENT_AFTER_S:
-            self.is_silent = True
+    def watch(self, now: float) -> Change | None:
+        """Called every `webrtc.watchdog.LOOK_EVERY_S`: tells that the picture stops or goes on."""
+        if self.last_packet_at is None:
+            return None
+        has_picture = any(one.codec is not Codec.OPUS for one in self.agreed)
+        change = self.watchdog.look(self.streams.values(), now, promises_picture=has_picture)
+        if change is not None and change.stopped:
             self.observer.publisher_silent(self.room, self.participant)
+        elif change is not None:
+            self.observer.publisher_back(self.room, self.participant)
+        return change
 
     def want_keyframe(self, now: float) -> None:
         """Passes a wish for a keyframe on, at most every `KEYFRAME_PACE_S`."""
