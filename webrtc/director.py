@@ -80,6 +80,7 @@ class Director:
     # One line per method of the engine: who is asked, and what holds when there is nobody to ask.
     publish = _asked(MediaEngine.publish, places=True)
     play = _asked(MediaEngine.play, nowhere=PublisherAbsent)
+    set_cap = _asked(MediaEngine.set_cap, places=True)
     capture = _asked(MediaEngine.capture, nowhere=StalePicture)
     cut = _asked(MediaEngine.cut)
     trickle = _asked(MediaEngine.trickle)

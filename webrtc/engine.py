@@ -130,6 +130,14 @@ class MediaEngine(Protocol):
         """A sharp frame of this moment. Raises `StalePicture`."""
         ...
 
+    async def set_cap(self, room: str, bits_per_s: int) -> None:
+        """What each publisher of the room may send at most, at once and for those to come.
+
+        Lowered, it holds from the next second on; raised, a phone that is connected already uses
+        it from its next connection on, since its answer named the lower one.
+        """
+        ...
+
     async def cut(self, room: str, participant: str) -> None:
         """Ends everything this participant sends or receives."""
         ...

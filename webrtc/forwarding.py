@@ -24,6 +24,7 @@ from webrtc.engine import (
 from webrtc.leg import Connector
 from webrtc.publishing import PublisherLeg
 from webrtc.room import Publisher, Room, RoomObserver
+from webrtc.sdp import with_bitrate_cap
 from webrtc.viewing import ViewerLeg
 
 log = structlog.get_logger("media")
@@ -71,7 +72,7 @@ class ForwardingEngine:
         if publisher is None:
             if len(place.publishers) >= MOST_PUBLISHERS:
                 raise RoomCrowded
-            publisher = Publisher(room, participant, self._observer, lambda: None)
+            publisher = Publisher(room, participant, self._observer, lambda: None, place.cap_bps)
         session_id = new_secret()
         leg = PublisherLeg(publisher, lambda: self._ended(session_id))
         connection, answer = await self._connector.receiving(offer_sdp, leg)
@@ -83,7 +84,7 @@ class ForwardingEngine:
         self._sessions[session_id] = self._session(Owner(room, participant), leg)
         for key in older:
             await self._drop(key)
-        return Answer(session_id, answer)
+        return Answer(session_id, with_bitrate_cap(answer, place.cap_bps))
 
     def _session(self, owner: Owner, leg: PublisherLeg | ViewerLeg) -> Session:
         return Session(owner, leg, asyncio.get_running_loop().time())
@@ -139,6 +140,10 @@ class ForwardingEngine:
         if publisher is None or publisher.is_silent:
             raise StalePicture
         return await capturing.capture(publisher, self._decoder, self._clock)
+
+    async def set_cap(self, room: str, bits_per_s: int) -> None:
+        """See `MediaEngine.set_cap`."""
+        self._rooms.setdefault(room, Room(room)).set_cap(bits_per_s)
 
     async def cut(self, room: str, participant: str) -> None:
         """See `MediaEngine.cut`."""

@@ -10,7 +10,6 @@ from webrtc.leg import Incoming, Leg
 from webrtc.room import Publisher
 from webrtc.rtp import Codec, Packet, parse
 
-BITRATE_CAP_BPS = 2_500_000  # per publisher; own REMB, viewers' never ratchet it down (media-notes)
 MOST_REFUSED = 256  # in a row; forwarded, they would reuse numbers, to SRTP keys a breach
 MOST_STREAMS = 8  # SSRCs one connection may use; more is an attack, not a phone
 
@@ -120,7 +119,8 @@ class PublisherLeg:
         if is_report_due and self._streams:
             figures = [stream.reception(now) for stream in self._streams.values()]
             report = rtcp.receiver_report(self._ssrc, figures)
-            cap = rtcp.remb(self._ssrc, BITRATE_CAP_BPS, self._video_ssrcs())
+            # our own cap: viewers' estimates would ratchet it down (media-notes, section 2)
+            cap = rtcp.remb(self._ssrc, self._publisher.cap_bps, self._video_ssrcs())
             self._leg.send_rtcp(report + cap)
 
     async def trickle(self, candidates: Sequence[str]) -> None:

@@ -9,6 +9,7 @@ from webrtc.leg import Agreed
 from webrtc.rtp import Codec, Packet
 from webrtc.watchdog import Change, Watchdog
 
+CAP_BPS = 2_500_000  # 720p30 of a kitchen, readable (media-notes, section 2, bandwidth feedback)
 KEYFRAME_PACE_S = 0.3  # media-notes, section 5: PLIs throttled
 
 
@@ -48,6 +49,7 @@ class Publisher:
     participant: str
     observer: RoomObserver
     ask_keyframe: Callable[[], None]
+    cap_bps: int = CAP_BPS
     agreed: Sequence[Agreed] = ()
     streams: dict[int, Stream] = field(default_factory=dict[int, Stream])
     subscribers: list[Subscriber] = field(default_factory=list[Subscriber])
@@ -95,3 +97,10 @@ class Room:
 
     name: str
     publishers: dict[str, Publisher] = field(default_factory=dict[str, Publisher])
+    cap_bps: int = CAP_BPS
+
+    def set_cap(self, bits_per_s: int) -> None:
+        """For each publisher, those to come as well."""
+        self.cap_bps = bits_per_s
+        for publisher in self.publishers.values():
+            publisher.cap_bps = bits_per_s

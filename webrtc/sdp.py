@@ -108,3 +108,17 @@ def with_public_address(answer: str, address: str) -> str:
         start, end = found.span("address")
         lines.append(f"{line[:start]}{address}{line[end:]}")
     return "\r\n".join(lines)
+
+
+def with_bitrate_cap(answer: str, bits_per_s: int) -> str:
+    """The answer with a limit on pictures: `b=AS` (RFC 4566) and `b=TIAS` (RFC 3890)."""
+    lines: list[str] = []
+    is_picture = False
+    for line in answer.split("\r\n"):
+        lines.append(line)
+        if line.startswith("m="):
+            is_picture = line.startswith("m=video ")
+        if is_picture and line.startswith("c="):  # bandwidth stands between `c=` and `a=`
+            lines += [f"b=AS:{-(-bits_per_s // 1000)}", f"b=TIAS:{bits_per_s}"]
+            is_picture = False
+    return "\r\n".join(lines)

@@ -72,6 +72,20 @@ async def test_nothing_is_captured_where_nothing_is_sent(engine):
         await engine.capture("room", "applicant")
 
 
+async def test_a_rooms_cap_is_in_the_answers_of_those_who_come_later(engine):
+    answers = []
+
+    class Noted:
+        async def publish(self, *offer):
+            answers.append(await engine.publish(*offer))
+            return answers[-1]
+
+    await engine.set_cap("room", 700_000)
+    phone = await publish(Noted())
+    assert "\r\nb=TIAS:700000\r\n" in answers[0].sdp
+    await phone.close()
+
+
 async def test_a_phone_that_goes_is_told(engine, news, phone):
     await phone.close()
     await news.wait_for("gone")

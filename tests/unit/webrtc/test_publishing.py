@@ -6,7 +6,7 @@ from tests.support.media import HeardNews
 from tests.support.packets import KEY
 from webrtc.leg import Agreed, Incoming
 from webrtc.publishing import PublisherLeg
-from webrtc.room import Publisher
+from webrtc.room import Publisher, Room
 from webrtc.rtp import Codec, header
 
 TRANSPORT_CC = 5
@@ -66,3 +66,21 @@ async def test_nothing_of_the_kind_is_told_where_it_was_not_agreed(publisher):
     leg.rtp(numbered(1, 700))
     leg.tick(1000, is_report_due=False)
     assert wire.kinds() == []
+
+
+def allowed_bps(wire):
+    """What the last REMB (draft-alvestrand-rmcat-remb-03, 2.2) says."""
+    data = wire.sent[-1]
+    at = data.index(b"REMB") + 5
+    word = int.from_bytes(data[at : at + 3], "big")
+    return (word & 0x3FFFF) << (word >> 18)
+
+
+async def test_a_phone_may_send_what_the_room_allows_whatever_viewers_think(publisher):
+    leg, wire = connected(publisher)
+    leg.rtp(numbered(1, 700))
+    leg.tick(1000, is_report_due=True)
+    assert allowed_bps(wire) == 2_500_000
+    Room("room", {"applicant": publisher}).set_cap(800_000)
+    leg.tick(1001, is_report_due=True)
+    assert allowed_bps(wire) == 800_000

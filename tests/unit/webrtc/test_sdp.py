@@ -5,7 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from webrtc.engine import MalformedOffer
-from webrtc.sdp import MOST_CANDIDATES, checked_offer, is_usable, with_public_address
+from webrtc.sdp import (
+    MOST_CANDIDATES,
+    checked_offer,
+    is_usable,
+    with_bitrate_cap,
+    with_public_address,
+)
 
 OFFER = (
     "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\n"
@@ -80,3 +86,11 @@ def test_behind_nat_the_answer_names_the_outer_address_with_the_same_port(inner,
         other,
         "",
     ]
+
+
+def test_an_answer_limits_pictures_and_leaves_sound_alone():
+    sound = "m=audio 9 UDP/TLS/RTP/SAVPF 96\r\nc=IN IP4 127.0.0.1\r\na=recvonly\r\n"
+    picture = "m=video 9 UDP/TLS/RTP/SAVPF 97\r\nc=IN IP4 127.0.0.1\r\na=recvonly\r\n"
+    capped = with_bitrate_cap("v=0\r\n" + picture + sound, 1_500_500)
+    limits = "b=AS:1501\r\nb=TIAS:1500500\r\n"
+    assert capped == "v=0\r\n" + picture.replace("a=recvonly", limits + "a=recvonly") + sound
