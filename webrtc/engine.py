@@ -97,14 +97,15 @@ class MediaEngine(Protocol):
     async def publish(self, room: str, participant: str, offer_sdp: str) -> Answer:
         """Takes a participant's pictures and sound in; replaces an older connection of theirs.
 
-        Viewers stay connected over a replacement. Raises `MalformedOffer`, `RoomCrowded`.
+        Viewers stay connected over a replacement.
+        Raises `MalformedOffer`, `RoomCrowded`, `DialledTooOften`.
         """
         ...
 
     async def play(self, room: str, publisher: str, viewer: str, offer_sdp: str) -> Answer:
         """Sends a publisher's streams to a viewer, in the publisher's own codec.
 
-        Raises `PublisherAbsent`, `MalformedOffer`, `RoomCrowded`.
+        Raises `PublisherAbsent`, `MalformedOffer`, `RoomCrowded`, `DialledTooOften`.
         """
         ...
 

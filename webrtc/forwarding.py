@@ -22,6 +22,7 @@ from webrtc.engine import (
     StalePicture,
 )
 from webrtc.leg import Connector
+from webrtc.policing import Overdone
 from webrtc.publishing import PublisherLeg
 from webrtc.room import Publisher, Room, RoomObserver
 from webrtc.sdp import with_bitrate_cap
@@ -68,6 +69,7 @@ class ForwardingEngine:
         """See `MediaEngine.publish`."""
         self._start()
         place = self._rooms.setdefault(room, Room(room))
+        place.dial(participant, asyncio.get_running_loop().time())
         publisher = place.publishers.get(participant)
         if publisher is None:
             if len(place.publishers) >= MOST_PUBLISHERS:
@@ -109,6 +111,7 @@ class ForwardingEngine:
             raise PublisherAbsent
         if sum(one.owner.room == room for one in self._sessions.values()) >= MOST_VIEWERS:
             raise RoomCrowded
+        self._rooms[room].dial(viewer, asyncio.get_running_loop().time())
         session_id = new_secret()
         leg = ViewerLeg(found, lambda: self._ended(session_id))
         connection, answer = await self._connector.sending(offer_sdp, leg.wanted(), leg)
@@ -217,6 +220,11 @@ class ForwardingEngine:
     def _tick_one(self, session: Session, now: float, *, is_report_due: bool) -> None:
         try:
             session.leg.tick(now, is_report_due=is_report_due)
+        except Overdone as overdone:
+            owner, excess = session.owner, overdone.excess
+            log.warning("closed", excess=excess.value, room=owner.room, who=owner.participant)
+            self._observer.publisher_closed(owner.room, owner.participant, excess)
+            self._close_later(session)
         except Exception:
             # one connection's trouble is not that of all the others; it is closed, not asked again
             log.exception("a connection failed and is closed", room=session.owner.room)

@@ -2,14 +2,18 @@
 
 import asyncio
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+
+import structlog
 
 from webrtc import rtcp, twcc
 from webrtc.forwarder import Stream
 from webrtc.leg import Incoming, Leg
+from webrtc.policing import Policer
 from webrtc.room import Publisher
 from webrtc.rtp import Codec, Packet, parse
 
+log = structlog.get_logger("media")
 MOST_REFUSED = 256  # in a row; forwarded, they would reuse numbers, to SRTP keys a breach
 MOST_STREAMS = 8  # SSRCs one connection may use; more is an attack, not a phone
 
@@ -23,6 +27,7 @@ class PublisherLeg:
         self._leg: Leg | None = None
         self._incoming = Incoming({}, {})
         self._streams: dict[int, Stream] = {}
+        self._policer = Policer()
         self._arrivals = twcc.Arrivals()
         self._fed_back_at = float("-inf")
         self._ssrc = random.getrandbits(32)
@@ -38,14 +43,20 @@ class PublisherLeg:
         publisher.ask_keyframe = self._ask_keyframe
 
     def rtp(self, data: bytes | memoryview, now: float) -> None:
-        """One packet from the phone."""
+        """One packet from the phone; too many are not forwarded (scorecard M5)."""
+        policer = self._policer
+        policer.received_bytes += len(data)
+        policer.packets += 1
+        if policer.throttled is not None:
+            return
         if self._incoming.transport_cc is not None:
             number = twcc.transport_seq(data, self._incoming.transport_cc)
             if number is not None:
-                self._arrivals.note(number, self._loop.time())
+                self._arrivals.note(number, now)
         packet = parse(data)
         if packet is None or not packet.payload:
             return
+        policer.frames += packet.is_marked
         stream = self._streams.get(packet.ssrc)
         if stream is None:
             found = self._strange(packet)
@@ -100,9 +111,13 @@ class PublisherLeg:
         self._ended()
 
     def tick(self, now: float, *, is_report_due: bool) -> None:
-        """Asks for what is missing, tells which packets came; once a second what may be sent."""
+        """Asks for what is missing, tells which packets came; once a second what may be sent.
+
+        Raises `Overdone` when the phone sends far too much and does not stop.
+        """
         if self._leg is None:
             return
+        self._police(now)
         for stream in self._streams.values():
             if stream.refused > MOST_REFUSED:
                 raise ConnectionError("the phone counts its packets anew")
@@ -123,10 +138,13 @@ class PublisherLeg:
             cap = rtcp.remb(self._ssrc, self._publisher.cap_bps, self._video_ssrcs())
             self._leg.send_rtcp(report + cap)
 
-    async def trickle(self, candidates: Sequence[str]) -> None:
-        """More addresses of the other side."""
-        if self._leg is not None:
-            await self._leg.trickle(candidates)
+    def _police(self, now: float) -> None:
+        before = self._policer.throttled
+        self._policer.look(self._publisher.cap_bps, now)
+        excess = self._policer.throttled
+        if excess is not before:
+            about = {"room": self._publisher.room, "participant": self._publisher.participant}
+            log.warning("throttled", excess=excess.value if excess else "over", **about)
 
     async def close(self) -> None:
         """Ends the connection."""

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from webrtc.forwarder import Stream
 from webrtc.leg import Agreed
+from webrtc.policing import DialPace, Excess
 from webrtc.rtp import Codec, Packet
 from webrtc.watchdog import Change, Watchdog
 
@@ -30,6 +31,10 @@ class RoomObserver(Protocol):
 
     def publisher_gone(self, room: str, participant: str) -> None:
         """The connection ended and no other replaced it."""
+        ...
+
+    def publisher_closed(self, room: str, participant: str, excess: Excess) -> None:
+        """Sent far too much and did not stop: the connection is being ended."""
         ...
 
 
@@ -98,6 +103,11 @@ class Room:
     name: str
     publishers: dict[str, Publisher] = field(default_factory=dict[str, Publisher])
     cap_bps: int = CAP_BPS
+    dials: dict[str, DialPace] = field(default_factory=dict[str, DialPace])
+
+    def dial(self, participant: str, now: float) -> None:
+        """One more set-up by this participant. Raises `DialledTooOften`."""
+        self.dials.setdefault(participant, DialPace(at=now)).take(now)
 
     def set_cap(self, bits_per_s: int) -> None:
         """For each publisher, those to come as well."""

@@ -36,7 +36,7 @@ def offered_id(section: str) -> int | None:
     return number if 1 <= number <= 255 and number != 15 else None
 
 
-def transport_seq(data: bytes, extension_id: int) -> int | None:
+def transport_seq(data: bytes | memoryview, extension_id: int) -> int | None:
     """The transport-wide number in an RTP packet's header extensions (RFC 8285), if there."""
     if len(data) < 16 or not data[0] & 0x10:
         return None

@@ -8,6 +8,7 @@ from webrtc.engine import MediaEngine, PublisherAbsent, RoomCrowded
 from webrtc.gate import IN_ROOM, Gate, bearer
 from webrtc.links import IceServersFor, none_for
 from webrtc.offer import Wish
+from webrtc.policing import DialledTooOften
 from webrtc.process import UNREACHED
 from webrtc.sessions import REFUSED_OFFERS, SDP, Negotiations, confirmed, read_offer, session_routes
 
@@ -36,7 +37,7 @@ def routes(
         takes=Media(SDP),
         gives=Media(SDP),
         status=201,
-        refuses=(*REFUSED_OFFERS, PublisherAbsent, RoomCrowded, *UNREACHED),
+        refuses=(*REFUSED_OFFERS, PublisherAbsent, RoomCrowded, DialledTooOften, *UNREACHED),
     )
     async def play(request: web.Request) -> web.Response:
         room, publisher = request.match_info["room"], request.match_info["publisher"]

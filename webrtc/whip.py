@@ -9,6 +9,7 @@ from webrtc.fleet import MediaFull
 from webrtc.gate import IN_ROOM, Gate, bearer
 from webrtc.links import IceServersFor, none_for
 from webrtc.offer import Wish
+from webrtc.policing import DialledTooOften
 from webrtc.process import UNREACHED
 from webrtc.sessions import REFUSED_OFFERS, SDP, Negotiations, confirmed, read_offer, session_routes
 
@@ -35,7 +36,7 @@ def routes(
         takes=Media(SDP),
         gives=Media(SDP),
         status=201,
-        refuses=(*REFUSED_OFFERS, RoomCrowded, MediaFull, *UNREACHED),
+        refuses=(*REFUSED_OFFERS, RoomCrowded, DialledTooOften, MediaFull, *UNREACHED),
     )
     async def publish(request: web.Request) -> web.Response:
         room = request.match_info["room"]

@@ -52,6 +52,16 @@ class PublisherNews(Envelope, _Publisher):
     type: Literal["publisher"]
 
 
+class MediaClosed(Envelope):
+    """Somebody's connection was ended because it sent far too much."""
+
+    type: Literal["media_closed"]
+    participant: str
+    excess: Literal["bitrate", "packets", "frames", "size"]
+    zh: str
+    en: str
+
+
 class ItemShown(Envelope):
     """The inspector turned to an item."""
 
@@ -123,6 +133,7 @@ Announcement = (
     | ProblemSaid
     | Presence
     | PublisherNews
+    | MediaClosed
     | ItemShown
     | StillWanted
     | Committed

@@ -54,3 +54,12 @@ class TooFast(Problem):
     code = "call.too_fast"
     zh = "消息过于频繁，已断开，请稍候重连。"
     en = "Too many messages; the connection was closed. Reconnect in a moment."
+
+
+class SentTooMuch(Problem):
+    """Somebody's picture was far above what the room allows and stayed there."""
+
+    kind = Kind.TOO_OFTEN
+    code = "call.sent_too_much"
+    zh = "画面的数据量远超允许范围，连接已断开。请关闭占用摄像头的其他应用，刷新页面后重新进入。"
+    en = "The picture was far above the limit; the connection was closed. Reload to come back."

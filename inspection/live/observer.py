@@ -1,6 +1,8 @@
 """News from the media plane, told to the pages. Called on the media loop: must not wait."""
 
+from inspection.live.errors import SentTooMuch
 from inspection.live.hub import Hub
+from webrtc.policing import Excess
 
 
 class RoomNews:
@@ -33,6 +35,15 @@ class RoomNews:
     def publisher_gone(self, room: str, participant: str) -> None:
         """The connection ended."""
         self._tell(room, participant, "gone")
+
+    def publisher_closed(self, room: str, participant: str, excess: Excess) -> None:
+        """Sent far too much; `publisher_gone` follows."""
+        case_id = self._cases.get(room)
+        if case_id is not None:
+            said = SentTooMuch()
+            words = {"zh": said.sentence_zh, "en": said.sentence_en}
+            about = {"participant": participant, "excess": excess.value}
+            self._hub.announce(case_id, "media_closed", {**about, **words})
 
     def _tell(self, room: str, participant: str, state: str) -> None:
         case_id = self._cases.get(room)

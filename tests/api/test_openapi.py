@@ -15,10 +15,12 @@ from foundation.http.app import new_app
 from foundation.http.openapi import document
 from foundation.http.operation import ANYBODY, UndescribedRoute, operation
 from inspection.live.frames import client_frame
+from inspection.live.observer import RoomNews
 from inspection.published import must_be_described, socket_schema
 from tests.support.contract import Contract, complain, room_says
 from tests.support.house import judge_everything, open_bureau, take_still
 from tests.support.pictures import drawn_signature, jpeg
+from webrtc.policing import Excess
 
 
 def app_with(handler):
@@ -166,7 +168,10 @@ async def test_a_whole_inspection_says_over_its_sockets_only_what_is_published(
     await hand.send_json({"type": "camera", "state": "hidden", "cause": "app switch"})
     await hand.send_json({"type": "chat", "text": "好的"})
     await take_still(phone, hand, "KL-01", jpeg(), "still-0001")
-    bureau.house.hub.publisher(bureau.case_id, "applicant", "silent")
+    plane = RoomNews(bureau.house.hub)
+    plane.bind(seat["room"], bureau.case_id)
+    plane.publisher_silent(seat["room"], "applicant")
+    plane.publisher_closed(seat["room"], "applicant", Excess.BITRATE)
     await judge_everything(wang, bureau.case_id)
     await wang.good("POST", f"{path}/record")
     await wang.good("DELETE", f"{path}/record")

@@ -35,6 +35,9 @@ class HeardNews:
     def publisher_gone(self, room, participant):
         self._hear("gone", participant)
 
+    def publisher_closed(self, room, participant, excess):
+        self._hear(f"closed for {excess.value}", participant)
+
     async def wait_for(self, what, participant="applicant", within_s=10):
         async with asyncio.timeout(within_s):
             while (what, participant) not in self.news:

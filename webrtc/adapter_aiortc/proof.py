@@ -67,6 +67,10 @@ class _News:
 
     def publisher_gone(self, room: str, participant: str) -> None: ...
 
+    def publisher_closed(self, room: str, participant: str, excess: object) -> None: ...
+
+    def figures(self, room: str, figures: object) -> None: ...
+
 
 class _NoDecoder(FrameDecoder):
     """Nothing is captured in the proof, so no process is started for it."""

@@ -50,12 +50,12 @@ def connected(publisher, transport_cc=None):
 
 async def test_arrivals_are_told_every_tenth_of_a_second_when_agreed(publisher):
     leg, wire = connected(publisher, TRANSPORT_CC)
-    leg.rtp(numbered(1, 700))
+    leg.rtp(numbered(1, 700), 1000.0)
     for tick in range(6):
         leg.tick(1000 + tick * 0.02, is_report_due=False)
     assert wire.kinds() == [(205, 15)]
-    leg.rtp(numbered(2, 701))
-    leg.rtp(numbered(2, 702, payload=b""))  # padding that probes the uplink counts, too
+    leg.rtp(numbered(2, 701), 1000.0)
+    leg.rtp(numbered(2, 702, payload=b""), 1000.0)  # padding that probes the uplink counts, too
     leg.tick(1000.25, is_report_due=False)
     assert wire.kinds() == [(205, 15)] * 2
     assert wire.sent[1][12:16] == (701).to_bytes(2, "big") + (2).to_bytes(2, "big")
@@ -63,7 +63,7 @@ async def test_arrivals_are_told_every_tenth_of_a_second_when_agreed(publisher):
 
 async def test_nothing_of_the_kind_is_told_where_it_was_not_agreed(publisher):
     leg, wire = connected(publisher)
-    leg.rtp(numbered(1, 700))
+    leg.rtp(numbered(1, 700), 1000.0)
     leg.tick(1000, is_report_due=False)
     assert wire.kinds() == []
 
@@ -78,7 +78,7 @@ def allowed_bps(wire):
 
 async def test_a_phone_may_send_what_the_room_allows_whatever_viewers_think(publisher):
     leg, wire = connected(publisher)
-    leg.rtp(numbered(1, 700))
+    leg.rtp(numbered(1, 700), 1000.0)
     leg.tick(1000, is_report_due=True)
     assert allowed_bps(wire) == 2_500_000
     Room("room", {"applicant": publisher}).set_cap(800_000)
