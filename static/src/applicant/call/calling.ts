@@ -175,6 +175,9 @@ export class Calling {
       case 'torch':
         this.ways.torch(frame.on as boolean)
         break
+      case 'media_closed':
+        this.tell(frame.zh as string)
+        break
       case 'problem':
         await this.photos.refused({ zh: frame.zh as string, en: frame.en as string })
         break

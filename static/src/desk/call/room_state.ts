@@ -136,6 +136,7 @@ function changeOf(room: RoomState, frame: RoomFrame, seq: number): Partial<RoomS
       return { record: (frame.record as InspectionRecord | null) ?? null }
     case 'ended':
       return { isEnded: true }
+    case 'media_closed':
     case 'problem':
       return { problem: { zh: String(frame.zh ?? ''), en: String(frame.en ?? ''), seq: room.lastSeq } }
     default:
