@@ -1,18 +1,18 @@
 """Packets to a JPEG, in a small process pool: decoding never runs in the media loop."""
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 
 from foundation.processes import helpers
-from webrtc.rtp import Codec, Packet, h264_units, vp8_payload
+from webrtc.frames import frames_of
+from webrtc.rtp import Codec, Packet
 
 DEADLINE_S = 8.0
 JPEG_QUALITY = 92
 MOST_MEGAPIXELS = 9  # 4K; a stream that decodes to more is refused
-_START_CODE = b"\x00\x00\x00\x01"
 
 
 @dataclass(frozen=True)
@@ -57,34 +57,6 @@ class FrameDecoder:
         if self._pool is not None:
             self._pool.shutdown(wait=False, cancel_futures=True)
             self._pool = None
-
-
-def frames_of(codec: Codec, packets: Sequence[Packet]) -> Iterator[bytes]:
-    """Encoded frames of an ordered run without gaps; one per marker bit."""
-    parts: list[bytes] = []
-    for packet in packets:
-        if codec is Codec.VP8:
-            parts.append(vp8_payload(packet.payload) or b"")
-        else:
-            parts.append(_annex_b(packet.payload))
-        if packet.is_marked:
-            yield b"".join(parts)
-            parts = []
-
-
-def _annex_b(payload: bytes) -> bytes:
-    """H.264 payload (RFC 6184) as a byte stream with start codes."""
-    if not payload:
-        return b""
-    kind = payload[0] & 0x1F
-    if kind == 24:
-        return b"".join(_START_CODE + unit for unit in h264_units(payload))
-    if kind == 28 and len(payload) > 2:
-        if payload[1] & 0x80:
-            header = bytes([payload[0] & 0xE0 | payload[1] & 0x1F])
-            return _START_CODE + header + payload[2:]
-        return payload[2:]
-    return _START_CODE + payload
 
 
 def decode_sharpest(codec: str, frames: Sequence[bytes]) -> Picture | None:
