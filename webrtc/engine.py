@@ -45,7 +45,11 @@ class Owner:
 
 @dataclass(frozen=True)
 class PublisherFigures:
-    """How a publisher's streams arrive."""
+    """How one stream of a publisher arrives. Rates and shares are of the last second.
+
+    `loss` counts what no retransmission brought; `freezes` are gaps of more than half a second
+    between pictures since the participant came; `rtt_s` is `None` until a phone has answered.
+    """
 
     participant: str
     kind: str
@@ -53,6 +57,33 @@ class PublisherFigures:
     payload_bytes: int
     missing: int
     viewers: int
+    bitrate_bps: int = 0
+    loss: float = 0.0
+    frames_per_s: float = 0.0
+    width_px: int = 0
+    height_px: int = 0
+    freezes: int = 0
+    rtt_s: float | None = None
+    is_silent: bool = False
+
+
+@dataclass(frozen=True)
+class ViewerFigures:
+    """What one viewer reports of what a publisher sends to it. `loss` is before retransmission."""
+
+    viewer: str
+    publisher: str
+    bitrate_bps: int = 0
+    loss: float = 0.0
+    rtt_s: float | None = None
+
+
+@dataclass(frozen=True)
+class RoomFigures:
+    """Everybody's in one room, once a second."""
+
+    publishers: tuple[PublisherFigures, ...]
+    viewers: tuple[ViewerFigures, ...]
 
 
 class MalformedOffer(Problem):

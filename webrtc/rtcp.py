@@ -4,7 +4,8 @@ import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-_SR, _RR, _RTPFB, _PSFB = 200, 201, 205, 206
+_SR, _RR, _RTPFB, _PSFB, _XR = 200, 201, 205, 206, 207
+_REFERENCE_TIME, _DELAY = 4, 5  # blocks of extended reports (RFC 3611, 4.4 and 4.5)
 _NACK, _PLI, _FIR, _APP = 1, 1, 4, 15
 
 
@@ -36,15 +37,27 @@ class KeyframeWanted:
 class ReceiverReport:
     """What a receiver lost since the last report, in 256ths, and in all.
 
-    `lost` is below zero for a receiver that got packets twice (RFC 3550, 6.4.1).
+    `lost` is below zero for a receiver that got packets twice (RFC 3550, 6.4.1). `last_report` is
+    the middle of our last report's NTP time, `delay` how long ago it came, in 1/65536 s.
     """
 
     ssrc: int
     fraction_lost: int
     lost: int
+    last_report: int = 0
+    delay: int = 0
 
 
-Message = SenderReport | Nack | KeyframeWanted | ReceiverReport
+@dataclass(frozen=True)
+class ReferenceAnswered:
+    """A sender answers our `reference_time`: its middle 32 bits, and how long it waited."""
+
+    ssrc: int
+    last_report: int
+    delay: int
+
+
+Message = SenderReport | Nack | KeyframeWanted | ReceiverReport | ReferenceAnswered
 
 
 def read(data: bytes) -> Iterator[Message]:
@@ -73,6 +86,8 @@ def _one(kind: int, count: int, body: bytes) -> Iterator[Message]:
             lost.append(seq)
             lost += [(seq + 1 + bit) % 65536 for bit in range(16) if mask >> bit & 1]
         yield Nack(struct.unpack_from("!L", body, 4)[0], tuple(lost))
+    elif kind == _XR:
+        yield from _extended(body)
     elif kind == _PSFB and count == _PLI and len(body) >= 8:
         yield KeyframeWanted(struct.unpack_from("!L", body, 4)[0])
     elif kind == _PSFB and count == _FIR and len(body) >= 16:
@@ -83,7 +98,19 @@ def _reports(body: bytes, count: int) -> Iterator[ReceiverReport]:
     for at in range(0, min(count * 24, len(body) - 23), 24):
         ssrc, fraction = struct.unpack_from("!LB", body, at)
         lost = int.from_bytes(body[at + 5 : at + 8], "big", signed=True)
-        yield ReceiverReport(ssrc, fraction, lost)
+        last_report, delay = struct.unpack_from("!LL", body, at + 16)
+        yield ReceiverReport(ssrc, fraction, lost, last_report, delay)
+
+
+def _extended(body: bytes) -> Iterator[Message]:
+    at = 4
+    while at + 4 <= len(body):
+        kind, words = body[at], int.from_bytes(body[at + 2 : at + 4], "big")
+        end = at + 4 + 4 * words
+        if kind == _DELAY and end <= len(body):
+            for one in range(at + 4, end - 11, 12):
+                yield ReferenceAnswered(*struct.unpack_from("!LLL", body, one))
+        at = end
 
 
 def _packet(count: int, kind: int, body: bytes) -> bytes:
@@ -115,6 +142,15 @@ def remb(sender: int, bitrate_bps: int, media: Sequence[int]) -> bytes:
     body = struct.pack("!LL4s", sender, 0, b"REMB")
     body += bytes([len(media)]) + (exponent << 18 | mantissa).to_bytes(3, "big")
     return _packet(_APP, _PSFB, body + b"".join(struct.pack("!L", one) for one in media))
+
+
+def reference_time(sender: int, middle: int) -> bytes:
+    """Asks a sender for the round trip, which a receiver can not know otherwise (RFC 3611, 4.4).
+
+    Args:
+        middle: the middle 32 bits of an NTP time, of any clock; comes back in `ReferenceAnswered`.
+    """
+    return _packet(0, _XR, struct.pack("!LBBHQ", sender, _REFERENCE_TIME, 0, 2, middle << 16))
 
 
 def sender_report(ssrc: int, ntp: int, timestamp: int, packets: int, payload_bytes: int) -> bytes:

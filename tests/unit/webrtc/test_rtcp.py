@@ -93,7 +93,9 @@ def test_a_sender_report_is_read_as_it_was_written(ssrc, ntp, timestamp, packets
 @given(words, st.lists(receptions, max_size=31))
 def test_a_receiver_report_is_read_as_it_was_written(sender, streams):
     data = rtcp.receiver_report(sender, streams)
-    assert read(data) == [ReceiverReport(s.ssrc, s.fraction_lost, s.lost) for s in streams]
+    assert read(data) == [
+        ReceiverReport(s.ssrc, s.fraction_lost, s.lost, s.last_report, s.delay) for s in streams
+    ]
     (other,) = read_by_others(data)
     assert [(r.highest_sequence, r.jitter, r.lsr, r.dlsr) for r in other.reports] == [
         (s.highest, s.jitter, s.last_report, s.delay) for s in streams
@@ -123,7 +125,7 @@ def test_all_messages_of_a_compound_packet_are_read(sender, media):
     compound = rtcp.receiver_report(sender, streams) + rtcp.nack(sender, media, [9])
     compound += bytes(others.RtcpByePacket([sender])) + rtcp.pli(sender, media)
     assert read(compound) == [
-        ReceiverReport(media, 1, 2),
+        ReceiverReport(media, 1, 2, 5, 6),
         Nack(media, (9,)),
         KeyframeWanted(media),
     ]
@@ -138,8 +140,19 @@ def test_any_bytes_are_read_without_an_exception(data):
     assert all(isinstance(message, rtcp.Message) for message in rtcp.read(data))
 
 
-@given(st.integers(0, 31), st.sampled_from([200, 201, 205, 206]), st.binary(max_size=120))
+@given(st.integers(0, 31), st.sampled_from([200, 201, 205, 206, 207]), st.binary(max_size=120))
 def test_any_content_under_a_known_header_is_read_without_an_exception(count, kind, body):
     body += bytes(-len(body) % 4)
     message = struct.pack("!BBH", 0x80 | count, kind, len(body) // 4) + body
     assert all(isinstance(one, rtcp.Message) for one in rtcp.read(message + message[:-1]))
+
+
+def test_extended_reports_with_other_blocks_before_the_answer_are_read():
+    asked = rtcp.reference_time(7, 0x12345678)
+    assert read(asked) == []
+    assert len(asked) == 20
+    answer = struct.pack("!LBBHLLL", 9, 5, 0, 3, 7, 0x12345678, 655)
+    other = struct.pack("!BBHLL", 4, 0, 2, 1, 2)
+    body = answer[:4] + other + answer[4:]
+    packet = struct.pack("!BBH", 0x80, 207, len(body) // 4) + body
+    assert read(packet) == [rtcp.ReferenceAnswered(7, 0x12345678, 655)]
