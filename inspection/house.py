@@ -57,6 +57,7 @@ from webrtc.director import Director
 from webrtc.engine import CapturedFrame, IceServer, MediaEngine
 from webrtc.figures import FleetFigures
 from webrtc.fleet import MediaDown
+from webrtc.metrics import MediaMetrics
 from webrtc.options import MediaOptions, engine_of
 
 log = structlog.get_logger("house")
@@ -84,7 +85,8 @@ def build_house(settings: Settings, database: Database, clock: Clock, checkout: 
     """
     blobs = FolderBlobs(settings.data / "blobs")
     hub = Hub(clock)
-    news = RoomNews(hub)
+    figures = MediaMetrics()
+    news = RoomNews(hub, figures)
     sign_ins = SignIns(database, clock)
     door = Door(database, clock, sign_ins, is_secure=settings.origin.startswith("https:"))
     licensing = HttpTarget(settings.licensing_url, settings.licensing_secret, clock)
@@ -152,7 +154,7 @@ def build_house(settings: Settings, database: Database, clock: Clock, checkout: 
         health_routes(
             database,
             [Check(director.fleet.must_live, MediaDown)] if director else [],
-            [FleetFigures(director.fleet)] if director else [],
+            [figures, FleetFigures(director.fleet)] if director else [figures],
         ),
         page_routes(checkout / "static" / "dist"),
         published_routes(app),

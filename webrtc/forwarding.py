@@ -19,7 +19,9 @@ from webrtc.engine import (
     PublisherAbsent,
     PublisherFigures,
     RoomCrowded,
+    RoomFigures,
     StalePicture,
+    ViewerFigures,
 )
 from webrtc.leg import Connector
 from webrtc.policing import Overdone
@@ -176,18 +178,19 @@ class ForwardingEngine:
     def statistics(self, room: str) -> Sequence[PublisherFigures]:
         """See `MediaEngine.statistics`."""
         place = self._rooms.get(room)
-        return [
-            PublisherFigures(
-                publisher.participant,
-                stream.codec.value,
-                stream.received,
-                stream.payload_bytes,
-                len(stream.missing),
-                len(publisher.subscribers),
-            )
-            for publisher in (place.publishers.values() if place else ())
-            for stream in publisher.streams.values()
-        ]
+        publishers = place.publishers.values() if place else ()
+        return [figures for one in publishers for figures in one.figures()]
+
+    def _tell_figures(self) -> None:
+        viewers: dict[str, list[ViewerFigures]] = {}
+        for session in self._sessions.values():
+            if isinstance(session.leg, ViewerLeg):
+                heard = session.leg.figures(session.owner.participant)
+                viewers.setdefault(session.owner.room, []).append(heard)
+        for name, place in self._rooms.items():
+            if place.publishers:
+                publishers = tuple(self.statistics(name))
+                self._observer.figures(name, RoomFigures(publishers, tuple(viewers.get(name, ()))))
 
     def _publisher(self, room: str, participant: str) -> Publisher | None:
         place = self._rooms.get(room)
@@ -248,6 +251,8 @@ class ForwardingEngine:
                 for place in self._rooms.values():
                     for publisher in place.publishers.values():
                         _watch(publisher, now)
+            if count % REPORT_EVERY == 0:
+                self._tell_figures()
 
 
 def _watch(publisher: Publisher, now: float) -> None:

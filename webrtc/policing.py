@@ -71,6 +71,7 @@ class Policer:
         else:
             since = self._over_since = self._over_since or self._began_at
             if now - since >= CLOSED_AFTER_S:
+                self._began_at = float("inf")  # said once; it takes a moment to close
                 raise Overdone(excess)
             if now - since >= THROTTLED_AFTER_S:
                 self.throttled = excess

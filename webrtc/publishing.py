@@ -12,6 +12,7 @@ from webrtc.leg import Incoming, Leg
 from webrtc.policing import Policer
 from webrtc.room import Publisher
 from webrtc.rtp import Codec, Packet, parse
+from webrtc.statistics import StreamGauge, middle_of, round_trip_s
 
 log = structlog.get_logger("media")
 MOST_REFUSED = 256  # in a row; forwarded, they would reuse numbers, to SRTP keys a breach
@@ -39,6 +40,7 @@ class PublisherLeg:
         self._leg = leg
         self._incoming = leg.incoming
         publisher.streams = self._streams
+        publisher.gauges = {}
         publisher.agreed = tuple(leg.incoming.codecs.values())
         publisher.ask_keyframe = self._ask_keyframe
 
@@ -100,6 +102,10 @@ class PublisherLeg:
             if isinstance(message, rtcp.SenderReport) and message.ssrc in self._streams:
                 stream = self._streams[message.ssrc]
                 stream.report, stream.report_at = message, self._loop.time()
+            elif isinstance(message, rtcp.ReferenceAnswered):
+                now = middle_of(self._loop.time())
+                rtt_s = round_trip_s(message.last_report, message.delay, now)
+                self._publisher.rtt_s = self._publisher.rtt_s if rtt_s is None else rtt_s
 
     @property
     def is_open(self) -> bool:
@@ -132,11 +138,21 @@ class PublisherLeg:
             for message in self._arrivals.feedback(self._ssrc, next(iter(self._video_ssrcs()), 0)):
                 self._leg.send_rtcp(message)
         if is_report_due and self._streams:
+            self._sample(now)
             figures = [stream.reception(now) for stream in self._streams.values()]
             report = rtcp.receiver_report(self._ssrc, figures)
             # our own cap: viewers' estimates would ratchet it down (media-notes, section 2)
             cap = rtcp.remb(self._ssrc, self._publisher.cap_bps, self._video_ssrcs())
-            self._leg.send_rtcp(report + cap)
+            asked = rtcp.reference_time(self._ssrc, middle_of(self._loop.time()))
+            self._leg.send_rtcp(report + asked + cap)
+
+    def _sample(self, now: float) -> None:
+        gauges = self._publisher.gauges
+        for ssrc, stream in self._streams.items():
+            gauge = gauges.setdefault(ssrc, StreamGauge())
+            gauge.sample(stream, now)
+            width, height = gauge.size_px
+            self._policer.largest_px = max(self._policer.largest_px, width * height)
 
     def _police(self, now: float) -> None:
         before = self._policer.throttled

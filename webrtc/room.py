@@ -4,10 +4,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from webrtc.engine import PublisherFigures, RoomFigures
 from webrtc.forwarder import Stream
 from webrtc.leg import Agreed
 from webrtc.policing import DialPace, Excess
 from webrtc.rtp import Codec, Packet
+from webrtc.statistics import StreamGauge
 from webrtc.watchdog import Change, Watchdog
 
 CAP_BPS = 2_500_000  # 720p30 of a kitchen, readable (media-notes, section 2, bandwidth feedback)
@@ -31,6 +33,10 @@ class RoomObserver(Protocol):
 
     def publisher_gone(self, room: str, participant: str) -> None:
         """The connection ended and no other replaced it."""
+        ...
+
+    def figures(self, room: str, figures: RoomFigures) -> None:
+        """Once a second, while there is a publisher."""
         ...
 
     def publisher_closed(self, room: str, participant: str, excess: Excess) -> None:
@@ -59,6 +65,8 @@ class Publisher:
     streams: dict[int, Stream] = field(default_factory=dict[int, Stream])
     subscribers: list[Subscriber] = field(default_factory=list[Subscriber])
     last_packet_at: float | None = None
+    gauges: dict[int, StreamGauge] = field(default_factory=dict[int, StreamGauge])
+    rtt_s: float | None = None
     watchdog: Watchdog = field(default_factory=Watchdog)
     _asked_at: float = float("-inf")
 
@@ -88,6 +96,28 @@ class Publisher:
         elif change is not None:
             self.observer.publisher_back(self.room, self.participant)
         return change
+
+    def figures(self) -> list[PublisherFigures]:
+        """How each stream arrives."""
+        return [self._figures_of(stream) for stream in self.streams.values()]
+
+    def _figures_of(self, stream: Stream) -> PublisherFigures:
+        gauge = self.gauges.get(stream.ssrc, StreamGauge())
+        return PublisherFigures(
+            self.participant,
+            stream.codec.value,
+            stream.received,
+            stream.payload_bytes,
+            len(stream.missing),
+            len(self.subscribers),
+            gauge.bitrate_bps,
+            gauge.loss,
+            gauge.frames_per_s,
+            *gauge.size_px,
+            self.watchdog.freezes if stream.codec is not Codec.OPUS else 0,
+            self.rtt_s,
+            self.is_silent,
+        )
 
     def want_keyframe(self, now: float) -> None:
         """Passes a wish for a keyframe on, at most every `KEYFRAME_PACE_S`."""

@@ -4,12 +4,14 @@ import asyncio
 import random
 from collections.abc import Callable, Sequence
 
+from webrtc.engine import ViewerFigures
 from webrtc.forwarder import Rewriter, Stream
 from webrtc.leg import Agreed, Leg
 from webrtc.room import Publisher
-from webrtc.rtcp import KeyframeWanted, Nack, sender_report
+from webrtc.rtcp import KeyframeWanted, Nack, ReceiverReport, sender_report
 from webrtc.rtcp import read as read_reports
 from webrtc.rtp import Codec, Packet
+from webrtc.statistics import Heard, viewer_figures
 
 MOST_FIRST_SEQ = 32768
 
@@ -25,6 +27,7 @@ class ViewerLeg:
         self._shown: dict[int, Rewriter] = {}  # by the SSRC of the source
         self._send: Callable[[bytes, bytes], None] = _nothing
         self._profiles: dict[Codec, str] = {}
+        self._heard: dict[int, Heard] = {}
         self._loop = asyncio.get_running_loop()
 
     def wanted(self) -> Sequence[Agreed]:
@@ -43,7 +46,12 @@ class ViewerLeg:
                 one.rtx_ssrc,
                 random.randrange(MOST_FIRST_SEQ),  # noqa: S311 - SRTP protects, not this number
             )
+            self._heard[one.ssrc] = Heard()
         self._publisher.subscribers.append(self)
+
+    def figures(self, viewer: str) -> ViewerFigures:
+        """What this viewer's browser reports."""
+        return viewer_figures(viewer, self._publisher.participant, list(self._heard.values()))
 
     def offer(self, stream: Stream, packet: Packet, now: float) -> None:
         """Sends a packet on, unless the viewer could not use it."""
@@ -80,6 +88,8 @@ class ViewerLeg:
                 self._publisher.want_keyframe(self._loop.time())
             elif isinstance(message, Nack):
                 self._send_again(message)
+            elif isinstance(message, ReceiverReport) and message.ssrc in self._heard:
+                self._heard[message.ssrc].take(message, self._loop.time())
 
     def _send_again(self, nack: Nack) -> None:
         rewriter = next((one for one in self._rewriters.values() if one.ssrc == nack.ssrc), None)
@@ -96,8 +106,10 @@ class ViewerLeg:
         if not is_report_due or self._leg is None:
             return
         for rewriter in self._rewriters.values():
+            self._heard[rewriter.ssrc].sample(rewriter, now)
             stream = self._publisher.streams.get(rewriter.source or -1)
             if stream is not None and stream.report is not None:
+                self._heard[rewriter.ssrc].sent_report(stream.report.ntp, now)
                 timestamp = (stream.report.timestamp + rewriter.time_shift) % (1 << 32)
                 self._leg.send_rtcp(
                     sender_report(

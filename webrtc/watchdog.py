@@ -15,6 +15,8 @@ from webrtc.rtp import Codec
 LOOK_EVERY_S = 0.1
 SILENT_AFTER_S = 2.7  # with two looks "no picture" is known within 3 s (scorecard M11)
 
+FREEZE_S = 0.5  # scorecard: no freeze longer than that at 3 % loss
+
 
 class Cause(Enum):
     """What is still heard of somebody whose picture stopped."""
@@ -40,6 +42,7 @@ class Watchdog:
 
     expects_picture: bool = True  # not on the rungs of the quality ladder that send stills only
     is_silent: bool = False
+    freezes: int = 0  # gaps of more than `FREEZE_S` between new pictures
     moved_at: float | None = None
     _newest: _Mark = ()
     _heard: _Mark = ()
@@ -66,6 +69,8 @@ class Watchdog:
         if sound != self._sound:
             self._sound, self._sounded_at = sound, now
         if self.moved_at is None or newest != self._newest:
+            if self.moved_at is not None and is_by_picture and now - self.moved_at > FREEZE_S:
+                self.freezes += 1
             self._newest, self.moved_at = newest, now
             return self._went_on()
         if self.is_silent or now - self.moved_at < SILENT_AFTER_S:

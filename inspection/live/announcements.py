@@ -62,6 +62,42 @@ class MediaClosed(Envelope):
     en: str
 
 
+class SendingShape(TypedDict):
+    """How somebody's picture and sound reach us, in the last second."""
+
+    participant: str
+    kbps: int
+    loss_percent: float
+    rtt_ms: int | None
+    width_px: int
+    height_px: int
+    fps: int
+    freezes: int
+
+
+class WatchingShape(TypedDict):
+    """How somebody's picture goes on to one who watches."""
+
+    participant: str
+    publisher: str
+    kbps: int
+    loss_percent: float
+    rtt_ms: int | None
+
+
+class FiguresContent(TypedDict):
+    """Everybody's figures."""
+
+    sending: list[SendingShape]
+    watching: list[WatchingShape]
+
+
+class FiguresTold(Envelope, FiguresContent):
+    """Once a second to the desks, unnumbered and never repeated."""
+
+    type: Literal["figures"]
+
+
 class ItemShown(Envelope):
     """The inspector turned to an item."""
 
@@ -134,6 +170,7 @@ Announcement = (
     | Presence
     | PublisherNews
     | MediaClosed
+    | FiguresTold
     | ItemShown
     | StillWanted
     | Committed

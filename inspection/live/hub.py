@@ -13,7 +13,7 @@ from inspection.live.model import APPLICANT, Conversation, Frame, Person
 QUEUE_FRAMES = 256  # a page that is this far behind is cut off and catches up on reconnecting
 WAITS_FOR = timedelta(seconds=10)  # phones ask every 2-3 s; a locked one falls silent
 MOST_KNOCKS = 1000
-STAFF_ONLY = frozenset({"deliveries"})  # names the receiver and its faults
+STAFF_ONLY = frozenset({"deliveries", "figures"})  # the receiver's faults; numbers for the desk
 MOST_PAGES = 16  # per case: two inspectors, reviewers, an applicant, each with spare tabs
 MOST_OWN_PAGES = 8  # of them one person's: a phone that reconnects leaves dead ones for a while
 MOST_QUIET = 100  # conversations kept for pages that come back; each is up to half a megabyte
@@ -69,6 +69,13 @@ class Hub:
             if not page.offer(frame):
                 self.leave(case_id, page)
                 page.close()
+
+    def mention(self, case_id: str, kind: str, content: Mapping[str, Any]) -> None:
+        """Says what is worth nothing a second later: unnumbered, not remembered, dropped first."""
+        frame = {"type": kind, "seq": 0, "from": "system", **content}
+        for page in self._pages.get(case_id, ()):
+            if page.frames.qsize() < QUEUE_FRAMES // 4:
+                page.offer(frame)
 
     def enter(self, case_id: str, person: Person) -> Page | None:
         """A page opens; `None` when the room is full."""

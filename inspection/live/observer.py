@@ -1,15 +1,19 @@
 """News from the media plane, told to the pages. Called on the media loop: must not wait."""
 
 from inspection.live.errors import SentTooMuch
+from inspection.live.figures import figures_json
 from inspection.live.hub import Hub
+from webrtc.engine import RoomFigures
+from webrtc.metrics import MediaMetrics
 from webrtc.policing import Excess
 
 
 class RoomNews:
     """Implements `webrtc.room.RoomObserver`; rooms are bound to cases when seats are given."""
 
-    def __init__(self, hub: Hub) -> None:
+    def __init__(self, hub: Hub, metrics: MediaMetrics) -> None:
         self._hub = hub
+        self._metrics = metrics
         self._cases: dict[str, str] = {}
 
     def bind(self, room: str, case_id: str) -> None:
@@ -19,6 +23,7 @@ class RoomNews:
     def forget(self, room: str) -> None:
         """The call has ended."""
         self._cases.pop(room, None)
+        self._metrics.forget(room)
 
     def publisher_came(self, room: str, participant: str) -> None:
         """Pictures arrive."""
@@ -35,6 +40,13 @@ class RoomNews:
     def publisher_gone(self, room: str, participant: str) -> None:
         """The connection ended."""
         self._tell(room, participant, "gone")
+
+    def figures(self, room: str, figures: RoomFigures) -> None:
+        """For the desk's signal bars and for `/metrics`."""
+        self._metrics.take(room, figures)
+        case_id = self._cases.get(room)
+        if case_id is not None:
+            self._hub.mention(case_id, "figures", figures_json(figures))
 
     def publisher_closed(self, room: str, participant: str, excess: Excess) -> None:
         """Sent far too much; `publisher_gone` follows."""

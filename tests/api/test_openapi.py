@@ -20,6 +20,8 @@ from inspection.published import must_be_described, socket_schema
 from tests.support.contract import Contract, complain, room_says
 from tests.support.house import judge_everything, open_bureau, take_still
 from tests.support.pictures import drawn_signature, jpeg
+from webrtc.engine import PublisherFigures, RoomFigures, ViewerFigures
+from webrtc.metrics import MediaMetrics
 from webrtc.policing import Excess
 
 
@@ -145,6 +147,10 @@ async def listen(socket, heard, pushed):
             pushed.set()
 
 
+def a_stream():
+    return PublisherFigures("applicant", "video/vp8", 9, 900, 0, 1, rtt_s=0.05)
+
+
 async def test_a_whole_inspection_says_over_its_sockets_only_what_is_published(
     database, clock, tmp_path, aiohttp_client
 ):
@@ -168,10 +174,11 @@ async def test_a_whole_inspection_says_over_its_sockets_only_what_is_published(
     await hand.send_json({"type": "camera", "state": "hidden", "cause": "app switch"})
     await hand.send_json({"type": "chat", "text": "好的"})
     await take_still(phone, hand, "KL-01", jpeg(), "still-0001")
-    plane = RoomNews(bureau.house.hub)
+    plane = RoomNews(bureau.house.hub, MediaMetrics())
     plane.bind(seat["room"], bureau.case_id)
     plane.publisher_silent(seat["room"], "applicant")
     plane.publisher_closed(seat["room"], "applicant", Excess.BITRATE)
+    plane.figures(seat["room"], RoomFigures((a_stream(),), (ViewerFigures("user_1", "applicant"),)))
     await judge_everything(wang, bureau.case_id)
     await wang.good("POST", f"{path}/record")
     await wang.good("DELETE", f"{path}/record")

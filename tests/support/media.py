@@ -9,6 +9,7 @@ from aiortc.mediastreams import AudioStreamTrack
 from foundation.clock import SystemClock
 from foundation.errors import NotFound
 from webrtc.adapter_aiortc import aiortc_engine
+from webrtc.engine import RoomFigures
 from webrtc.phone import CameraTrack, PanoramaCamera
 
 
@@ -17,6 +18,7 @@ class HeardNews:
     """A `RoomObserver` that remembers and can be waited for."""
 
     news: list[tuple[str, str]] = field(default_factory=list)
+    figured: dict[str, RoomFigures] = field(default_factory=dict)
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
 
     def _hear(self, what, participant):
@@ -37,6 +39,18 @@ class HeardNews:
 
     def publisher_closed(self, room, participant, excess):
         self._hear(f"closed for {excess.value}", participant)
+
+    def figures(self, room, figures):
+        self.figured[room] = figures
+        self._changed.set()
+
+    async def figures_where(self, holds, room="room", within_s=10):
+        """The first figures of which `holds` is true."""
+        async with asyncio.timeout(within_s):
+            while room not in self.figured or not holds(self.figured[room]):
+                self._changed.clear()
+                await self._changed.wait()
+        return self.figured[room]
 
     async def wait_for(self, what, participant="applicant", within_s=10):
         async with asyncio.timeout(within_s):

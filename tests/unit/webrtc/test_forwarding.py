@@ -72,6 +72,24 @@ async def test_nothing_is_captured_where_nothing_is_sent(engine):
         await engine.capture("room", "applicant")
 
 
+async def test_figures_of_phone_and_viewer_are_told_once_a_second(engine, news, phone):
+    viewer = await play(engine)
+    await viewer.frame()
+    figures = await news.figures_where(
+        lambda told: told.viewers and told.viewers[0].rtt_s is not None, within_s=20
+    )
+    picture = next(one for one in figures.publishers if one.kind == "video/vp8")
+    assert (picture.width_px, picture.height_px) == (960, 540)
+    assert picture.bitrate_bps > 50_000
+    assert 5 <= picture.frames_per_s <= 15
+    assert picture.loss == 0
+    (heard,) = figures.viewers
+    assert (heard.viewer, heard.publisher) == ("user_1", "applicant")
+    assert heard.bitrate_bps > 50_000
+    assert 0 <= heard.rtt_s < 1
+    await viewer.pc.close()
+
+
 async def test_a_rooms_cap_is_in_the_answers_of_those_who_come_later(engine):
     answers = []
 

@@ -1,5 +1,7 @@
 """What a publisher's connection says back to the phone."""
 
+import struct
+
 import pytest
 
 from tests.support.media import HeardNews
@@ -84,3 +86,17 @@ async def test_a_phone_may_send_what_the_room_allows_whatever_viewers_think(publ
     Room("room", {"applicant": publisher}).set_cap(800_000)
     leg.tick(1001, is_report_due=True)
     assert allowed_bps(wire) == 800_000
+
+
+async def test_the_way_to_the_phone_is_measured_by_its_answer_to_our_time(publisher):
+    leg, wire = connected(publisher)
+    leg.rtp(numbered(1, 700), 1000.0)
+    leg.tick(1000, is_report_due=True)
+    data = wire.sent[-1]
+    at = data.index(b"\x80\xcf")  # the extended report (RFC 3611): its NTP time is 12 bytes in
+    middle = data[at + 14 : at + 18]
+    answer = struct.pack("!BBHLBBHL", 0x80, 207, 5, 77, 5, 0, 3, 1) + middle + bytes(4)
+    leg.rtcp(answer)
+    assert 0 <= publisher.rtt_s < 5
+    leg.rtcp(answer[:-8] + b"\xff" * 4 + answer[-4:])
+    assert 0 <= publisher.rtt_s < 5, "an answer to a question we never asked says nothing"

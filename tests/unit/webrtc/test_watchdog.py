@@ -137,6 +137,18 @@ def test_a_late_packet_of_an_old_frame_is_no_new_picture(phone):
     assert [change.stopped for _, change in phone.news] == [Cause.NOTHING]
 
 
+def test_pauses_of_more_than_half_a_second_between_pictures_are_freezes(phone):
+    phone.live(2, phone.show, phone.speak)
+    assert phone.watchdog.freezes == 0
+    phone.live(0.3, phone.speak)
+    phone.live(1, phone.show, phone.speak)
+    assert phone.watchdog.freezes == 0
+    for _ in range(3):
+        phone.live(1, phone.speak)
+        phone.live(1, phone.show, phone.speak)
+    assert phone.watchdog.freezes == 3
+
+
 @given(st.lists(st.sampled_from(["show", "speak", "show_the_same"]), max_size=200))
 def test_news_alternate_and_silence_is_what_was_told_last(acts):
     phone = Phone()

@@ -1,0 +1,49 @@
+"""The media plane's figures as the desk's pages get them."""
+
+from collections.abc import Sequence
+from math import ceil
+
+from inspection.live.announcements import FiguresContent, SendingShape, WatchingShape
+from webrtc.engine import PublisherFigures, RoomFigures
+
+
+def figures_json(figures: RoomFigures) -> FiguresContent:
+    """One line per person who sends and one per person and publisher who watches."""
+    people = dict.fromkeys(one.participant for one in figures.publishers)
+    return {
+        "sending": [_sending(who, figures.publishers) for who in people],
+        "watching": [
+            WatchingShape(
+                participant=one.viewer,
+                publisher=one.publisher,
+                kbps=one.bitrate_bps // 1000,
+                loss_percent=_percent(one.loss),
+                rtt_ms=_ms(one.rtt_s),
+            )
+            for one in figures.viewers
+        ],
+    }
+
+
+def _sending(who: str, streams: Sequence[PublisherFigures]) -> SendingShape:
+    own = [one for one in streams if one.participant == who]
+    # after a change of the camera's connection the newest stream is the one that moves
+    picture = max(own, key=lambda one: (one.frames_per_s, one.width_px))
+    return {
+        "participant": who,
+        "kbps": sum(one.bitrate_bps for one in own) // 1000,
+        "loss_percent": _percent(max(one.loss for one in own)),
+        "rtt_ms": _ms(picture.rtt_s),
+        "width_px": picture.width_px,
+        "height_px": picture.height_px,
+        "fps": round(picture.frames_per_s),
+        "freezes": max(one.freezes for one in own),
+    }
+
+
+def _percent(share: float) -> float:
+    return ceil(share * 1000) / 10
+
+
+def _ms(seconds: float | None) -> int | None:
+    return None if seconds is None else round(seconds * 1000)
