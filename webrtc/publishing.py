@@ -133,6 +133,7 @@ class PublisherLeg:
             if stream.wants_keyframe and stream.codec is not Codec.OPUS:
                 stream.wants_keyframe = False
                 self._publisher.want_keyframe(now)
+        self._publisher.pursue_keyframe(now)
         if now - self._fed_back_at >= twcc.EVERY_S:
             self._fed_back_at = now
             for message in self._arrivals.feedback(self._ssrc, next(iter(self._video_ssrcs()), 0)):
@@ -161,6 +162,11 @@ class PublisherLeg:
         if excess is not before:
             about = {"room": self._publisher.room, "participant": self._publisher.participant}
             log.warning("throttled", excess=excess.value if excess else "over", **about)
+
+    async def trickle(self, candidates: Sequence[str]) -> None:
+        """More addresses of the other side."""
+        if self._leg is not None:
+            await self._leg.trickle(candidates)
 
     async def close(self) -> None:
         """Ends the connection."""

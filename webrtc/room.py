@@ -8,7 +8,7 @@ from webrtc.engine import PublisherFigures, RoomFigures
 from webrtc.forwarder import Stream
 from webrtc.leg import Agreed
 from webrtc.policing import DialPace, Excess
-from webrtc.rtp import Codec, Packet
+from webrtc.rtp import Codec, Packet, begins_keyframe
 from webrtc.statistics import StreamGauge
 from webrtc.watchdog import Change, Watchdog
 
@@ -69,6 +69,7 @@ class Publisher:
     rtt_s: float | None = None
     watchdog: Watchdog = field(default_factory=Watchdog)
     _asked_at: float = float("-inf")
+    _wants_keyframe: bool = False
 
     def take(self, stream: Stream, packet: Packet, now: float) -> None:
         """A packet of one of the streams; forwarded unless it was here before."""
@@ -77,6 +78,8 @@ class Publisher:
         if self.last_packet_at is None:
             self.observer.publisher_came(self.room, self.participant)
         self.last_packet_at = now
+        if self._wants_keyframe and stream.codec is not Codec.OPUS:
+            self._wants_keyframe = not begins_keyframe(stream.codec, packet.payload)
         for subscriber in self.subscribers:
             subscriber.offer(stream, packet, now)
 
@@ -120,7 +123,14 @@ class Publisher:
         )
 
     def want_keyframe(self, now: float) -> None:
-        """Passes a wish for a keyframe on, at most every `KEYFRAME_PACE_S`."""
+        """Passes a wish for a keyframe on, at most every `KEYFRAME_PACE_S`, until one comes."""
+        self._wants_keyframe = True
+        self.pursue_keyframe(now)
+
+    def pursue_keyframe(self, now: float) -> None:
+        """Called every few hundredths of a second: a request can be lost like any packet."""
+        if not self._wants_keyframe or self.is_silent:
+            return
         if now - self._asked_at >= KEYFRAME_PACE_S:
             self._asked_at = now
             self.ask_keyframe()

@@ -3,9 +3,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.media import HeardNews
+from tests.support.packets import DELTA, KEY, numbered
 from webrtc.forwarder import Stream
 from webrtc.room import KEYFRAME_PACE_S, Publisher
-from webrtc.rtp import Codec, Packet
+from webrtc.rtp import Codec
 from webrtc.watchdog import SILENT_AFTER_S
 
 
@@ -24,9 +25,9 @@ class Call:
     def news(self):
         return [what for what, _ in self.heard.news]
 
-    def packet_at(self, now, seq=None):
+    def packet_at(self, now, seq=None, payload=DELTA):
         self.now, self.seq = now, self.seq + 1 if seq is None else seq
-        packet = Packet(96, False, self.seq, self.seq * 3000, 1, b"x")
+        packet = numbered(self.seq, payload=payload)
         self.publisher.take(self.stream, packet, now)
         return packet
 
@@ -113,3 +114,34 @@ def test_a_wish_for_a_keyframe_is_passed_on_every_300_ms_at_most(call):
         call.publisher.want_keyframe(call.now)
     assert call.asked_at == [100 + step / 64 for step in range(0, 129, 20)]
     assert KEYFRAME_PACE_S == 0.3
+
+
+def test_a_request_that_was_lost_is_made_again_until_a_keyframe_comes(call):
+    call.packet_at(100)
+    call.publisher.want_keyframe(call.now)
+    for step in range(1, 129):
+        call.now = 100 + step / 64
+        call.publisher.pursue_keyframe(call.now)
+        if step == 50:
+            call.packet_at(call.now, payload=KEY)
+    assert call.asked_at == [100 + step / 64 for step in (0, 20, 40)]
+
+
+def test_a_wish_that_came_too_soon_after_another_is_kept_not_forgotten(call):
+    call.publisher.want_keyframe(100)
+    call.packet_at(100.05, payload=KEY)
+    call.now = 100.1
+    call.publisher.want_keyframe(call.now)
+    for call.now in (100.2, 100.35, 100.5):
+        call.publisher.pursue_keyframe(call.now)
+    assert call.asked_at == [100.0, 100.35]
+
+
+def test_a_silent_phone_is_not_asked_for_keyframes(call):
+    call.packet_at(100)
+    call.watch_at(104)
+    call.publisher.want_keyframe(call.now)
+    assert call.asked_at == []
+    call.packet_at(110)
+    call.publisher.pursue_keyframe(call.now)
+    assert call.asked_at == [110]
