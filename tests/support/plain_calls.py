@@ -1,0 +1,157 @@
+"""A call of two browsers that speak plain WHIP and WHEP behind a lossy link, and what they see."""
+
+import asyncio
+import sys
+from collections.abc import Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import SimpleNamespace
+
+from playwright.async_api import Page, async_playwright
+
+from tests.support.lossy_link import LossyLink
+from tests.support.service import CHECKOUT
+
+CHROMIUM = "/usr/bin/chromium"
+SIZE_PX = (1280, 720)
+START_S = 30
+_CALLER = (Path(__file__).parent / "plain_caller.js").read_text()
+_PAGE = "caller.html"
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """What happened between two looks, at the phone (`sent`) and at the desk (`seen`).
+
+    Both have the fields of `look` in plain_caller.js, counters as differences.
+    """
+
+    sent: SimpleNamespace
+    seen: SimpleNamespace
+
+    @property
+    def share(self) -> float:
+        """Decoded of encoded pictures; differs from 1 by the few that are on their way."""
+        return self.seen.frames / self.sent.frames
+
+    def __str__(self) -> str:
+        sent, seen = self.sent, self.seen
+        return (
+            f"{seen.codec} {seen.size}, {seen.at_s:.1f} s: "
+            f"encoded {sent.frames / sent.at_s:.1f} fps, "
+            f"decoded {seen.frames / seen.at_s:.1f} fps, "
+            f"longest pause {seen.longestPause_s:.2f} s, "
+            f"freezes {seen.freezes} ({seen.frozen_s:.2f} s); "
+            f"phone: {sent.packets} packets, {sent.again} of them again, NACK {sent.nacks}, "
+            f"PLI {sent.plis}, keyframes {sent.keyframes}; desk: NACK {seen.nacks}, "
+            f"again {seen.again}, PLI {seen.plis}, sound and picture {seen.apart_ms} ms apart"
+        )
+
+
+class PlainCall:
+    """Publisher and viewer, each in a page of its own."""
+
+    def __init__(self, phone: Page, desk: Page) -> None:
+        self.phone, self.desk = phone, desk
+
+    async def over(self, seconds: float) -> Stretch:
+        """What is sent and seen in the time from now on."""
+        before = await self._looks()
+        await asyncio.sleep(seconds)
+        return self._between(before, await self._looks())
+
+    async def until_sent(self, packets: int) -> None:
+        """Returns when the phone has sent so many more packets of pictures."""
+        await self.phone.evaluate("(packets) => caller.sent(packets)", packets)
+
+    async def until_picture(self, act: Callable[[], None]) -> tuple[float, Stretch]:
+        """What happens from `act` to the next picture, and how long that takes in seconds."""
+        before = await self._looks()
+        act()
+        waited_s = await self.next_picture()
+        return waited_s, self._between(before, await self._looks())
+
+    async def next_picture(self) -> float:
+        """Waits for it; seconds from now on."""
+        return await self.desk.evaluate("caller.nextPicture()") / 1000
+
+    async def is_in_step(self) -> None:
+        """Waits until the desk knows when sound and picture were taken (sender reports)."""
+        await self.desk.wait_for_function(
+            "caller.look(false).then(({ apart_ms }) => Number.isFinite(apart_ms))", timeout=20_000
+        )
+
+    async def _looks(self) -> list[dict]:
+        return [await page.evaluate("caller.look()") for page in (self.phone, self.desk)]
+
+    @staticmethod
+    def _between(before: list[dict], after: list[dict]) -> Stretch:
+        present = {"longestPause_s", "codec", "size", "apart_ms", "state"}
+        return Stretch(
+            *(
+                SimpleNamespace(
+                    **{key: new[key] if key in present else new[key] - old[key] for key in new}
+                )
+                for old, new in zip(before, after, strict=True)
+            )
+        )
+
+
+@asynccontextmanager
+async def media_host(address: str):
+    """The media plane alone in a process of its own; gives its origin."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "tests.support.media_host", address),
+        cwd=CHECKOUT,
+        stdout=asyncio.subprocess.PIPE,
+    )
+    try:
+        async with asyncio.timeout(START_S):
+            port = (await process.stdout.readline()).decode().strip()
+        yield f"http://{address}:{port}", process.pid
+    finally:
+        process.terminate()
+        async with asyncio.timeout(START_S):
+            await process.wait()
+
+
+@asynccontextmanager
+async def chromium_behind(link: LossyLink, origin: str, film: Path, folder: Path):
+    """A browser whose every packet takes the link; `origin` may use camera and microphone."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=link.launcher(CHROMIUM, folder),
+            args=[
+                "--no-sandbox",
+                f"--unsafely-treat-insecure-origin-as-secure={origin}",
+                "--use-fake-ui-for-media-stream",
+                "--use-fake-device-for-media-stream",
+                f"--use-file-for-fake-video-capture={film}",
+                "--autoplay-policy=no-user-gesture-required",
+            ],
+        )
+        try:
+            yield browser
+        finally:
+            await browser.close()
+
+
+async def plain_call(browser, origin: str, mime: str) -> PlainCall:
+    """Connects both; returns when the desk shows a picture."""
+    context = await browser.new_context(permissions=["camera", "microphone"])
+    await context.route(
+        f"**/{_PAGE}", lambda route: route.fulfill(body="<body></body>", content_type="text/html")
+    )
+    pages = [await context.new_page(), await context.new_page()]
+    for page in pages:
+        await page.goto(f"{origin}/{_PAGE}")
+        await page.evaluate(_CALLER)
+    call = PlainCall(*pages)
+    media = f"{origin}/api/v1/media/call"
+    await call.phone.evaluate(
+        "(given) => caller.publish(...given)", [f"{media}/whip", mime, SIZE_PX]
+    )
+    await call.desk.evaluate("(url) => caller.play(url)", f"{media}/whep/plain")
+    await call.next_picture()
+    return call
