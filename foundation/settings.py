@@ -16,6 +16,7 @@ from pydantic import (
     ConfigDict,
     Field,
     ValidationError,
+    ValidationInfo,
     field_validator,
     model_validator,
 )
@@ -35,6 +36,15 @@ _OWN_SECRET = Bilingual(
     "with licensing_url set, a secret of your own is needed",
 )
 _KNOWN_SECRETS = frozenset({"", "demo-secret"})  # none, and the one that `./run` uses
+_TURN_ADDRESS = Bilingual(
+    "应为 TURN 地址，例如 turn:turn.example.gov.cn:3478",
+    "a TURN address such as turn:turn.example.gov.cn:3478 is needed",
+)
+_LONG_SECRET = Bilingual(
+    "设置了 turn_urls 时，必须设置自己的密钥，至少 32 个字符",
+    "with turn_urls set, a secret of your own of at least 32 letters is needed",
+)
+_LEAST_TURN_SECRET = 32  # it is guessed off line from any one credential: 128 bits in hexadecimal
 
 
 class UnusableSettings(Problem):
@@ -60,6 +70,8 @@ class Settings(BaseModel):
     licensing_url: str = ""  # empty: results wait until a receiver is set
     licensing_secret: str = ""
     ice_servers: tuple[str, ...] = ()
+    turn_urls: tuple[str, ...] = ()
+    turn_secret: str = Field(default="", repr=False, validate_default=True)
     build_rooms: bool = True  # render sample rooms beside the service, with what calls leave over
     media_processes: int = Field(default=1, ge=0, le=64)  # 0: in the process of the API
     media_address: str = ""  # the address phones reach this machine at, when it is behind NAT
@@ -80,6 +92,20 @@ class Settings(BaseModel):
             return str(ip_address(value)) if value else ""
         except ValueError:
             raise ValueError(_IP_ADDRESS) from None
+
+    @field_validator("turn_urls")
+    @classmethod
+    def _are_turn_addresses(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if not all(one.startswith(("turn:", "turns:")) for one in value):
+            raise ValueError(_TURN_ADDRESS)
+        return value
+
+    @field_validator("turn_secret")
+    @classmethod
+    def _is_a_secret_of_its_own(cls, value: str, info: ValidationInfo) -> str:
+        if info.data.get("turn_urls") and len(value) < _LEAST_TURN_SECRET:
+            raise ValueError(_LONG_SECRET)
+        return value
 
     @model_validator(mode="after")
     def _refuses_default_secrets(self) -> "Settings":
@@ -127,7 +153,9 @@ def read_settings(
     for name, value in environment.items():
         if name.startswith(_PREFIX):
             values[name.removeprefix(_PREFIX).lower()] = (
-                [part for part in value.split(",") if part] if name.endswith("_SERVERS") else value
+                [part for part in value.split(",") if part]
+                if name.endswith(("_SERVERS", "_URLS"))
+                else value
             )
     values.update({key: value for key, value in flags.items() if value is not None})
     try:

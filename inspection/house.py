@@ -1,7 +1,7 @@
 """The composition root: every part is made here, once, and handed to those who need it."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,6 +59,7 @@ from webrtc.figures import FleetFigures
 from webrtc.fleet import MediaDown
 from webrtc.metrics import MediaMetrics
 from webrtc.options import MediaOptions, engine_of
+from webrtc.turn import IceServers
 
 log = structlog.get_logger("house")
 PERIOD_S = 3600.0
@@ -110,10 +111,9 @@ def build_house(settings: Settings, database: Database, clock: Clock, checkout: 
         after={LICENSING: push.after},
         news=tell,
     )
-    own_servers = [IceServer(urls=(url,)) for url in settings.ice_servers]
     media = MediaOptions(
         loopback=settings.is_local,
-        ice_servers=own_servers,
+        ice_servers=[IceServer(urls=(url,)) for url in settings.ice_servers],
         public_address=settings.media_address,
     )
     count = settings.media_processes
@@ -131,7 +131,11 @@ def build_house(settings: Settings, database: Database, clock: Clock, checkout: 
 
     cases = Cases(database, clock)
     sample_rooms = SampleRooms(settings.data / "rooms", checkout / "panorama" / "data")
-    ice_servers: list[dict[str, Any]] = [{"urls": url} for url in settings.ice_servers]
+    ice_servers = IceServers(settings.ice_servers, settings.turn_urls, settings.turn_secret)
+
+    def ice_servers_for(room: str, participant: str) -> Sequence[IceServer]:
+        return ice_servers.ice_servers_for(room, participant, clock.now())
+
     app = new_app()
     for routes in (
         identity_api.routes(sign_ins, door),
@@ -141,15 +145,23 @@ def build_house(settings: Settings, database: Database, clock: Clock, checkout: 
         ),
         live_api.routes(
             live_api.Deps(
-                calls, cases, hub, news, attendance, evidence, door, ice_servers, engine.close_room
+                calls,
+                cases,
+                hub,
+                news,
+                attendance,
+                evidence,
+                door,
+                ice_servers_for,
+                engine.close_room,
             )
         ),
         findings_api.routes(Findings(database, clock), hub, door),
         evidence_api.routes(evidence_api.Deps(evidence, hub, door, capture)),
         record_api.routes(records, hub, door),
         licensing_api.routes(push, door, worker.wake),
-        whip.routes(engine, calls, lambda _room, _participant: own_servers),
-        whep.routes(engine, calls, lambda _room, _participant: own_servers),
+        whip.routes(engine, calls, ice_servers_for),
+        whep.routes(engine, calls, ice_servers_for),
         rooms_api.routes(sample_rooms),
         health_routes(
             database,

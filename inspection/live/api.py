@@ -23,6 +23,7 @@ from inspection.live.model import APPLICANT, Person
 from inspection.live.observer import RoomNews
 from inspection.live.service import Calls, Seat
 from inspection.live.socket import Shutter, converse
+from webrtc.engine import IceServer
 
 
 class ConsentCommand(Command):
@@ -51,13 +52,21 @@ class SeatShape(TypedDict):
     socket: str
 
 
-def seat_json(seat: Seat, ice_servers: Sequence[dict[str, Any]]) -> SeatShape:
+def ice_json(server: IceServer) -> dict[str, Any]:
+    """As browsers take it (`RTCIceServer`)."""
+    shape: dict[str, Any] = {"urls": list(server.urls)}
+    if server.username is not None:
+        shape |= {"username": server.username, "credential": server.credential}
+    return shape
+
+
+def seat_json(seat: Seat, ice_servers: Sequence[IceServer]) -> SeatShape:
     """All a page needs to take its seat."""
     return {
         "room": seat.room,
         "participant": seat.participant,
         "token": seat.token,
-        "ice_servers": list(ice_servers),
+        "ice_servers": [ice_json(server) for server in ice_servers],
         "whip": f"/api/v1/media/{seat.room}/whip",
         "whep": f"/api/v1/media/{seat.room}/whep/",
         # one browser may hold both cookies (a demo machine): the address says who sits down
@@ -77,7 +86,7 @@ class Deps:
     attendance: Attendance
     shutter: Shutter
     door: Door
-    ice_servers: Sequence[dict[str, Any]]
+    ice_servers_for: Callable[[str, str], Sequence[IceServer]]
     close_room: Callable[[str], Awaitable[None]]
 
 
@@ -87,7 +96,8 @@ def routes(deps: Deps) -> list[web.RouteDef]:
 
     def seated(seat: Seat) -> web.Response:
         news.bind(seat.room, seat.case_id)
-        return web.json_response(seat_json(seat, deps.ice_servers))
+        servers = deps.ice_servers_for(seat.room, seat.participant)
+        return web.json_response(seat_json(seat, servers))
 
     @operation(
         "开始或加入连线（由勘验人员开始）",

@@ -19,6 +19,12 @@ def test_a_flag_wins_over_the_environment_and_that_over_the_file(tmp_path):
         ({"YUNKAN_PUBLIC_URL": "example"}, "public_url"),
         ({"YUNKAN_MEDIA_ADDRESS": "here"}, "media_address"),
         ({"YUNKAN_LICENSING_URL": "https://licence.example"}, "licensing_secret"),
+        ({"YUNKAN_TURN_URLS": "turn.example:3478"}, "turn_urls"),
+        ({"YUNKAN_TURN_URLS": "turn:turn.example:3478"}, "turn_secret"),
+        (
+            {"YUNKAN_TURN_URLS": "turn:turn.example:3478", "YUNKAN_TURN_SECRET": "demo-secret"},
+            "turn_secret",
+        ),
         (
             {
                 "YUNKAN_LICENSING_URL": "https://licence.example",
@@ -33,3 +39,12 @@ def test_a_setting_nobody_understands_is_refused_by_name_in_both_languages(envir
         read_settings({}, environment)
     assert key in refusal.value.sentence_zh
     assert key in refusal.value.sentence_en
+
+
+def test_a_relay_with_a_secret_of_its_own_is_taken_and_the_secret_is_not_shown():
+    secret = "0123456789abcdef" * 2
+    environment = {"YUNKAN_TURN_URLS": "turn:a.example,turns:b.example:443"}
+    settings = read_settings({}, environment | {"YUNKAN_TURN_SECRET": secret})
+    assert settings.turn_urls == ("turn:a.example", "turns:b.example:443")
+    assert settings.turn_secret == secret
+    assert secret not in repr(settings)
