@@ -61,8 +61,13 @@ def sections(offer: str) -> tuple[Section, ...]:
     return tuple(
         Section(part.partition(" ")[0], _direction(part, usual), _codecs(part))
         for part in parts
-        if part.split(" ", 2)[1] != "0" or "a=bundle-only" in part
+        if _port(part) != "0" or "a=bundle-only" in part
     )
+
+
+def _port(section: str) -> str:
+    _, _, rest = section.partition(" ")
+    return rest.partition(" ")[0]
 
 
 def must_be_answerable(offer: str, wish: Wish) -> None:
