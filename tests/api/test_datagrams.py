@@ -13,7 +13,7 @@ import aioice.ice
 import pytest
 from OpenSSL import SSL
 
-from tests.support.media import play, publish
+from tests.support.media import new_engine, play, publish
 from webrtc.guard import Drop
 
 
@@ -62,19 +62,27 @@ class Overheard:
 
     def has_dropped(self, times):
         """Whether each open socket's guard counted all of `BASIC` so many times."""
-        guards = [
-            protocol._guard
+        counts = [shared.dropped for shared in self._shared_sockets()] or self._of_connections()
+        assert counts
+        # at least: what the caller sends before his address is known counts as foreign, too
+        return all(
+            dropped[reason] >= times * count
+            for dropped in counts
+            for reason, count in DROPPED.items()
+        )
+
+    def _shared_sockets(self):
+        port = self._engine._connector._port
+        opened = [] if port is None else port._sockets.values()
+        return [one for one in opened if one.address[0] == "127.0.0.1"]
+
+    def _of_connections(self):
+        return [
+            protocol._guard.dropped
             for session in self._engine._sessions.values()
             for protocol in session.leg._leg._dtls.transport._connection._protocols
             if protocol.local_candidate.port in self.ports
         ]
-        assert guards
-        # at least: what the caller sends before his address is known counts as foreign, too
-        return all(
-            guard.dropped[reason] >= times * count
-            for guard in guards
-            for reason, count in DROPPED.items()
-        )
 
 
 class CallerIsDtlsClient(Overheard):
@@ -84,6 +92,16 @@ class CallerIsDtlsClient(Overheard):
         assert "a=setup:actpass" in offer_sdp
         offer = offer_sdp.replace("a=setup:actpass", "a=setup:active")
         return await super().publish(room, participant, offer)
+
+
+@pytest.fixture(params=["fast", "contained"])
+async def engine(request, news, monkeypatch):
+    """Both paths keep strangers out, each by itself."""
+    if request.param == "contained":
+        monkeypatch.setattr("webrtc.adapter_aiortc.fast_path_holds", lambda: False)
+    made = new_engine(news)
+    yield made
+    await made.close()
 
 
 @pytest.fixture
@@ -171,11 +189,13 @@ async def test_a_strangers_hello_before_the_real_one_does_not_break_a_set_up(
 
 @pytest.fixture
 def unguarded(monkeypatch, engine):
+    """Only for the contained path: on the shared socket of the fast one a stranger is nobody's."""
     protocol = aioice.ice.StunProtocol
     monkeypatch.setattr(protocol, "datagram_received", protocol._unguarded)
 
 
 @pytest.mark.usefixtures("unguarded", "unhandled")
+@pytest.mark.parametrize("engine", ["contained"], indirect=True)
 @pytest.mark.parametrize("datagram", [EMPTY, HUGE], ids=["empty", "60 kB"])
 async def test_without_the_guard_one_datagram_of_a_stranger_ends_a_call(
     overheard, news, closing, datagram
@@ -187,6 +207,7 @@ async def test_without_the_guard_one_datagram_of_a_stranger_ends_a_call(
 
 
 @pytest.mark.usefixtures("unguarded", "unhandled")
+@pytest.mark.parametrize("engine", ["contained"], indirect=True)
 @pytest.mark.parametrize("front", [Overheard, CallerIsDtlsClient])
 @pytest.mark.parametrize("datagram", [ALERT, client_hello()], ids=["alert", "hello"])
 async def test_without_the_guard_one_datagram_of_a_stranger_breaks_a_set_up(

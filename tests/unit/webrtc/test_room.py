@@ -139,9 +139,11 @@ def test_a_wish_that_came_too_soon_after_another_is_kept_not_forgotten(call):
 
 def test_a_silent_phone_is_not_asked_for_keyframes(call):
     call.packet_at(100)
+    call.watch_at(100)
     call.watch_at(104)
     call.publisher.want_keyframe(call.now)
     assert call.asked_at == []
     call.packet_at(110)
+    call.watch_at(110)
     call.publisher.pursue_keyframe(call.now)
     assert call.asked_at == [110]
