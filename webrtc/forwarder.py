@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from webrtc.picture_size import size_in
 from webrtc.rtcp import Reception, SenderReport
 from webrtc.rtp import (
     HEADER,
@@ -50,6 +51,8 @@ class Stream:
     first: int = 0
     received: int = 0
     payload_bytes: int = 0
+    pictures: int = 0  # of sound: packets
+    size_px: tuple[int, int] = (0, 0)  # as the last keyframe said
     report: SenderReport | None = None
     report_at: float = 0.0
     missing: dict[int, Missing] = field(default_factory=dict[int, Missing])
@@ -73,13 +76,19 @@ class Stream:
         if self._expected == seq:
             self.highest = seq
             self._expected = (seq + 1) & _SEQ
+            if packet.timestamp != self._timestamp:
+                self._note_opening(packet, now)
         self._ring[seq & _RING] = packet
         self.received += 1
         self.payload_bytes += len(packet.payload)
-        if packet.timestamp != self._timestamp:  # the first of a picture; the others were held back
-            self._timestamp = packet.timestamp
-            self._note_jitter(packet, now)
         return True
+
+    def _note_opening(self, packet: Packet, now: float) -> None:
+        """The first packet of a picture: those behind it waited for their turn, so it is timed."""
+        self._timestamp = packet.timestamp
+        self.pictures += 1
+        self.size_px = size_in(self.codec, packet.payload) or self.size_px
+        self._note_jitter(packet, now)
 
     def recall(self, seq: int) -> Packet | None:
         """A packet that came not long ago, by its number."""

@@ -4,7 +4,7 @@ import asyncio
 import random
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import structlog
 
@@ -46,6 +46,7 @@ class Session:
     owner: Owner
     leg: PublisherLeg | ViewerLeg
     began_at: float  # seconds of the loop's clock
+    turn: int = field(default_factory=lambda: random.randrange(REPORT_EVERY))  # noqa: S311 - see _tick
 
 
 class ForwardingEngine:
@@ -240,12 +241,15 @@ class ForwardingEngine:
 
     async def _tick(self) -> None:
         loop = asyncio.get_running_loop()
-        count = random.randrange(REPORT_EVERY)  # noqa: S311 - spreads load, protects nothing
+        count = 0
         while True:
             await asyncio.sleep(TICK_S)
             count, now = count + 1, loop.time()
             for session in list(self._sessions.values()):
-                self._tick_one(session, now, is_report_due=count % REPORT_EVERY == 0)
+                # each in its own turn: all reports at once would hold packets up
+                is_report_due = (count + session.turn) % REPORT_EVERY == 0
+                if is_report_due or isinstance(session.leg, PublisherLeg):
+                    self._tick_one(session, now, is_report_due=is_report_due)
             if count % WATCH_EVERY == 0:
                 self._give_up_set_ups(now)
                 for place in self._rooms.values():

@@ -123,10 +123,7 @@ class PublisherLeg:
         """
         if self._leg is None:
             return
-        self._police(now)
         for stream in self._streams.values():
-            if stream.refused > MOST_REFUSED:
-                raise ConnectionError("the phone counts its packets anew")
             lost = stream.due_nacks(now)
             if lost:
                 self._leg.send_rtcp(rtcp.nack(self._ssrc, stream.ssrc, lost))
@@ -136,6 +133,7 @@ class PublisherLeg:
         self._publisher.pursue_keyframe(now)
         if now - self._fed_back_at >= twcc.EVERY_S:
             self._fed_back_at = now
+            self._police(now)
             for message in self._arrivals.feedback(self._ssrc, next(iter(self._video_ssrcs()), 0)):
                 self._leg.send_rtcp(message)
         if is_report_due and self._streams:
@@ -156,6 +154,8 @@ class PublisherLeg:
             self._policer.largest_px = max(self._policer.largest_px, width * height)
 
     def _police(self, now: float) -> None:
+        if any(stream.refused > MOST_REFUSED for stream in self._streams.values()):
+            raise ConnectionError("the phone counts its packets anew")
         before = self._policer.throttled
         self._policer.look(self._publisher.cap_bps, now)
         excess = self._policer.throttled

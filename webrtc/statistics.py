@@ -1,16 +1,15 @@
 """Once a second: what a stream's counters say about the second that passed. Pure.
 
-Nothing here runs per packet: pictures are counted in the stream's memory of recent packets.
+Nothing here runs per packet.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from webrtc.engine import ViewerFigures
-from webrtc.forwarder import RING_PACKETS, Rewriter, Stream
-from webrtc.picture_size import size_in
+from webrtc.forwarder import Rewriter, Stream
 from webrtc.rtcp import ReceiverReport
-from webrtc.rtp import SEQ_RANGE, TIME_RANGE, Codec
+from webrtc.rtp import Codec
 
 _NTP_RANGE = 1 << 32
 _TICKS_PER_S = 65536  # of the middle 32 bits of an NTP time (RFC 3550, 4)
@@ -44,7 +43,7 @@ class StreamGauge:
     _received: int = 0
     _bytes: int = 0
     _expected: int = 0
-    _last_timestamp: int | None = None
+    _pictures: int = 0
 
     def sample(self, stream: Stream, now: float) -> None:
         """To be called about once a second."""
@@ -56,36 +55,11 @@ class StreamGauge:
             received, of = stream.received - self._received, expected - self._expected
             self.bitrate_bps = round((stream.payload_bytes - self._bytes) * 8 / passed_s)
             self.loss = min(1.0, max(0.0, (of - received) / of)) if of > 0 else 0.0
-        else:
-            passed_s, of = 0.0, expected
-        pictures = self._look_through(stream, of)
-        self.frames_per_s = pictures / passed_s if passed_s else 0.0
-        self._at, self._received = now, stream.received
+            if stream.codec is not Codec.OPUS:
+                self.frames_per_s = (stream.pictures - self._pictures) / passed_s
+        self.size_px = stream.size_px
+        self._at, self._received, self._pictures = now, stream.received, stream.pictures
         self._bytes, self._expected = stream.payload_bytes, expected
-
-    def _look_through(self, stream: Stream, passed: int) -> float:
-        """How many pictures the newest packets are of; notes how large those are."""
-        if stream.codec is Codec.OPUS:
-            return 0.0
-        assert stream.highest is not None  # noqa: S101 - `sample` has looked
-        fresh: set[int] = set()
-        size: tuple[int, int] | None = None
-        newest = stream.recall(stream.highest)
-        for back in range(min(passed, RING_PACKETS)):
-            packet = stream.recall((stream.highest - back) % SEQ_RANGE)
-            if packet is not None and self._is_fresh(packet.timestamp):
-                fresh.add(packet.timestamp)
-                size = size or size_in(stream.codec, packet.payload)
-        if size is not None:
-            self.size_px = size
-        if fresh and newest is not None:
-            self._last_timestamp = newest.timestamp
-        # what came and is forgotten already was like what is remembered
-        return len(fresh) * max(1.0, passed / RING_PACKETS)
-
-    def _is_fresh(self, timestamp: int) -> bool:
-        last = self._last_timestamp
-        return last is None or 0 < (timestamp - last) % TIME_RANGE < TIME_RANGE // 2
 
 
 @dataclass
