@@ -13,13 +13,16 @@ import argparse
 import asyncio
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from foundation.errors import Problem
     from foundation.settings import Settings
+    from webrtc.fleet import Fleet
+
+    Serve = Callable[[Settings, Fleet | None, Path, Callable[[str], None]], Awaitable[None]]
 
 HERE = Path(__file__).parent
 
@@ -30,21 +33,38 @@ def serve(argv: Sequence[str]) -> int:
 
     from foundation.errors import Problem
     from foundation.logs import set_up_logs
-    from foundation.processes import calm_collector
-    from inspection.serving import serve as run
 
     set_up_logs()
     try:
         settings = _settings(argv)
-    except Problem as problem:
-        return _refused(problem)
-    calm_collector()
-    try:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            runner.run(run(settings, HERE, lambda text: print(text, flush=True)))
+            runner.run(_serve(settings))
     except Problem as problem:
         return _refused(problem)
     return 0
+
+
+async def _serve(settings: "Settings") -> None:
+    """The media processes load while this one does: a restart in a call is shorter by that."""
+    from foundation.processes import calm_collector
+    from inspection.media import media_fleet
+
+    fleet = media_fleet(settings)
+    try:
+        if fleet is not None:
+            fleet.start()
+        run = await asyncio.to_thread(_service)
+        calm_collector()
+        await run(settings, fleet, HERE, lambda text: print(text, flush=True))
+    finally:
+        if fleet is not None:
+            await fleet.close()
+
+
+def _service() -> "Serve":
+    from inspection.serving import serve as run
+
+    return run
 
 
 def migrate(argv: Sequence[str]) -> int:

@@ -46,6 +46,7 @@ from inspection.live.hub import Hub
 from inspection.live.model import APPLICANT
 from inspection.live.observer import RoomNews
 from inspection.live.service import Calls
+from inspection.media import media_fleet, media_options
 from inspection.published import must_be_described, published_routes
 from inspection.record import api as record_api
 from inspection.record.pdf import Press
@@ -56,9 +57,9 @@ from webrtc import whep, whip
 from webrtc.director import Director
 from webrtc.engine import CapturedFrame, IceServer, MediaEngine
 from webrtc.figures import FleetFigures
-from webrtc.fleet import MediaDown
+from webrtc.fleet import Fleet, MediaDown
 from webrtc.metrics import MediaMetrics
-from webrtc.options import MediaOptions, engine_of
+from webrtc.options import engine_of
 from webrtc.turn import IceServers
 
 log = structlog.get_logger("house")
@@ -73,15 +74,22 @@ class House:
     app: web.Application
     worker: Worker
     engine: MediaEngine
-    director: Director | None  # `None`: media runs in this process
+    fleet: Fleet | None  # `None`: media runs in this process
     hub: Hub
     attendance: Attendance
 
 
-def build_house(settings: Settings, database: Database, clock: Clock, checkout: Path) -> House:
+def build_house(
+    settings: Settings,
+    database: Database,
+    clock: Clock,
+    checkout: Path,
+    fleet: Fleet | None = None,
+) -> House:
     """Makes all parts for these settings. The database is migrated and stays the caller's.
 
     Args:
+        fleet: the media processes, if they were started before; closed with the house.
         checkout: the project's folder; pages are in `static/dist`, layouts in `panorama/data`.
     """
     blobs = FolderBlobs(settings.data / "blobs")
@@ -111,14 +119,9 @@ def build_house(settings: Settings, database: Database, clock: Clock, checkout: 
         after={LICENSING: push.after},
         news=tell,
     )
-    media = MediaOptions(
-        loopback=settings.is_local,
-        ice_servers=[IceServer(urls=(url,)) for url in settings.ice_servers],
-        public_address=settings.media_address,
-    )
-    count = settings.media_processes
-    director = Director(media, news, count) if count else None
-    engine = director or engine_of(media, news, clock)
+    fleet = fleet or media_fleet(settings)
+    director = Director(fleet, news) if fleet else None
+    engine = director or engine_of(media_options(settings), news, clock)
 
     attendance = Attendance(Proofs(database, clock), hub, engine.cut, clock)
     calls = Calls(database, clock, service_key(settings.data), attendance)
@@ -165,15 +168,15 @@ def build_house(settings: Settings, database: Database, clock: Clock, checkout: 
         rooms_api.routes(sample_rooms),
         health_routes(
             database,
-            [Check(director.fleet.must_live, MediaDown)] if director else [],
-            [figures, FleetFigures(director.fleet)] if director else [figures],
+            [Check(fleet.must_live, MediaDown)] if fleet else [],
+            [figures, FleetFigures(fleet)] if fleet else [figures],
         ),
         page_routes(checkout / "static" / "dist"),
         published_routes(app),
     ):
         app.add_routes(routes)
     must_be_described(app)
-    house = House(app, worker, engine, director, hub, attendance)
+    house = House(app, worker, engine, fleet, hub, attendance)
 
     async def sweep() -> None:
         await remove_leftovers(database, blobs)
@@ -202,8 +205,8 @@ def _life_of(
             asyncio.create_task(house.attendance.run(), name="attendance"),
             asyncio.create_task(_now_and_then(sweep), name="leftovers"),
         ]
-        if house.director is not None:
-            house.director.start()
+        if house.fleet is not None:
+            house.fleet.start()
         if builds_rooms:
             await sample_rooms.ensure_built()
         yield

@@ -19,6 +19,7 @@ from foundation.settings import Settings
 from inspection.house import build_house
 from inspection.intake.demo import set_up_demo
 from inspection.intake.greeting import greeting
+from webrtc.fleet import Fleet
 
 log = structlog.get_logger("serve")
 
@@ -31,8 +32,14 @@ class PortTaken(Problem):
     en = "Port {port} is taken. Stop what uses it, or choose another: --port, ./run: YUNKAN_PORT."
 
 
-async def serve(settings: Settings, checkout: Path, say: Callable[[str], None]) -> None:
-    """Runs until SIGTERM or SIGINT; everything acknowledged before is durable."""
+async def serve(
+    settings: Settings, fleet: Fleet | None, checkout: Path, say: Callable[[str], None]
+) -> None:
+    """Runs until SIGTERM or SIGINT; everything acknowledged before is durable.
+
+    Args:
+        fleet: the media processes, started or not; ended with the service.
+    """
     settings.data.mkdir(parents=True, exist_ok=True)
     await asyncio.to_thread(upgrade, settings.database)
     database = open_database(settings.database)
@@ -40,7 +47,7 @@ async def serve(settings: Settings, checkout: Path, say: Callable[[str], None]) 
     try:
         if settings.demo:
             await set_up_demo(database, clock)
-        house = build_house(settings, database, clock, checkout)
+        house = build_house(settings, database, clock, checkout, fleet)
         runner = web.AppRunner(house.app, access_log=None, shutdown_timeout=2.0)
         await runner.setup()
         try:

@@ -21,7 +21,6 @@ from webrtc.engine import (
     StalePicture,
 )
 from webrtc.fleet import Fleet
-from webrtc.options import MediaOptions
 from webrtc.process import MediaAway, MediaProcess
 from webrtc.remote import CALLS, NEWS, STATISTICS
 from webrtc.room import RoomObserver
@@ -87,15 +86,12 @@ class Director:
     hang_up = _asked(MediaEngine.hang_up)
     _end_room = _asked(MediaEngine.close_room)
 
-    def __init__(self, options: MediaOptions, observer: RoomObserver, processes: int) -> None:
-        self.fleet = Fleet(options, processes, self, self._release)
+    def __init__(self, fleet: Fleet, observer: RoomObserver) -> None:
+        self.fleet = fleet
+        fleet.owner = self
         self._observer = observer
         self._rooms: dict[str, MediaProcess] = {}
         self._sessions: dict[str, Session] = {}
-
-    def start(self) -> None:
-        """Begins to start the processes; does not wait for them."""
-        self.fleet.start()
 
     async def close_room(self, room: str) -> None:
         """See `MediaEngine.close_room`."""
@@ -164,7 +160,7 @@ class Director:
         for session_id in session_ids:
             self._sessions.pop(session_id, None)
 
-    def _release(self, process: MediaProcess) -> None:
+    def heard_loss(self, process: MediaProcess) -> None:
         """All that lived in this process is over; who sent pictures is told to dial anew."""
         lost = {key: one for key, one in self._sessions.items() if one.process is process}
         for session_id in lost:

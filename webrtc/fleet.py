@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 import structlog
 
@@ -55,24 +56,24 @@ class Slot:
         return process
 
 
+class Owner(Listener, Protocol):
+    """Whom the processes work for."""
+
+    def heard_loss(self, process: MediaProcess) -> None:
+        """It ended without being told to; another will take its place."""
+        ...
+
+
 class Fleet:
     """So many processes; `start` begins, `close` ends all of them.
 
-    Args:
-        lost: hears of a process that ended without being told to, before another takes its place.
+    It may start before it has an owner: processes load for a second, and say nothing unasked.
     """
 
-    def __init__(
-        self,
-        options: MediaOptions,
-        processes: int,
-        listener: Listener,
-        lost: Callable[[MediaProcess], None],
-    ) -> None:
+    def __init__(self, options: MediaOptions, processes: int) -> None:
         self.slots = [Slot(number) for number in range(processes)]
+        self.owner: Owner | None = None
         self._options = options
-        self._listener = listener
-        self._lost = lost
         self._keeping: list[asyncio.Task[None]] = []
         self._one_lives = asyncio.Event()
 
@@ -131,17 +132,28 @@ class Fleet:
             raise MediaFull(wait_s=10)
         return processes[number]
 
+    def heard_news(self, name: str, given: dict[str, Any]) -> None:
+        """See `Listener`."""
+        if self.owner is not None:
+            self.owner.heard_news(name, given)
+
+    def heard_ended(self, session_ids: list[str]) -> None:
+        """See `Listener`."""
+        if self.owner is not None:
+            self.owner.heard_ended(session_ids)
+
     async def _keep(self, slot: Slot) -> None:
         losses, loop = 0, asyncio.get_running_loop()
         options = self._options.of_process(slot.number)
         while True:
             began = loop.time()
-            process = slot.process = await MediaProcess.start(options, self._listener)
+            process = slot.process = await MediaProcess.start(options, self)
             await self._life_of(process)
             slot.restarts += 1
             losses = 1 if loop.time() - began > STEADY_S else losses + 1
             log.warning("a media process was lost", pid=process.pid, losses=losses)
-            self._lost(process)
+            if self.owner is not None:
+                self.owner.heard_loss(process)
             await process.kill()
             slot.process = None
             await asyncio.sleep(pause_after(losses))

@@ -14,7 +14,7 @@ from tests.support.service import end_of
 from webrtc import process as processes
 from webrtc.director import Director
 from webrtc.engine import MalformedOffer, MediaEngine, Owner, PublisherAbsent, StalePicture
-from webrtc.fleet import MediaDown, MediaFull
+from webrtc.fleet import Fleet, MediaDown, MediaFull
 from webrtc.options import MediaOptions
 from webrtc.placing import Load
 from webrtc.process import MediaBusy
@@ -25,8 +25,8 @@ async def open_director(news):
     made = []
 
     def open_it(count):
-        director = Director(MediaOptions(loopback=True), news, count)
-        director.start()
+        director = Director(Fleet(MediaOptions(loopback=True), count), news)
+        director.fleet.start()
         made.append(director)
         return director
 
