@@ -43,12 +43,14 @@ def _asked(
     method: Callable[Concatenate[MediaEngine, P], "CoroutineType[Any, Any, T]"],
     *,
     places: bool = False,
+    is_kept: bool = False,
     nowhere: type[Problem] | None = None,
 ) -> Callable[Concatenate["Director", P], "CoroutineType[Any, Any, T]"]:
     """A method that is answered by the process of its `room`, or of its `session_id`.
 
     Args:
         places: whether it gives a process to a room that has none.
+        is_kept: whether it says something about the room that the next process must know too.
         nowhere: what it is refused with when no process has the room. `None`: then nothing is
             left to do, because it ends something.
     """
@@ -57,6 +59,8 @@ def _asked(
     async def ask(self: "Director", *given: P.args, **named: P.kwargs) -> Any:
         arguments = CALLS[method.__name__].bound(given, named)
         is_ending = nowhere is None and not places
+        if is_kept:
+            self.keep(method.__name__, arguments)
         process = self.process_of(arguments)
         if process is None and places:
             process = await self.placed(arguments["room"])
@@ -79,7 +83,7 @@ class Director:
     # One line per method of the engine: who is asked, and what holds when there is nobody to ask.
     publish = _asked(MediaEngine.publish, places=True)
     play = _asked(MediaEngine.play, nowhere=PublisherAbsent)
-    set_cap = _asked(MediaEngine.set_cap, places=True)
+    set_cap = _asked(MediaEngine.set_cap, is_kept=True)
     capture = _asked(MediaEngine.capture, nowhere=StalePicture)
     cut = _asked(MediaEngine.cut)
     trickle = _asked(MediaEngine.trickle)
@@ -92,11 +96,13 @@ class Director:
         self._observer = observer
         self._rooms: dict[str, MediaProcess] = {}
         self._sessions: dict[str, Session] = {}
+        self._kept: dict[str, dict[str, dict[str, Any]]] = {}  # room -> method -> arguments
 
     async def close_room(self, room: str) -> None:
         """See `MediaEngine.close_room`."""
         await self._end_room(room)
         self._rooms.pop(room, None)
+        self._kept.pop(room, None)
 
     def owner(self, session_id: str) -> Owner | None:
         """See `MediaEngine.owner`."""
@@ -123,12 +129,18 @@ class Director:
 
     async def placed(self, room: str) -> MediaProcess:
         """Gives the room to the least loaded process. Raises `MediaFull`, `MediaAway`."""
-        process = await self.fleet.for_new_room(self._rooms_of)
+        chosen = await self.fleet.for_new_room(self._rooms_of)
         # while we waited somebody else of the same call may have got one
-        process = self._rooms.setdefault(room, process)
+        process = self._rooms.setdefault(room, chosen)
         if len(self._rooms) > MOST_ROOMS:
             self._forget_quiet()
+        for name, arguments in list(self._kept.get(room, {}).items()):
+            await self.ask(process, name, arguments, is_ending=True)
         return process
+
+    def keep(self, name: str, arguments: dict[str, Any]) -> None:
+        """Remembers what was said about a room, for the process that has it after this one."""
+        self._kept.setdefault(arguments["room"], {})[name] = arguments
 
     async def ask(
         self, process: MediaProcess, name: str, arguments: dict[str, Any], *, is_ending: bool
@@ -177,3 +189,4 @@ class Director:
         used = {session.owner.room for session in self._sessions.values()}
         for room in [room for room in self._rooms if room not in used]:
             del self._rooms[room]
+            self._kept.pop(room, None)

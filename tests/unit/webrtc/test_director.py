@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import os
 import signal
+from collections import Counter
 
 import pytest
 from aiortc import RTCConfiguration, RTCPeerConnection
@@ -11,9 +12,10 @@ from aiortc.mediastreams import AudioStreamTrack
 
 from tests.support.media import play, publish
 from tests.support.service import end_of
+from webrtc import fleet
 from webrtc import process as processes
 from webrtc.director import Director
-from webrtc.engine import MalformedOffer, MediaEngine, Owner, PublisherAbsent, StalePicture
+from webrtc.engine import Answer, MalformedOffer, MediaEngine, Owner, PublisherAbsent, StalePicture
 from webrtc.fleet import Fleet, MediaDown, MediaFull
 from webrtc.options import MediaOptions
 from webrtc.placing import Load
@@ -135,6 +137,24 @@ async def test_a_killed_process_is_noticed_its_people_told_and_another_one_takes
     director.fleet.must_live()
 
 
+async def test_what_was_said_about_a_room_holds_in_its_next_process_too(director, news):
+    pc = RTCPeerConnection(RTCConfiguration(iceServers=[]))
+    pc.addTransceiver("video", direction="sendonly")
+    await pc.setLocalDescription(await pc.createOffer())
+
+    async def answer():
+        return (await director.publish("room", "applicant", pc.localDescription.sdp)).sdp
+
+    await director.set_cap("room", 700_000)
+    assert "b=TIAS:700000" in await answer()
+    director.fleet.slots[0].process.strike_down()
+    await news.wait_for("gone")
+    assert "b=TIAS:700000" in await answer()
+    await director.close_room("room")
+    assert "b=TIAS:700000" not in await answer(), "said about a call that is over"
+    await pc.close()
+
+
 async def test_with_two_processes_a_lost_one_keeps_nobody_waiting(open_director, news, offer):
     director = open_director(2)
     await until(lambda: len(director.fleet.living) == 2)
@@ -143,7 +163,7 @@ async def test_with_two_processes_a_lost_one_keeps_nobody_waiting(open_director,
     lost.strike_down()
     await news.wait_for("gone")
     await director.publish("room", "applicant", offer)
-    assert director.fleet.slots[0].process in (None, lost), "it is still being replaced"
+    assert director.process_of({"room": "room"}) is director.fleet.slots[1].process
 
 
 async def test_a_call_in_flight_ends_with_the_process(director, offer):
@@ -184,6 +204,18 @@ async def test_more_at_once_than_can_be_done_is_refused_at_once(director, offer,
     outcomes = await asyncio.gather(*burst, return_exceptions=True)
     assert [type(one) for one in outcomes[3:]] == [MediaBusy] * 5
     assert not any(isinstance(one, Exception) for one in outcomes[:3])
+
+
+async def test_fifty_set_ups_at_once_are_admitted_or_refused_and_none_hangs(director, offer):
+    burst = [director.publish(f"room_{number}", "applicant", offer) for number in range(50)]
+    async with asyncio.timeout(fleet.WAIT_S + processes.CALL_S + 1):
+        outcomes = await asyncio.gather(*burst, return_exceptions=True)
+    kinds = Counter(type(one) for one in outcomes)
+    assert kinds.keys() <= {Answer, MediaBusy, MediaFull}, kinds
+    assert kinds[Answer] > 0
+    assert kinds[Answer] <= processes.MOST_CALLS
+    await director.publish("room_0", "applicant", offer)
+    assert director.fleet.slots[0].restarts == 0
 
 
 async def test_a_connection_nobody_waits_for_any_more_is_hung_up(director, news, offer):
