@@ -7,27 +7,13 @@ import time
 
 import pytest
 
-from tests.support.service import children, end_of
+from tests.support.service import children, end_of, media_processes
 
 KILLED_S = 8.0  # scorecard R9
 ORDERLY_S = 4.0
 HANG_S = 5.0  # so long nobody can know that it is not just busy
 
 pytestmark = pytest.mark.timeout(180)
-
-
-def media_processes(service):
-    """Process ids of the service's media processes."""
-    return [
-        process
-        for process in children(service.process.pid)
-        if b"webrtc.worker" in command_of(process)
-    ]
-
-
-def command_of(process):
-    with open(f"/proc/{process}/cmdline", "rb") as file:  # noqa: PTH123 - as in a shell
-        return file.read()
 
 
 async def pictures_back(calls, since, within_s):

@@ -27,6 +27,15 @@ def children(process: int) -> list[int]:
     return [int(one) for one in text.split()]
 
 
+def media_processes(service: "Service") -> list[int]:
+    """Process ids of the service's media processes."""
+    return [
+        process
+        for process in children(service.process.pid)
+        if b"webrtc.worker" in Path(f"/proc/{process}/cmdline").read_bytes()
+    ]
+
+
 async def end_of(process: int) -> None:
     """Waits, not for ever, for the end of a process that is not our child."""
     try:
