@@ -62,6 +62,21 @@ class MediaClosed(Envelope):
     en: str
 
 
+class QualityWanted(Envelope):
+    """The rung the applicant's phone is to send on, and why (`webrtc.quality`)."""
+
+    type: Literal["quality"]
+    rung: Literal["hd", "sd", "slow", "stills", "on_demand"]
+    reason: Literal["loss", "delay", "few_pictures", "recovered", "manual"]
+
+
+class PictureJudged(Envelope):
+    """What a desk's page sees of the applicant's picture."""
+
+    type: Literal["picture"]
+    state: Literal["live", "black", "frozen"]
+
+
 class SendingShape(TypedDict):
     """How somebody's picture and sound reach us, in the last second."""
 
@@ -170,6 +185,8 @@ Announcement = (
     | Presence
     | PublisherNews
     | MediaClosed
+    | QualityWanted
+    | PictureJudged
     | FiguresTold
     | ItemShown
     | StillWanted

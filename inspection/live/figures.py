@@ -5,6 +5,7 @@ from math import ceil
 
 from inspection.live.announcements import FiguresContent, SendingShape, WatchingShape
 from webrtc.engine import PublisherFigures, RoomFigures
+from webrtc.quality import Second
 
 
 def figures_json(figures: RoomFigures) -> FiguresContent:
@@ -23,6 +24,19 @@ def figures_json(figures: RoomFigures) -> FiguresContent:
             for one in figures.viewers
         ],
     }
+
+
+def second_of(who: str, figures: RoomFigures) -> Second | None:
+    """How somebody's pictures and sound arrived; `None` while no picture does.
+
+    A picture that stopped altogether is the watchdog's matter, not a reason to send less.
+    """
+    own = [one for one in figures.publishers if one.participant == who and one.bitrate_bps]
+    pictures = [one for one in own if one.kind.startswith("video/") and not one.is_silent]
+    if not pictures:
+        return None
+    fastest = max(pictures, key=lambda one: one.frames_per_s)
+    return Second(max(one.loss for one in own), fastest.rtt_s, fastest.frames_per_s)
 
 
 def _sending(who: str, streams: Sequence[PublisherFigures]) -> SendingShape:

@@ -10,6 +10,8 @@ from foundation.http.validation import Command
 ItemId = Annotated[str, Field(pattern=r"^[A-Z]{2,4}-[0-9]{2,3}$")]
 Share = Annotated[float, Field(ge=0, le=1)]
 
+RungName = Literal["hd", "sd", "slow", "stills", "on_demand"]  # webrtc.quality.Rung
+
 
 class Hello(Command):
     """First frame of a page: the last number it has seen, 0 for none."""
@@ -74,11 +76,25 @@ class Camera(Command):
     cause: Annotated[str, Field(max_length=120)] = ""
 
 
+class Quality(Command):
+    """The inspector decides how much picture the phone sends; `null` leaves it to the service."""
+
+    type: Literal["quality"]
+    rung: RungName | None
+
+
+class PictureSeen(Command):
+    """The desk's page looked at the picture: black, the same for seconds, or fine again."""
+
+    type: Literal["picture"]
+    state: Literal["live", "black", "frozen"]
+
+
 ClientFrame = Annotated[
-    Hello | ShowItem | WantStill | Commit | Chat | Point | Torch | Camera,
+    Hello | ShowItem | WantStill | Commit | Chat | Point | Torch | Camera | Quality | PictureSeen,
     Field(discriminator="type"),
 ]
 client_frame: TypeAdapter[ClientFrame] = TypeAdapter(ClientFrame)
 
-FROM_STAFF = (ShowItem, WantStill, Point, Torch)
+FROM_STAFF = (ShowItem, WantStill, Point, Torch, Quality, PictureSeen)
 FROM_APPLICANT = (Commit, Camera)

@@ -1,11 +1,17 @@
 """News from the media plane, told to the pages. Called on the media loop: must not wait."""
 
+import structlog
+
 from inspection.live.errors import SentTooMuch
-from inspection.live.figures import figures_json
+from inspection.live.figures import figures_json, second_of
 from inspection.live.hub import Hub
+from inspection.live.model import APPLICANT
 from webrtc.engine import RoomFigures
 from webrtc.metrics import MediaMetrics
 from webrtc.policing import Excess
+from webrtc.quality import Ladder, Rung
+
+log = structlog.get_logger("call")
 
 
 class RoomNews:
@@ -15,6 +21,7 @@ class RoomNews:
         self._hub = hub
         self._metrics = metrics
         self._cases: dict[str, str] = {}
+        self._ladders: dict[str, Ladder] = {}
 
     def bind(self, room: str, case_id: str) -> None:
         """From now on news of this media room belong to the case."""
@@ -23,6 +30,7 @@ class RoomNews:
     def forget(self, room: str) -> None:
         """The call has ended."""
         self._cases.pop(room, None)
+        self._ladders.pop(room, None)
         self._metrics.forget(room)
 
     def publisher_came(self, room: str, participant: str) -> None:
@@ -47,6 +55,20 @@ class RoomNews:
         case_id = self._cases.get(room)
         if case_id is not None:
             self._hub.mention(case_id, "figures", figures_json(figures))
+            self._grade(room, case_id, figures)
+
+    def _grade(self, room: str, case_id: str, figures: RoomFigures) -> None:
+        """Tells the applicant's phone when it shall send more or less."""
+        second = second_of(APPLICANT, figures)
+        if second is None:
+            return
+        ladder = self._ladders.setdefault(room, Ladder())
+        pinned = self._hub.conversation(case_id).pinned
+        step = ladder.look(second, Rung(pinned) if pinned else None)
+        if step is not None:
+            rung, reason = step.rung.value, step.reason.value
+            log.info("quality", room=room, rung=rung, reason=reason)
+            self._hub.announce(case_id, "quality", {"rung": rung, "reason": reason})
 
     def publisher_closed(self, room: str, participant: str, excess: Excess) -> None:
         """Sent far too much; `publisher_gone` follows."""

@@ -8,6 +8,7 @@ from datetime import UTC
 from time import monotonic
 from typing import Any, Protocol
 
+import structlog
 from aiohttp import WSCloseCode, WSMsgType, web
 from pydantic import ValidationError
 
@@ -23,7 +24,9 @@ from inspection.live.frames import (
     ClientFrame,
     Commit,
     Hello,
+    PictureSeen,
     Point,
+    Quality,
     ShowItem,
     Torch,
     WantStill,
@@ -32,6 +35,7 @@ from inspection.live.frames import (
 from inspection.live.hub import Hub, Page
 from inspection.live.model import APPLICANT, Person
 
+log = structlog.get_logger("call")
 MOST_BYTES = 64 * 1024  # scorecard M9
 FRAMES_PER_S = 40  # a pointer moved by hand gives about 30
 BURST = 120
@@ -149,6 +153,12 @@ async def _take(hub: Hub, shutter: Shutter, case_id: str, page: Page, frame: Cli
                 frame = frame.model_copy(update={"taken_at": frame.taken_at.replace(tzinfo=UTC)})
             await shutter.promise(case_id, frame)
             hub.announce(case_id, "committed", {"id": frame.id, "item": frame.item}, sender)
+        case Quality():
+            hub.conversation(case_id).pinned = frame.rung
+            log.info("quality pinned", case=case_id, rung=frame.rung, by=sender)
+        case PictureSeen():
+            log.info("picture seen", case=case_id, state=frame.state, by=sender)
+            hub.announce(case_id, "picture", {"state": frame.state}, sender)
         case Chat() | Point() | Torch() | Camera():
             hub.announce(case_id, frame.type, frame.model_dump(exclude={"type"}), sender)
 

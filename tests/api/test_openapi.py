@@ -114,6 +114,8 @@ def test_the_socket_schema_names_who_may_send_each_frame():
         "WantStill": "case.readers",
         "Point": "case.readers",
         "Torch": "case.readers",
+        "Quality": "case.readers",
+        "PictureSeen": "case.readers",
         "Commit": "applicant",
         "Camera": "applicant",
     }
@@ -148,7 +150,7 @@ async def listen(socket, heard, pushed):
 
 
 def a_stream():
-    return PublisherFigures("applicant", "video/vp8", 9, 900, 0, 1, rtt_s=0.05)
+    return PublisherFigures("applicant", "video/vp8", 9, 900, 0, 1, 90_000, rtt_s=0.05)
 
 
 async def test_a_whole_inspection_says_over_its_sockets_only_what_is_published(
@@ -170,6 +172,8 @@ async def test_a_whole_inspection_says_over_its_sockets_only_what_is_published(
     await desk.send_json({"type": "want_still", "item": "KL-01"})
     await desk.send_json({"type": "point", "x": 0.2, "y": 0.9})
     await desk.send_json({"type": "torch", "on": True})
+    await desk.send_json({"type": "picture", "state": "black"})
+    await desk.send_json({"type": "quality", "rung": "slow"})
     await desk.send_json({"type": "dance"})
     await hand.send_json({"type": "camera", "state": "hidden", "cause": "app switch"})
     await hand.send_json({"type": "chat", "text": "好的"})
@@ -178,6 +182,7 @@ async def test_a_whole_inspection_says_over_its_sockets_only_what_is_published(
     plane.bind(seat["room"], bureau.case_id)
     plane.publisher_silent(seat["room"], "applicant")
     plane.publisher_closed(seat["room"], "applicant", Excess.BITRATE)
+    assert bureau.house.hub.conversation(bureau.case_id).pinned == "slow"
     plane.figures(seat["room"], RoomFigures((a_stream(),), (ViewerFigures("user_1", "applicant"),)))
     await judge_everything(wang, bureau.case_id)
     await wang.good("POST", f"{path}/record")

@@ -34,6 +34,8 @@ FRAMES = [
     {"type": "want_still", "item": "KL-01"},
     {"type": "point", "x": 0, "y": 0},
     {"type": "torch", "on": False},
+    {"type": "quality", "rung": "slow"},
+    {"type": "picture", "state": "black"},
     {"type": "camera", "state": "live"},
     {"type": "commit", "id": "still-0009", "item": "KL-01", "sha256": "0" * 64, "width_px": 1}
     | {"height_px": 1, "taken_at": "2026-11-24T02:05:00Z"},

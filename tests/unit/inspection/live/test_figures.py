@@ -1,5 +1,6 @@
-from inspection.live.figures import figures_json
+from inspection.live.figures import figures_json, second_of
 from webrtc.engine import PublisherFigures, RoomFigures, ViewerFigures
+from webrtc.quality import Second
 
 
 def test_a_person_is_one_line_with_the_picture_that_moves():
@@ -44,3 +45,12 @@ def test_a_person_is_one_line_with_the_picture_that_moves():
             "rtt_ms": None,
         }
     ]
+
+
+def test_the_ladder_sees_the_worst_loss_of_sound_and_picture_and_no_dead_stream():
+    sound = PublisherFigures("li", "audio/opus", 9, 9, 0, 1, bitrate_bps=32_000, loss=0.1)
+    picture = PublisherFigures("li", "video/vp8", 9, 9, 0, 1, 500_000, 0.01, 25.0, rtt_s=0.2)
+    dead = PublisherFigures("li", "video/vp8", 9, 9, 0, 1, 0, 0.9)
+    assert second_of("li", RoomFigures((dead, sound, picture), ())) == Second(0.1, 0.2, 25.0)
+    assert second_of("li", RoomFigures((dead, sound), ())) is None
+    assert second_of("wang", RoomFigures((picture,), ())) is None
