@@ -20,7 +20,7 @@ HELD_SECONDS = 30  # a step up that lasts this long was right
 class Rung(Enum):
     """From the best picture down to none."""
 
-    HD = "hd"  # 720p, 30 a second
+    HD = "hd"  # as the camera gives it (720p or 1080p), 30 a second
     SD = "sd"  # 360p, 15 a second
     SLOW = "slow"  # 360p, 5 a second
     STILLS = "stills"  # a still every 2 s, and sound

@@ -10,6 +10,7 @@ import { TEXTS } from '../texts'
 import { cameraFrame } from './camera_frame'
 import { type Participant, People } from './people'
 import { Photos } from './photos'
+import { obey, type Rung } from './rung'
 import { shelf } from './shelf'
 
 export interface Seat {
@@ -46,6 +47,7 @@ export class Calling {
   private lastSeq = 0
   private readonly people: People
   private out: MediaLink
+  private rung: Rung = 'hd'
   private isOver = false
   private lineCount = 0
 
@@ -130,7 +132,15 @@ export class Calling {
   private async sending(dialled: Dialled): Promise<void> {
     // the camera may have been changed while the connection was being made
     if (dialled.stream !== this.stream) await resend(dialled.pc, this.stream)
+    await obey(dialled.pc, this.rung)
     this.tellCamera(this.camera)
+  }
+
+  /** The service wants more or less picture: now, and over each later connection. */
+  private async sendAs(rung: Rung): Promise<void> {
+    this.rung = rung
+    const { pc } = this.out
+    if (pc) await obey(pc, rung)
   }
 
   private turned(isOpen: boolean): void {
@@ -174,6 +184,9 @@ export class Calling {
         break
       case 'torch':
         this.ways.torch(frame.on as boolean)
+        break
+      case 'quality':
+        await this.sendAs(frame.rung as Rung)
         break
       case 'media_closed':
         this.tell(frame.zh as string)
