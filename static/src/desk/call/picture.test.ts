@@ -5,6 +5,7 @@ const applicant = { id: 'applicant', name: '李', role: 'applicant', is_online: 
 const sight = (more: Partial<Sight>): Sight => ({
   link: 'up',
   isFrozen: false,
+  seen: 'live',
   socket: 'open',
   publishing: 'live',
   camera: 'live',
@@ -46,6 +47,13 @@ describe('why there is no picture', () => {
     expect(coverOf(sight({ isFrozen: true }))).toBe('silent')
   })
 
+  it('tells a black and a standing picture from none at all', () => {
+    expect(coverOf(sight({ seen: 'black' }))).toBe('black')
+    expect(coverOf(sight({ seen: 'frozen' }))).toBe('frozen')
+    expect(coverOf(sight({ seen: 'frozen', publishing: 'silent' }))).toBe('silent')
+    expect(coverOf(sight({ seen: 'black', camera: 'hidden' }))).toBe('hidden')
+  })
+
   it('says what the applicant does before the first picture', () => {
     expect(coverOf(sight({ link: 'absent', publishing: undefined, participants: [] }))).toBe('waiting')
     expect(coverOf(sight({ link: 'absent', publishing: undefined }))).toBe('present')
@@ -71,5 +79,22 @@ describe('the network in one word', () => {
     [{ width_px: 540, height_px: 960, fps: 12 }, 'good'],
   ] as const)('%o is %s', (quality, word) => {
     expect(networkOf(quality)).toBe(word)
+  })
+})
+
+describe('the way from the phone', () => {
+  const clear = { width_px: 1280, height_px: 720, fps: 25 }
+  it.each([
+    [{ loss_percent: 0, rtt_ms: 60 }, 'good'],
+    [{ loss_percent: 0, rtt_ms: null }, 'good'],
+    [{ loss_percent: 4, rtt_ms: 60 }, 'fair'],
+    [{ loss_percent: 0, rtt_ms: 500 }, 'fair'],
+    [{ loss_percent: 12, rtt_ms: 60 }, 'poor'],
+    [{ loss_percent: 0, rtt_ms: 1500 }, 'poor'],
+  ])('%o counts as much as the picture does', (uplink, word) => {
+    expect(networkOf(clear, uplink)).toBe(word)
+  })
+  it('says nothing about a picture that is not there', () => {
+    expect(networkOf(null, { loss_percent: 0, rtt_ms: 60 })).toBe('none')
   })
 })

@@ -2,6 +2,7 @@ import type { Participant } from '../types'
 import type { LinkState } from '../../shared/rtc/media_link'
 import { APPLICANT, type Publishing, type RoomState } from './room_state'
 import type { SocketState } from '../../shared/room/socket'
+import type { Seen } from './sight'
 
 /** Why there is no usable picture; `null` when there is one. */
 export type Cover =
@@ -12,12 +13,16 @@ export type Cover =
   | 'gone'
   | 'lost'
   | 'hidden'
+  | 'black'
+  | 'frozen'
   | 'server'
   | 'finished'
 
 export interface Sight {
   link: LinkState
   isFrozen: boolean
+  /** What the page sees in the picture itself. */
+  seen: Seen
   socket: SocketState
   publishing: Publishing | undefined
   camera: RoomState['camera']['state']
@@ -32,12 +37,21 @@ export function coverOf(sight: Sight): Cover | null {
   return cover !== null && sight.isFinished ? 'finished' : cover
 }
 
-function whyNoPicture({ link, isFrozen, socket, publishing, camera, participants }: Sight): Cover | null {
+function whyNoPicture({
+  link,
+  isFrozen,
+  seen,
+  socket,
+  publishing,
+  camera,
+  participants,
+}: Sight): Cover | null {
   if (camera === 'lost' || camera === 'hidden') return camera
   const isThere = participants.some((one) => one.id === APPLICANT && one.is_online)
   // a phone that is only silent still has its page open
   if (publishing === 'silent') return isThere ? 'silent' : 'gone'
   if (link === 'up' && isFrozen) return socket === 'open' ? 'silent' : 'server'
+  if (link === 'up' && publishing !== 'gone' && seen !== 'live') return seen
   if (link === 'up') return publishing === 'gone' ? 'gone' : null
   if (socket === 'lost') return 'server'
   if (publishing === 'live') return 'joining'
@@ -77,7 +91,30 @@ const SMOOTH_FPS = 10
 const USABLE_FPS = 5
 const READABLE_PX = 480 // longer side; smaller pictures hide a nameplate
 
-export function networkOf(quality: { width_px: number; height_px: number; fps: number } | null): Network {
+/** How the phone's packets reach the service, as it says once a second. */
+export interface Uplink {
+  kbps: number
+  loss_percent: number
+  rtt_ms: number | null
+  freezes: number
+}
+const LOSS_PERCENT = { fair: 3, poor: 10 }
+const RTT_MS = { fair: 400, poor: 1000 }
+
+/** The worse of what arrives here and of how it reaches the service. */
+export function networkOf(
+  quality: { width_px: number; height_px: number; fps: number } | null,
+  uplink: Pick<Uplink, 'loss_percent' | 'rtt_ms'> | null = null,
+): Network {
+  const picture = pictureOf(quality)
+  if (!uplink || picture === 'none') return picture
+  const isAt = (limit: 'fair' | 'poor') =>
+    uplink.loss_percent >= LOSS_PERCENT[limit] || (uplink.rtt_ms ?? 0) >= RTT_MS[limit]
+  if (isAt('poor')) return 'poor'
+  return isAt('fair') && picture === 'good' ? 'fair' : picture
+}
+
+function pictureOf(quality: { width_px: number; height_px: number; fps: number } | null): Network {
   if (!quality?.fps) return 'none'
   if (quality.fps < USABLE_FPS) return 'poor'
   const isReadable = Math.max(quality.width_px, quality.height_px) >= READABLE_PX

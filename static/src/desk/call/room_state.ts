@@ -1,4 +1,5 @@
 import type { RoomFrame } from '../../shared/room/socket'
+import type { Uplink } from './picture'
 import type { CaseState, Evidence, Finding, InspectionRecord, Participant } from '../types'
 
 /** Name under which the applicant's phone publishes. */
@@ -16,6 +17,10 @@ export interface Pointer {
   y: number
   from: string
   seq: number
+}
+/** One line of the figures that come once a second. */
+export interface Sending extends Uplink {
+  participant: string
 }
 export type Publishing = 'live' | 'silent' | 'gone'
 
@@ -38,6 +43,8 @@ export interface RoomState {
   promised: Record<string, string>
   caseState: CaseState | null
   record: InspectionRecord | null
+  /** How each person's picture reaches the service. */
+  sending: Sending[]
   isEnded: boolean
   problem: { zh: string; en: string; seq: number } | null
   /** The server forgot numbers we know: it restarted, and the file must be read again. */
@@ -62,6 +69,7 @@ export function emptyRoom(): RoomState {
     promised: {},
     caseState: null,
     record: null,
+    sending: [],
     isEnded: false,
     problem: null,
     mustReload: false,
@@ -132,6 +140,8 @@ function changeOf(room: RoomState, frame: RoomFrame, seq: number): Partial<RoomS
       }
     case 'state':
       return { caseState: frame.state as CaseState, isEnded: false }
+    case 'figures':
+      return { sending: frame.sending as Sending[] }
     case 'record':
       return { record: (frame.record as InspectionRecord | null) ?? null }
     case 'ended':

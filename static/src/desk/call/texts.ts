@@ -39,6 +39,7 @@ export const CALL = {
   ),
   point_hint: t('按住画面即可指给申请人看', 'Hold on the picture to point'),
   moved: t('切换到', 'moved to'),
+  not_captured: t('画面异常，没有取证', 'Nothing captured: the picture is not live'),
   picture_back: t('画面已恢复', 'The picture is back'),
 }
 
@@ -47,6 +48,13 @@ export const NETWORKS = {
   fair: t('网络一般', 'Fair'),
   poor: t('网络差', 'Poor'),
   none: t('无画面', 'No picture'),
+}
+
+export const FIGURES = {
+  loss: t('丢包', 'loss'),
+  rtt: t('往返', 'round trip'),
+  freezes: t('卡顿', 'freezes'),
+  rate: t('上行', 'uplink'),
 }
 
 export const COVERS = {
@@ -87,6 +95,17 @@ export const COVERS = {
   hidden: {
     ...t('申请人暂时遮挡了画面', 'The applicant has blanked the picture'),
     hint: t('对方可随时恢复；这段时间记为间断。', 'They can resume any time; recorded as a gap.'),
+  },
+  black: {
+    ...t('画面全黑', 'The picture is black'),
+    hint: t('镜头可能被遮住，或现场没有开灯。', 'The lens may be covered, or the light is off.'),
+  },
+  frozen: {
+    ...t('画面静止不动，可能已卡住', 'The picture stands still'),
+    hint: t(
+      '请对方动一动手机；仍不动时请重新打开摄像头。',
+      'Ask them to move the phone, or to restart the camera.',
+    ),
   },
   server: {
     ...t('与服务器的连接中断，正在恢复', 'Connection to the server lost, restoring'),
