@@ -1,5 +1,6 @@
 """A picture that arrives and shows nothing: known at the desk within 3 s (scorecard M11)."""
 
+import re
 import time
 
 import pytest
@@ -45,6 +46,8 @@ async def test_a_black_and_a_frozen_picture_are_no_picture_and_no_evidence(servi
     await wang.sees_moving_picture()
     cover = wang.page.locator(".cover")
     await expect(cover).to_have_count(0, timeout=LONG_MS)
+    figures = re.compile(r"上行 \d+ kbps · 丢包 0% · 往返 \d+ ms · 卡顿 \d+")
+    await expect(wang.page.get_by_test_id("call-link")).to_have_attribute("title", figures)
     for camera in ("black", "frozen"):
         await phone.page.evaluate("(camera) => { window.camera = camera }", camera)
         began = time.monotonic()
