@@ -6,7 +6,7 @@ A key that nobody knows is refused: a misspelt setting that is silently ignored 
 
 import tomllib
 from collections.abc import Mapping
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import ClassVar
 from urllib.parse import urlsplit
@@ -26,11 +26,15 @@ from foundation.reasons import reason_of
 from foundation.text import Bilingual
 
 _PREFIX = "YUNKAN_"
+_LISTS = ("_SERVERS", "_SUBNETS", "_URLS")  # in the environment: separated by commas
 _WEB_ADDRESS = Bilingual(
     "应为网址，例如 https://example.gov.cn",
     "a web address such as https://example.gov.cn is needed",
 )
 _IP_ADDRESS = Bilingual("应为 IP 地址", "an IP address is needed")
+_IP_NETWORK = Bilingual(
+    "应为网段，例如 192.168.0.0/16", "a network such as 192.168.0.0/16 is needed"
+)
 _OWN_SECRET = Bilingual(
     "设置了 licensing_url 时，必须设置自己的密钥",
     "with licensing_url set, a secret of your own is needed",
@@ -75,6 +79,7 @@ class Settings(BaseModel):
     build_rooms: bool = True  # render sample rooms beside the service, with what calls leave over
     media_processes: int = Field(default=1, ge=0, le=64)  # 0: in the process of the API
     media_address: str = ""  # the address phones reach this machine at, when it is behind NAT
+    media_subnets: tuple[str, ...] = ()  # private networks phones are in; others are not sent to
 
     @field_validator("public_url", "licensing_url")
     @classmethod
@@ -106,6 +111,14 @@ class Settings(BaseModel):
         if info.data.get("turn_urls") and len(value) < _LEAST_TURN_SECRET:
             raise ValueError(_LONG_SECRET)
         return value
+
+    @field_validator("media_subnets")
+    @classmethod
+    def _are_networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        try:
+            return tuple(str(ip_network(one.strip())) for one in value)
+        except ValueError:
+            raise ValueError(_IP_NETWORK) from None
 
     @model_validator(mode="after")
     def _refuses_default_secrets(self) -> "Settings":
@@ -153,9 +166,7 @@ def read_settings(
     for name, value in environment.items():
         if name.startswith(_PREFIX):
             values[name.removeprefix(_PREFIX).lower()] = (
-                [part for part in value.split(",") if part]
-                if name.endswith(("_SERVERS", "_URLS"))
-                else value
+                [part for part in value.split(",") if part] if name.endswith(_LISTS) else value
             )
     values.update({key: value for key, value in flags.items() if value is not None})
     try:

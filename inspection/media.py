@@ -12,6 +12,7 @@ def media_options(settings: Settings) -> MediaOptions:
         loopback=settings.is_local,
         ice_servers=[IceServer(urls=(url,)) for url in settings.ice_servers],
         public_address=settings.media_address,
+        subnets=settings.media_subnets,
     )
 
 

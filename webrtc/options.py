@@ -19,6 +19,7 @@ class MediaOptions:
     ice_servers: Sequence[IceServer] = ()
     public_address: str = ""
     port: int = 0
+    subnets: Sequence[str] = ()
 
     def of_process(self, number: int) -> Self:
         """The options of one of several processes: each has a port of its own."""
@@ -39,4 +40,5 @@ def engine_of(options: MediaOptions, observer: RoomObserver, clock: Clock) -> Me
         clock=clock,
         public_address=options.public_address,
         port=options.port,
+        subnets=options.subnets,
     )

@@ -6,6 +6,7 @@ import ipaddress
 import re
 
 from webrtc.engine import MalformedOffer
+from webrtc.reach import Reach
 
 MOST_BYTES = 64 * 1024  # scorecard, rule 2
 MOST_CANDIDATES = 32
@@ -18,19 +19,12 @@ _CANDIDATE = re.compile(
 _SECTION = re.compile(r"^m=(\w+) \d{1,5} [\w/]+ .+$")
 
 
-def checked_offer(text: str, *, loopback: bool) -> str:
-    """The offer with usable candidates only.
-
-    Args:
-        loopback: whether this machine's own addresses may be spoken to (tests, demo).
-
-    Raises:
-        MalformedOffer: see `well_formed`.
-    """
+def checked_offer(text: str, reach: Reach) -> str:
+    """The offer with usable candidates only. Raises `MalformedOffer`: see `well_formed`."""
     kept = [
         line
         for line in well_formed(text)
-        if not line.startswith("a=candidate:") or is_usable(line, loopback=loopback)
+        if not line.startswith("a=candidate:") or is_usable(line, reach)
         # more may follow, by PATCH or as checks from an address nobody named
         if not line.startswith("a=end-of-candidates")
     ]
@@ -69,23 +63,12 @@ def lines_of(text: str) -> list[str]:
     return text.replace("\r\n", "\n").split("\n")
 
 
-def is_usable(line: str, *, loopback: bool) -> bool:
-    """Whether a candidate names an address a phone can really have.
-
-    Names (`.local`) would make the library ask the network; the phone's own checks reach us anyway.
-    """
+def is_usable(line: str, reach: Reach) -> bool:
+    """Whether an `a=candidate:` line is UDP to an address within reach."""
     found = _CANDIDATE.match(line)
     if found is None or " udp " not in line.lower() or not 0 < int(found["port"]) < 1 << 16:
         return False
-    try:
-        address = ipaddress.ip_address(found["address"])
-    except ValueError:
-        return False
-    mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
-    address = mapped or address
-    if address.is_multicast or address.is_unspecified or address.is_link_local:
-        return False
-    return loopback or not address.is_loopback
+    return reach.admits(found["address"])
 
 
 def with_public_address(answer: str, address: str) -> str:

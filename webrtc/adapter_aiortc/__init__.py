@@ -12,10 +12,11 @@ from collections.abc import Sequence
 from foundation.clock import Clock
 from webrtc.adapter_aiortc.connector import AiortcConnector
 from webrtc.adapter_aiortc.fast import MediaPort
-from webrtc.adapter_aiortc.hook import install_guard, offer_loopback
+from webrtc.adapter_aiortc.hook import install_guard, offer_loopback, own_addresses
 from webrtc.adapter_aiortc.proof import fast_path_holds
 from webrtc.engine import IceServer, MediaEngine
 from webrtc.forwarding import ForwardingEngine
+from webrtc.reach import Reach
 from webrtc.room import RoomObserver
 
 
@@ -27,6 +28,7 @@ def aiortc_engine(
     clock: Clock,
     public_address: str = "",
     port: int = 0,
+    subnets: Sequence[str] = (),
 ) -> MediaEngine:
     """The media engine on aiortc, guard installed and tested.
 
@@ -34,11 +36,14 @@ def aiortc_engine(
         ice_servers: our own STUN and TURN; none is fine, the library's public default never is.
         loopback: whether this machine's loopback addresses are offered (tests, a local demo).
         port: the one UDP port of all connections; 0 takes a free one.
+        subnets: networks with private addresses that phones are in (`webrtc.reach`).
         public_address: what answers name instead of this machine's own addresses (1:1 NAT).
     """
     install_guard()
     if loopback:
         offer_loopback()
     shared = MediaPort(port) if fast_path_holds() else None
-    connector = AiortcConnector(ice_servers, public_address, shared, loopback=loopback)
+    own = [*own_addresses(), *filter(None, [public_address])]
+    reach = Reach.of(subnets, own)
+    connector = AiortcConnector(ice_servers, public_address, shared, reach=reach)
     return ForwardingEngine(connector, observer, clock)

@@ -18,6 +18,7 @@ from webrtc.adapter_aiortc.legs import AiortcLeg
 from webrtc.adapter_aiortc.transport_cc import answer_transport_cc
 from webrtc.engine import IceServer, MalformedOffer
 from webrtc.leg import Agreed, Ears, Leg
+from webrtc.reach import PUBLIC_ONLY, Reach
 from webrtc.rtp import Codec
 from webrtc.sdp import checked_offer, is_usable, with_public_address
 
@@ -33,9 +34,9 @@ class AiortcConnector:
         public_address: str,
         port: MediaPort | None,
         *,
-        loopback: bool,
+        reach: Reach = PUBLIC_ONLY,
     ) -> None:
-        self._loopback = loopback
+        self._reach = reach
         self._public_address = public_address
         self._port = port  # `None`: the contained path
         self._configuration = RTCConfiguration(
@@ -63,12 +64,12 @@ class AiortcConnector:
 
     def may_reach(self, candidate: str) -> bool:
         """See `webrtc.leg.Connector`."""
-        return is_usable(candidate, loopback=self._loopback)
+        return is_usable(candidate, self._reach)
 
     async def _connect(
         self, offer_sdp: str, wanted: Sequence[Agreed], direction: str, ears: Ears
     ) -> tuple[Leg, str]:
-        offer = checked_offer(offer_sdp, loopback=self._loopback)
+        offer = checked_offer(offer_sdp, self._reach)
         transport_cc: int | None = None
         pc = RTCPeerConnection(self._configuration)
         leg = AiortcLeg(pc, ears) if self._port is None else FastLeg(pc, ears, self._port)

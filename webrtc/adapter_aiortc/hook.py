@@ -89,8 +89,14 @@ def _prove_guard() -> None:
         raise GuardNotHooked("aioice no longer hands datagrams to the guard; pin its version")
 
 
+def own_addresses() -> list[str]:
+    """This machine's addresses at this moment, loopback apart."""
+    found: list[str] = aioice.ice.get_host_addresses(use_ipv4=True, use_ipv6=True)
+    return found
+
+
 def offer_loopback() -> None:
-    """From now on connections of this process offer 127.0.0.1 too."""
+    """From now on connections of this process offer 127.0.0.1 and ::1, too."""
     module: Any = aioice.ice
     if hasattr(module, "_real_host_addresses"):
         return
@@ -98,6 +104,7 @@ def offer_loopback() -> None:
     module._real_host_addresses = real
 
     def with_loopback(use_ipv4: bool, use_ipv6: bool) -> list[str]:
-        return [*(["127.0.0.1"] if use_ipv4 else []), *real(use_ipv4, use_ipv6)]
+        own = [*(["127.0.0.1"] if use_ipv4 else []), *(["::1"] if use_ipv6 else [])]
+        return [*own, *real(use_ipv4, use_ipv6)]
 
     module.get_host_addresses = with_loopback

@@ -144,7 +144,7 @@ class _Client:
 
 async def _call() -> None:
     news = _News()
-    connector = AiortcConnector([], "", _LoopbackPort(0), loopback=True)
+    connector = AiortcConnector([], "", _LoopbackPort(0))
     engine = ForwardingEngine(connector, news, SystemClock(), _NoDecoder())
     phone, desk = _Client("sendonly"), _Client("recvonly")
     try:

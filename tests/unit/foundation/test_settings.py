@@ -11,6 +11,11 @@ def test_a_flag_wins_over_the_environment_and_that_over_the_file(tmp_path):
     assert read_settings({"port": 1003}, {"YUNKAN_PORT": "1002"}, file).port == 1003
 
 
+def test_networks_are_a_list_in_the_environment():
+    settings = read_settings({}, {"YUNKAN_MEDIA_SUBNETS": "10.0.0.0/8,fd00::/8"})
+    assert settings.media_subnets == ("10.0.0.0/8", "fd00::/8")
+
+
 @pytest.mark.parametrize(
     ("environment", "key"),
     [
@@ -18,6 +23,7 @@ def test_a_flag_wins_over_the_environment_and_that_over_the_file(tmp_path):
         ({"YUNKAN_PORT": "many"}, "port"),
         ({"YUNKAN_PUBLIC_URL": "example"}, "public_url"),
         ({"YUNKAN_MEDIA_ADDRESS": "here"}, "media_address"),
+        ({"YUNKAN_MEDIA_SUBNETS": "10.0.0.0/8,here"}, "media_subnets"),
         ({"YUNKAN_LICENSING_URL": "https://licence.example"}, "licensing_secret"),
         ({"YUNKAN_TURN_URLS": "turn.example:3478"}, "turn_urls"),
         ({"YUNKAN_TURN_URLS": "turn:turn.example:3478"}, "turn_secret"),

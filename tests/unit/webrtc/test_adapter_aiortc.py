@@ -140,7 +140,7 @@ async def test_without_own_servers_no_server_is_asked_least_of_all_a_public_one(
 
 def test_own_servers_are_the_only_ones():
     own = IceServer(("turn:192.0.2.1:3478",), "user", "secret")
-    made = connector.AiortcConnector([own], "", None, loopback=True)
+    made = connector.AiortcConnector([own], "", None)
     (server,) = made._configuration.iceServers
     assert (server.urls, server.username, server.credential) == (list(own.urls), "user", "secret")
 
