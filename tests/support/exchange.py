@@ -87,3 +87,13 @@ class Exchange:
     async def close(self):
         for caller in self.callers:
             await caller.close()
+
+
+async def offer_of_a_camera():
+    """The offer of a phone that has hung up since."""
+    caller = RTCPeerConnection(RTCConfiguration(iceServers=[]))
+    caller.addTrack(CameraTrack(PanoramaCamera.of_room(None)))
+    caller.addTrack(AudioStreamTrack())
+    await caller.setLocalDescription(await caller.createOffer())
+    await caller.close()
+    return caller.localDescription.sdp
