@@ -32,7 +32,8 @@ from webrtc.viewing import ViewerLeg
 
 log = structlog.get_logger("media")
 MOST_PUBLISHERS = 8  # per room
-MOST_VIEWERS = 32
+MOST_SESSIONS = 160  # per room: ten people, each with two pages of everybody's pictures
+MOST_PLAYS_EACH = 16  # one viewer's: eight publishers on two pages; a seventeenth ends the first
 SET_UP_S = 12.0  # a slow phone on 4G needs 2-4 s; pages dial anew after 8
 TICK_S = 0.02  # gaps are asked for again after 5 ms at the earliest, 60 ms after that
 WATCH_EVERY = 5  # ticks: a picture that stops is looked for ten times a second
@@ -95,10 +96,17 @@ class ForwardingEngine:
         return Session(owner, leg, asyncio.get_running_loop().time())
 
     def _publishing(self, owner: Owner) -> list[str]:
+        return self._of(owner, PublisherLeg)
+
+    def _playing(self, owner: Owner) -> list[str]:
+        """Oldest first."""
+        return self._of(owner, ViewerLeg)
+
+    def _of(self, owner: Owner, kind: type[PublisherLeg | ViewerLeg]) -> list[str]:
         return [
             key
             for key, session in self._sessions.items()
-            if session.owner == owner and isinstance(session.leg, PublisherLeg)
+            if session.owner == owner and isinstance(session.leg, kind)
         ]
 
     async def _drop(self, session_id: str) -> None:
@@ -112,14 +120,18 @@ class ForwardingEngine:
         found = self._publisher(room, publisher)
         if found is None or not found.streams:
             raise PublisherAbsent
-        if sum(one.owner.room == room for one in self._sessions.values()) >= MOST_VIEWERS:
+        if sum(one.owner.room == room for one in self._sessions.values()) >= MOST_SESSIONS:
             raise RoomCrowded
         self._rooms[room].dial(viewer, asyncio.get_running_loop().time())
         session_id = new_secret()
         leg = ViewerLeg(found, lambda: self._ended(session_id))
         connection, answer = await self._connector.sending(offer_sdp, leg.wanted(), leg)
         leg.connected(connection)
-        self._sessions[session_id] = self._session(Owner(room, viewer), leg)
+        owner = Owner(room, viewer)
+        self._sessions[session_id] = self._session(owner, leg)
+        # a page that was reloaded leaves dead connections, and nobody may take all places of a room
+        for key in self._playing(owner)[:-MOST_PLAYS_EACH]:
+            await self._drop(key)
         return Answer(session_id, answer)
 
     def owner(self, session_id: str) -> Owner | None:

@@ -1,5 +1,6 @@
 """WHIP and WHEP over real HTTP, without a bureau around them: the routes, an engine, offers."""
 
+import asyncio
 from dataclasses import dataclass, field
 
 from aiortc import RTCConfiguration, RTCPeerConnection, RTCSessionDescription
@@ -84,9 +85,29 @@ class Exchange:
         await caller.setLocalDescription(await caller.createOffer())
         return caller
 
+    async def speak(self, who):
+        """Somebody sends sound only."""
+        caller = RTCPeerConnection(RTCConfiguration(iceServers=[]))
+        self.callers.append(caller)
+        caller.addTrack(AudioStreamTrack())
+        await caller.setLocalDescription(await caller.createOffer())
+        await self.publish(caller, who)
+
+    async def listen(self, who, publisher):
+        """The first sound that `who` hears of the other."""
+        caller = RTCPeerConnection(RTCConfiguration(iceServers=[]))
+        self.callers.append(caller)
+        receiver = caller.addTransceiver("audio", direction="recvonly").receiver
+        await caller.setLocalDescription(await caller.createOffer())
+        path = WHEP.replace("applicant", publisher)
+        answer = await self.ask("POST", path, caller.localDescription.sdp, who)
+        assert answer.status == 201, answer.text
+        await caller.setRemoteDescription(RTCSessionDescription(answer.text, "answer"))
+        async with asyncio.timeout(20):
+            return await receiver.track.recv()
+
     async def close(self):
-        for caller in self.callers:
-            await caller.close()
+        await asyncio.gather(*(caller.close() for caller in self.callers))
 
 
 async def offer_of_a_camera():

@@ -6,7 +6,7 @@ import pytest
 
 from tests.support.clock import FrozenClock
 from tests.support.media import HeardNews
-from webrtc.forwarding import ForwardingEngine
+from webrtc.forwarding import MOST_PLAYS_EACH, ForwardingEngine
 from webrtc.leg import Agreed, Incoming
 from webrtc.rtp import Codec
 
@@ -45,6 +45,9 @@ class FakeConnector:
         await asyncio.sleep(0)
         return leg, "answer"
 
+    async def sending(self, offer, _wanted, ears):
+        return await self.receiving(offer, ears)
+
     def close(self):
         pass
 
@@ -69,3 +72,17 @@ async def test_of_two_dials_at_once_one_stays_and_the_phone_is_still_there(engin
     alive = [leg for leg in connector.legs if leg.is_open]
     assert len(alive) == 1, [leg.is_open for leg in connector.legs]
     assert engine._publisher("room", "applicant") is not None
+
+
+async def test_a_viewer_that_plays_without_end_ends_its_own_oldest_and_nobody_elses(
+    engine, connector
+):
+    await engine.publish("room", "applicant", "offer")
+    engine._publisher("room", "applicant").streams[1] = None  # has sent something
+    other = await engine.play("room", "applicant", "zhao", "offer")
+    played = [await engine.play("room", "applicant", "wang", "offer") for _ in range(20)]
+    alive = [one.session_id for one in played if engine.owner(one.session_id)]
+    assert alive == [one.session_id for one in played[-MOST_PLAYS_EACH:]]
+    assert engine.owner(other.session_id) is not None
+    assert len(engine._publisher("room", "applicant").subscribers) == MOST_PLAYS_EACH + 1
+    engine._publisher("room", "applicant").streams.clear()
