@@ -19,7 +19,11 @@ IN_ROOM = Policy(
 
 
 class Gate(Protocol):
-    """Both raise a `Problem` of kind HIDDEN for everybody who may not."""
+    """All raise a `Problem` of kind HIDDEN for everybody who may not."""
+
+    async def member(self, room: str, token: str) -> str:
+        """The participant whose token this is, whatever it may do."""
+        ...
 
     async def publisher(self, room: str, token: str) -> str:
         """The participant who may publish with this token."""

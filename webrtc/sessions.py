@@ -145,7 +145,7 @@ def session_routes(path: str, negotiations: Negotiations, gate: Gate) -> list[we
 
     async def own_session(request: web.Request) -> str:
         room, session_id = request.match_info["room"], request.match_info["session"]
-        participant = await gate.publisher(room, bearer(request))
+        participant = await gate.member(room, bearer(request))
         owner = engine.owner(session_id)
         if owner is None or (owner.room, owner.participant) != (room, participant):
             raise NotFound

@@ -19,7 +19,7 @@ from inspection.cases.service import Cases
 from inspection.live.attendance import Attendance
 from inspection.live.errors import CallNotOpen, ConsentMissing, OldConsentText
 from inspection.live.hub import Hub
-from inspection.live.model import APPLICANT, Person
+from inspection.live.model import APPLICANT, OBSERVER, Person
 from inspection.live.observer import RoomNews
 from inspection.live.service import Calls, Seat
 from inspection.live.socket import Shutter, converse
@@ -105,11 +105,13 @@ def routes(deps: Deps) -> list[web.RouteDef]:
         rights.READERS,
         gives=SeatShape,
         refuses=(MoveNotAllowed,),
+        query={"as": Bilingual("observer：只看只听", "observer: sees and hears only")},
     )
     async def open_call(request: web.Request) -> web.Response:
         sign_in = await door.sign_in(request)
         case_id = request.match_info["case"]
-        seat, state = await calls.open_or_join(sign_in, case_id)
+        is_observer = request.query.get("as") == OBSERVER
+        seat, state = await calls.open_or_join(sign_in, case_id, is_observer=is_observer)
         hub.announce(case_id, "state", {"state": state.value}, sign_in.user.id)
         return seated(seat)
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 APPLICANT = "applicant"
+OBSERVER = "observer"  # how a seat is asked for that sends nothing
 MOST_REMEMBERED = 512  # frames a reconnecting page can be caught up with; older: reads everything
 
 Frame = Mapping[str, Any]

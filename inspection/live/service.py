@@ -42,8 +42,13 @@ class Calls:
         self._key = key
         self._attendance = attendance
 
-    async def open_or_join(self, sign_in: SignIn, case_id: str) -> tuple[Seat, State]:
+    async def open_or_join(
+        self, sign_in: SignIn, case_id: str, *, is_observer: bool = False
+    ) -> tuple[Seat, State]:
         """An inspector opens the call, or somebody who may see the case joins the open one.
+
+        Args:
+            is_observer: the seat is a silent one: its token sees and hears, and sends nothing.
 
         Returns:
             The seat, and where the case stands now.
@@ -67,7 +72,7 @@ class Calls:
                     opened_by=user.id,
                     now=now,
                 )
-        return self._seat(session, user.id, sign_in.id), case.state
+        return self._seat(session, user.id, sign_in.id, is_observer=is_observer), case.state
 
     async def join_as_applicant(self, visit: Visit) -> Seat:
         """The applicant joins. Raises `ConsentMissing`, `CallNotOpen`."""
@@ -141,14 +146,21 @@ class Calls:
         return session.case_id
 
     async def publisher(self, room: str, token: str) -> str:
-        """`webrtc` asks who may publish with this token."""
-        return await self._participant(room, token)
+        """`webrtc` asks who may publish with this token: everybody but silent observers."""
+        ticket = await self._admitted(room, token)
+        if ticket.is_observer:
+            raise NotFound
+        return ticket.participant
 
     async def viewer(self, room: str, token: str, publisher: str) -> str:
         """`webrtc` asks who may watch with this token; everybody in a room may see each other."""
-        return await self._participant(room, token)
+        return await self.member(room, token)
 
-    async def _participant(self, room: str, token: str) -> str:
+    async def member(self, room: str, token: str) -> str:
+        """`webrtc` asks whose token this is."""
+        return (await self._admitted(room, token)).participant
+
+    async def _admitted(self, room: str, token: str) -> tokens.Pass:
         ticket = tokens.read(self._key, token, self._clock.now())
         if ticket.room != room:
             raise NotFound
@@ -162,9 +174,11 @@ class Calls:
             raise NotFound
         if not await self._attendance.admits(room, ticket.participant, ticket.proof):
             raise NotFound
-        return ticket.participant
+        return ticket
 
-    def _seat(self, session: LiveSession, participant: str, proof: str) -> Seat:
-        ticket = tokens.Pass(session.room, participant, session.case_id, proof)
+    def _seat(
+        self, session: LiveSession, participant: str, proof: str, *, is_observer: bool = False
+    ) -> Seat:
+        ticket = tokens.Pass(session.room, participant, session.case_id, proof, is_observer)
         token = tokens.issue(self._key, ticket, self._clock.now())
         return Seat(session.case_id, session.room, participant, token)

@@ -20,12 +20,15 @@ class Pass:
     participant: str
     case_id: str
     proof: str  # sign-in id or link id under which it was given
+    is_observer: bool = False  # sees and hears, sends nothing
 
 
 def issue(key: bytes, ticket: Pass, now: datetime) -> str:
     """A token for the ticket, valid for `LIFETIME`."""
     expires = int((now + LIFETIME).timestamp())
-    fields = [ticket.room, ticket.participant, ticket.case_id, ticket.proof, expires]
+    fields: list[object] = [ticket.room, ticket.participant, ticket.case_id, ticket.proof, expires]
+    if ticket.is_observer:
+        fields.append(True)
     body = base64.urlsafe_b64encode(json.dumps(fields).encode()).rstrip(b"=")
     return f"{body.decode()}.{_mac(key, body)}"
 
@@ -36,12 +39,12 @@ def read(key: bytes, token: str, now: datetime) -> Pass:
     raw, given = body.encode("ascii", "replace"), mac.encode("ascii", "replace")
     if len(token) > 1024 or not hmac.compare_digest(given, _mac(key, raw).encode()):
         raise NotFound
-    room, participant, case_id, proof, expires = json.loads(
+    room, participant, case_id, proof, expires, *observes = json.loads(
         base64.urlsafe_b64decode(raw + b"=" * (-len(raw) % 4))
     )
     if now.timestamp() >= expires:
         raise NotFound
-    return Pass(room, participant, case_id, proof)
+    return Pass(room, participant, case_id, proof, is_observer=bool(observes))
 
 
 def _mac(key: bytes, body: bytes) -> str:
