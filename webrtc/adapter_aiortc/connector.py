@@ -87,10 +87,10 @@ class AiortcConnector:
                 await pc.setLocalDescription(await pc.createAnswer())
                 leg.hook()
         except asyncio.CancelledError:
-            await pc.close()
+            await _abandon(pc)
             raise
         except Exception as error:  # the library's parser raises whatever it stumbles over
-            await pc.close()
+            await _abandon(pc)
             if isinstance(error, Problem):
                 raise
             raise MalformedOffer(reason=type(error).__name__) from error
@@ -99,6 +99,16 @@ class AiortcConnector:
         if self._public_address:
             answer = with_public_address(answer, self._public_address)
         return leg, answer
+
+
+async def _abandon(pc: Any) -> None:
+    """Closes a connection whose negotiation did not come to an end.
+
+    The library stumbles over transceivers that never got a transport, and leaves the rest open.
+    """
+    transceivers = pc._RTCPeerConnection__transceivers
+    transceivers[:] = [one for one in transceivers if one.receiver.transport is not None]
+    await pc.close()
 
 
 def _capabilities(kind: str, wanted: Agreed) -> list[Any]:
