@@ -41,6 +41,7 @@ FRAMES_PER_S = 40  # a pointer moved by hand gives about 30
 BURST = 120
 HEARTBEAT_S = 10.0
 SEND_DEADLINE_S = 10
+LAST_WORDS_S = 1.0
 
 
 class Shutter(Protocol):
@@ -84,6 +85,8 @@ async def converse(
         await _listen(socket, hub, shutter, case_id, page)
     finally:
         hub.leave(case_id, page)
+        page.close()
+        await asyncio.wait({sender}, timeout=LAST_WORDS_S)  # such as why the page is let go
         sender.cancel()
         with suppress(asyncio.CancelledError):
             await sender
