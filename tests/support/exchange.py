@@ -63,12 +63,12 @@ class Exchange:
         await caller.setLocalDescription(await caller.createOffer())
         return caller
 
-    async def publish(self, caller=None, who="applicant", without=()):
+    async def publish(self, caller=None, who="applicant", without=(), offer=""):
         """The answer to a phone's offer, which it takes; `without` drops lines that so begin."""
         caller = caller or await self.camera()
         offer = "".join(
             line
-            for line in caller.localDescription.sdp.splitlines(keepends=True)
+            for line in (offer or caller.localDescription.sdp).splitlines(keepends=True)
             if not line.startswith(tuple(without))
         )
         answer = await self.ask("POST", WHIP, offer, who)
