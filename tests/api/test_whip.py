@@ -1,6 +1,9 @@
 """WHIP and WHEP as their documents say: RFC 9725 and draft-ietf-wish-whep, status by status."""
 
+import asyncio
+
 import pytest
+from aiortc import RTCSessionDescription
 
 from tests.support.exchange import SDP, TRICKLE, WHEP, WHIP, Exchange
 from webrtc.engine import IceServer
@@ -76,6 +79,23 @@ async def test_a_viewer_that_wants_to_send_is_refused(exchange, news):
     offer = (await offer_of(exchange.viewer())).replace("a=recvonly", "a=sendonly")
     answer = await exchange.ask("POST", WHEP, offer)
     assert (answer.status, answer.code) == (422, "media.offer_not_answerable")
+
+
+async def test_a_viewer_that_could_send_as_well_is_sent_to_and_not_listened_to(
+    exchange, engine, news
+):
+    await exchange.publish()
+    await news.wait_for("came")
+    caller = await exchange.camera()  # offers to send and to receive
+    answer = await exchange.ask("POST", WHEP, caller.localDescription.sdp, "user_1")
+    assert answer.status == 201
+    assert "a=sendonly" in answer.text
+    assert not {"a=sendrecv", "a=recvonly"} & set(answer.text.splitlines())
+    await caller.setRemoteDescription(RTCSessionDescription(answer.text, "answer"))
+    async with asyncio.timeout(15):
+        await caller.getTransceivers()[0].receiver.track.recv()
+    assert {one.participant for one in engine.statistics("room")} == {"applicant"}
+    assert ("came", "user_1") not in news.news
 
 
 async def test_after_all_that_a_good_offer_is_answered(exchange, news):

@@ -19,6 +19,7 @@ from inspection.live.model import APPLICANT, Person
 from inspection.live.socket import _parsed
 from tests.support.exchange import TRICKLE, WHIP, Exchange, offer_of_a_camera
 from tests.support.mutation import damaged
+from webrtc.adapter_aiortc.port import user_of
 from webrtc.offer import Wish, ice_session, must_be_answerable
 from webrtc.reach import PUBLIC_ONLY
 from webrtc.sdp import checked_offer
@@ -127,3 +128,8 @@ def test_any_field_of_a_frame_may_hold_anything(kind, fields):
     for who in (Person(APPLICANT, "", APPLICANT), Person("user_1", "", "inspector")):
         with suppress(WrongFrame):
             _parsed(text, who)
+
+
+@given(st.binary(max_size=200))
+def test_any_datagram_names_a_user_or_nobody(datagram):
+    assert isinstance(user_of(b"\0\1" + datagram), str)
