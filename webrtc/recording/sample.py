@@ -1,0 +1,74 @@
+"""What containers are made of: samples, and what a part of a recording holds. Pure."""
+
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
+
+from webrtc.frames import Shape
+
+PICTURE, SOUND = 1, 2  # the numbers of the tracks
+
+
+class Sample(NamedTuple):
+    """A frame in a part: `at_ms` counts from the part's beginning."""
+
+    track: int
+    at_ms: int
+    is_keyframe: bool
+    data: bytes
+
+
+class Found(NamedTuple):
+    """A whole fragment in a file, `size` bytes from `at` on; times from the part's beginning.
+
+    `has_key`: it begins with a keyframe, so a player may begin here.
+    """
+
+    at: int
+    size: int
+    from_ms: int
+    to_ms: int
+    has_key: bool
+
+
+class Patch(NamedTuple):
+    """Bytes to be put at a place of a file."""
+
+    at: int
+    data: bytes
+
+
+class Container(Protocol):
+    """A kind of file. The file is `header`, then fragments, in the end `seal`'s patches."""
+
+    suffix: str
+
+    def mime(self, shape: Shape | None, *, has_sound: bool) -> str:
+        """The type with codecs, as `MediaSource` takes it."""
+        ...
+
+    def header(self, shape: Shape | None, *, has_sound: bool, began_ms: int) -> bytes:
+        """The beginning of a file; `shape` is `None` for sound alone."""
+        ...
+
+    def fragment(self, number: int, samples: Sequence[Sample]) -> bytes:
+        """Samples of at most `MOST_SPAN_MS`, in the order of time; numbers grow from 1."""
+        ...
+
+    def fragment_at(self, data: bytes, at: int) -> Found | None:
+        """The whole fragment that begins at a place; `None` when there is none, or a torn one."""
+        ...
+
+    def seal(
+        self, header: bytes, keys: Sequence[Found], duration_ms: int, end: int
+    ) -> Sequence[Patch]:
+        """What makes a finished file one that players know the length of and seek in quickly."""
+        ...
+
+
+MOST_SPAN_MS = 30_000  # WebM gives a block 16 bits of milliseconds within its cluster
+
+
+def has_key(samples: Sequence[Sample]) -> bool:
+    """Whether a player may begin with these: a keyframe, or sound where there is no picture."""
+    pictures = [one for one in samples if one.track == PICTURE]
+    return pictures[0].is_keyframe if pictures else bool(samples)
