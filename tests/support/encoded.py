@@ -2,10 +2,12 @@
 
 from fractions import Fraction
 
+import av
 import numpy as np
 from aiortc.codecs.h264 import H264Encoder
 from aiortc.codecs.vpx import Vp8Encoder
 from av import VideoFrame
+from av.video.frame import PictureType
 
 from webrtc.rtp import SEQ_RANGE, TIME_RANGE, Codec, Packet
 
@@ -27,15 +29,42 @@ def picture(number, size_px=SIZE_PX):
     return VideoFrame.from_ndarray(image, format="bgr24")
 
 
+def _vp8():
+    encoder = Vp8Encoder()
+    return lambda frame, is_key: encoder.encode(frame, force_keyframe=is_key)[0]
+
+
+def _h264(size_px):
+    """As a browser encodes: keyframes only when asked for."""
+    context = av.CodecContext.create("libx264", "w")
+    context.width, context.height = size_px
+    context.pix_fmt, context.gop_size = "yuv420p", 10_000
+    context.framerate, context.time_base = Fraction(30), Fraction(1, 90_000)
+    context.options = {
+        "preset": "ultrafast",
+        "tune": "zerolatency",
+        "profile": "baseline",
+        "forced-idr": "1",
+        "x264-params": "repeat-headers=1:scenecut=0",
+    }
+
+    def encode(frame, is_key):
+        frame.pict_type = PictureType.I if is_key else PictureType.NONE
+        encoded = b"".join(bytes(packet) for packet in context.encode(frame))
+        return H264Encoder._packetize(H264Encoder._split_bitstream(encoded))
+
+    return encode
+
+
 def filmed(codec, count, *, first_seq=100, first_timestamp=0, keyframes=(0,), size_px=SIZE_PX,
            ssrc=1, first_number=0):  # fmt: skip
     """Packets of `count` pictures, one list per picture."""
-    encoder = Vp8Encoder() if codec is Codec.VP8 else H264Encoder()
+    encode = _vp8() if codec is Codec.VP8 else _h264(size_px)
     seq, frames = first_seq, []
     for number in range(count):
         frame = picture(first_number + number, size_px)
         frame.pts, frame.time_base = number * FRAME_TICKS, Fraction(1, 90_000)
-        payloads, _ = encoder.encode(frame, force_keyframe=number in keyframes)
+        payloads = encode(frame, number in keyframes)
         timestamp = (first_timestamp + number * FRAME_TICKS) % TIME_RANGE
         packets = []
         for at, payload in enumerate(payloads):

@@ -20,7 +20,8 @@ class Sample(NamedTuple):
 class Found(NamedTuple):
     """A whole fragment in a file, `size` bytes from `at` on; times from the part's beginning.
 
-    `has_key`: it begins with a keyframe, so a player may begin here.
+    `has_key`: its picture begins with a keyframe, so a player may begin here. In an index it is
+    set for sound alone too.
     """
 
     at: int
@@ -69,6 +70,5 @@ MOST_SPAN_MS = 30_000  # WebM gives a block 16 bits of milliseconds within its c
 
 
 def has_key(samples: Sequence[Sample]) -> bool:
-    """Whether a player may begin with these: a keyframe, or sound where there is no picture."""
-    pictures = [one for one in samples if one.track == PICTURE]
-    return pictures[0].is_keyframe if pictures else bool(samples)
+    """Whether these begin with a keyframe of the picture."""
+    return next((one.is_keyframe for one in samples if one.track == PICTURE), False)

@@ -17,6 +17,7 @@ _SEGMENT = bytes.fromhex("18538067") + _UNKNOWN_SIZE
 _MS_2001 = 978_307_200_000  # Matroska's dates count from the first day of 2001
 _SEEK_BYTES = 32  # room for a SeekHead, filled when the film is finished
 _DURATION_BYTES = 11
+_DURATION = bytes.fromhex("448988")
 _KEY = 0x80
 # RFC 7845, 5.1: version 1, two channels, nothing to skip (it was heard live), 48 kHz, mapping 0
 _OPUS_HEAD = b"OpusHead\x01\x02" + struct.pack("<HIhB", 0, 48_000, 0, 0)
@@ -100,7 +101,9 @@ def fragment_at(data: bytes, at: int) -> Found | None:
 def seal(header: bytes, keys: Sequence[Found], duration_ms: int, end: int) -> Sequence[Patch]:
     """See `Container.seal`: cues behind the clusters, and where they are; the duration."""
     segment = header.index(_SEGMENT) + len(_SEGMENT)
-    duration = header.index(_void(_DURATION_BYTES), segment + _SEEK_BYTES)
+    duration = header.find(_void(_DURATION_BYTES), segment + _SEEK_BYTES)
+    if duration < 0:  # a kill in the middle of this: it is done again
+        duration = header.index(_DURATION, segment)
     cues = b"".join(
         _element(
             "bb",
@@ -113,7 +116,7 @@ def seal(header: bytes, keys: Sequence[Found], duration_ms: int, end: int) -> Se
     seek = _element("114d9b74", _element("4dbb", to_cues))
     return [
         Patch(end, _element("1c53bb6b", cues)),
-        Patch(duration, _element("4489", struct.pack(">d", duration_ms))),
+        Patch(duration, _DURATION + struct.pack(">d", duration_ms)),
         Patch(segment, seek + _void(_SEEK_BYTES - len(seek))),
     ]
 

@@ -111,7 +111,7 @@ def test_a_torn_file_is_read_up_to_its_last_whole_fragment(kind, places, torn):
         )
         assert (one.from_ms, one.to_ms) == (group[0].at_ms, group[-1].at_ms)
         first = next((s for s in group if s.track == PICTURE), None)
-        assert one.has_key is (first is None or first.is_keyframe)
+        assert one.has_key is (first is not None and first.is_keyframe)
 
 
 @kinds
