@@ -26,6 +26,7 @@ from webrtc.engine import (
 from webrtc.leg import Connector
 from webrtc.policing import Overdone
 from webrtc.publishing import PublisherLeg
+from webrtc.recording.shelf import RecordingShelf
 from webrtc.room import Publisher, Room, RoomObserver
 from webrtc.sdp import with_bitrate_cap
 from webrtc.viewing import ViewerLeg
@@ -59,10 +60,12 @@ class ForwardingEngine:
         observer: RoomObserver,
         clock: Clock,
         decoder: FrameDecoder | None = None,
+        recordings: RecordingShelf | None = None,
     ) -> None:
         self._connector = connector
         self._observer = observer
         self._clock = clock
+        self._recordings = recordings
         self._rooms: dict[str, Room] = {}
         self._sessions: dict[str, Session] = {}
         self._decoder = decoder or FrameDecoder()
@@ -85,6 +88,8 @@ class ForwardingEngine:
         # Between the offer and here another connection of the same person may have come in.
         publisher = place.publishers.setdefault(participant, publisher)
         leg.connected(publisher, connection)
+        if self._recordings is not None:
+            self._recordings.attach(publisher, asyncio.get_running_loop().time())
         older = self._publishing(Owner(room, participant))
         # known before the older ones end: who dials at the same moment replaces it, and only it
         self._sessions[session_id] = self._session(Owner(room, participant), leg)
@@ -169,6 +174,8 @@ class ForwardingEngine:
 
     async def close_room(self, room: str) -> None:
         """See `MediaEngine.close_room`."""
+        if self._recordings is not None:  # first: whom we send away has not left
+            self._recordings.close_room(room, asyncio.get_running_loop().time())
         owners = {one.owner for one in self._sessions.values() if one.owner.room == room}
         for owner in owners:
             await self._close_where(owner)
@@ -181,6 +188,8 @@ class ForwardingEngine:
             with suppress(asyncio.CancelledError):
                 await self._ticking
             self._ticking = None
+        if self._recordings is not None:  # first: that the service stops is not that all have left
+            await self._recordings.close(asyncio.get_running_loop().time())
         await asyncio.gather(
             *(session.leg.close() for session in list(self._sessions.values())),
             return_exceptions=True,
@@ -220,6 +229,9 @@ class ForwardingEngine:
         place = self._rooms.get(session.owner.room)
         if place is not None and place.publishers.pop(session.owner.participant, None) is not None:
             self._observer.publisher_gone(session.owner.room, session.owner.participant)
+            if self._recordings is not None:
+                owner, now = session.owner, asyncio.get_running_loop().time()
+                self._recordings.gone(owner.room, owner.participant, now)
 
     def _give_up_set_ups(self, now: float) -> None:
         """Who left before the connection was up would hold a place until ICE gives up (30 s)."""
@@ -264,6 +276,8 @@ class ForwardingEngine:
                     self._tick_one(session, now, is_report_due=is_report_due)
             if count % WATCH_EVERY == 0:
                 self._give_up_set_ups(now)
+                if self._recordings is not None:
+                    self._recordings.tick(now)
                 for place in self._rooms.values():
                     for publisher in place.publishers.values():
                         _watch(publisher, now)
