@@ -17,6 +17,7 @@ from webrtc.adapter_aiortc.proof import fast_path_holds
 from webrtc.engine import IceServer, MediaEngine
 from webrtc.forwarding import ForwardingEngine
 from webrtc.reach import Reach
+from webrtc.recording.shelf import RecordingShelf
 from webrtc.room import RoomObserver
 
 
@@ -29,6 +30,7 @@ def aiortc_engine(
     public_address: str = "",
     port: int = 0,
     subnets: Sequence[str] = (),
+    recordings: RecordingShelf | None = None,
 ) -> MediaEngine:
     """The media engine on aiortc, guard installed and tested.
 
@@ -37,6 +39,7 @@ def aiortc_engine(
         loopback: whether this machine's loopback addresses are offered (tests, a local demo).
         port: the one UDP port of all connections; 0 takes a free one.
         subnets: networks with private addresses that phones are in (`webrtc.reach`).
+        recordings: where publishers are recorded; without, nobody is.
         public_address: what answers name instead of this machine's own addresses (1:1 NAT).
     """
     install_guard()
@@ -46,4 +49,4 @@ def aiortc_engine(
     own = [*own_addresses(), *filter(None, [public_address])]
     reach = Reach.of(subnets, own)
     connector = AiortcConnector(ice_servers, public_address, shared, reach=reach)
-    return ForwardingEngine(connector, observer, clock)
+    return ForwardingEngine(connector, observer, clock, recordings=recordings)
