@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
+import structlog
+
 from webrtc.capture_clock import CaptureClock
 from webrtc.forwarder import CLOCK_HZ, Stream
 from webrtc.frames import Assembler, Frame, Lost, Shape
@@ -25,6 +27,7 @@ from webrtc.recording.sample import (
 from webrtc.recording.scribe import Volume
 from webrtc.rtp import Codec, Packet
 
+log = structlog.get_logger("recording")
 FRAGMENT_S = 0.6  # a kill costs what is not written: less than a second
 FIRST_FRAGMENT_S = 0.4  # after the first keyframe: until then it is known whether there is sound
 NO_PICTURE_S = 2.0  # who sends no picture until then is recorded as a voice
@@ -86,6 +89,7 @@ class Recorder:
         self._key_at = -_NEVER
         self._cause: Cause | None = None  # of a gap that may be beginning
         self._is_gap_open = False
+        self._is_broken = False
 
     def follow(self, want_keyframe: Callable[[float], None], codecs: Sequence[Codec]) -> None:
         """From now on the packets of this connection come, or of one that takes its place."""
@@ -94,12 +98,18 @@ class Recorder:
 
     def offer(self, stream: Stream, packet: Packet, now: float) -> None:
         """See `Subscriber.offer`."""
-        lane = self._lanes.get(packet.ssrc)
-        if lane is None or lane.stream is not stream:
-            lane = self._enter(stream, now)
-        if not lane.is_over:
-            for one in lane.assembler.take(packet, now):
-                self._take(lane, one, now)
+        if self._is_broken:
+            return
+        try:
+            lane = self._lanes.get(packet.ssrc)
+            if lane is None or lane.stream is not stream:
+                lane = self._enter(stream, now)
+            if not lane.is_over:
+                for one in lane.assembler.take(packet, now):
+                    self._take(lane, one, now)
+        except Exception:  # a fault of ours must not end the call that is recorded
+            self._is_broken = True
+            log.exception("recording stopped")
 
     def tick(self, now: float) -> None:
         """Call it a few times a second: writes what waits, notices silence, asks for keyframes."""
