@@ -1,15 +1,22 @@
 """Packets to a JPEG, in a small process pool: decoding never runs in the media loop."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from foundation.processes import helpers
 from webrtc.frames import frames_of
 from webrtc.rtp import Codec, Packet
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+Given = ParamSpec("Given")
+Result = TypeVar("Result")
 DEADLINE_S = 8.0
 JPEG_QUALITY = 92
 MOST_MEGAPIXELS = 9  # 4K; a stream that decodes to more is refused
@@ -34,11 +41,16 @@ class FrameDecoder:
     async def sharpest(self, codec: Codec, packets: Sequence[Packet]) -> Picture | None:
         """The sharpest frame of the run; `None` when nothing decodes."""
         frames = list(frames_of(codec, packets))
-        pool = self._running()
+        return await self.run(decode_sharpest, codec.value, frames)
+
+    async def run(
+        self, job: Callable[Given, Result | None], *args: Given.args, **more: Given.kwargs
+    ) -> Result | None:
+        """A job in a worker; `None` when it takes too long or brings its process down."""
         loop = asyncio.get_running_loop()
         try:
             async with asyncio.timeout(DEADLINE_S):
-                return await loop.run_in_executor(pool, decode_sharpest, codec.value, frames)
+                return await loop.run_in_executor(self._running(), partial(job, *args, **more))
         except (TimeoutError, BrokenProcessPool):
             self.close()
             return None
@@ -82,9 +94,12 @@ def decode_sharpest(codec: str, frames: Sequence[bytes]) -> Picture | None:
             sharpness = float(cv2.Laplacian(grey, cv2.CV_64F).var())
             if sharpness > best_sharpness:
                 best, best_sharpness = image, sharpness
-    if best is None:
-        return None
-    is_done, jpeg = cv2.imencode(".jpg", best, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])
-    if not is_done:
-        return None
-    return Picture(jpeg.tobytes(), best.shape[1], best.shape[0])
+    return None if best is None else jpeg_of(best)
+
+
+def jpeg_of(image: "NDArray[Any]") -> Picture | None:
+    """Encodes a picture, (H, W, 3) BGR."""
+    import cv2
+
+    is_done, jpeg = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])
+    return Picture(jpeg.tobytes(), image.shape[1], image.shape[0]) if is_done else None

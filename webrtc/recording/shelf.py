@@ -34,7 +34,7 @@ class RecordingShelf:
     def attach(self, publisher: Publisher, now: float) -> None:
         """A connection of a participant is up; the recording begins, or goes on."""
         key = (publisher.room, publisher.participant)
-        if not all(_NAME.fullmatch(name) for name in key):
+        if not all(is_name(name) for name in key):
             log.warning("not recorded: the name can not be a folder's", room=publisher.room)
             return
         known = self._recorders.get(key)
@@ -79,6 +79,11 @@ class RecordingShelf:
             recorder.pause(now)
         self._recorders.clear()
         await asyncio.to_thread(self._scribe.close)
+
+
+def is_name(name: str) -> bool:
+    """Whether a room or participant of this name can have a folder."""
+    return _NAME.fullmatch(name) is not None
 
 
 def mend_below(folder: Path) -> None:

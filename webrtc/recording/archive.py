@@ -1,0 +1,123 @@
+"""Reads recordings, also while they are written: timelines, bytes, the picture of a past moment."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from foundation.errors import Kind, NotFound, Problem
+from webrtc.decode import FrameDecoder
+from webrtc.engine import CapturedFrame
+from webrtc.recording.index import NAME, Line, read
+from webrtc.recording.looking import picture_at
+from webrtc.recording.timeline import Timeline, entry_before, span_at, timeline_of
+
+BACKFILLED = "backfilled"  # the folder of what a phone filmed itself, within a participant's
+
+
+class NothingRecorded(Problem):
+    """There is no picture of that moment."""
+
+    kind = Kind.CONFLICT
+    code = "recording.nothing_there"
+    zh = "录像中没有这一刻的画面（间断），没有取证。请选择有画面的时刻。"
+    en = "The recording has no picture of that moment; nothing was captured. Choose another."
+
+
+@dataclass(frozen=True)
+class Film:
+    """A part's file; `size` is how many of its bytes may be read."""
+
+    path: Path
+    mime: str
+    size: int
+
+
+class Archive:
+    """Recordings by room and participant. File work runs in threads, decoding in processes."""
+
+    def __init__(self, folder: Path, decoder: FrameDecoder) -> None:
+        self._folder = folder
+        self._decoder = decoder
+
+    async def participants(self, room: str) -> Sequence[str]:
+        """Who was recorded in a room, by name."""
+        return await asyncio.to_thread(_participants, self._folder / room)
+
+    async def timeline(self, room: str, participant: str) -> Timeline:
+        """What is on the disk. Raises `NotFound` when nobody of that name was recorded."""
+        return (await asyncio.to_thread(_read, self._of(room, participant)))[0]
+
+    async def film(self, room: str, participant: str, name: str) -> Film:
+        """One part's file. Raises `NotFound`."""
+        timeline, paths = await asyncio.to_thread(_read, self._of(room, participant))
+        part = next((one for one in timeline.parts if one.name == name), None)
+        if part is None:
+            raise NotFound
+        return Film(paths[name], part.mime, part.size)
+
+    async def frame_at(self, room: str, participant: str, at: datetime) -> CapturedFrame:
+        """The picture that was seen at a moment, exactly, and when it was captured.
+
+        Raises `NothingRecorded` in a gap, and outside what is on the disk.
+        """
+        timeline, paths = await asyncio.to_thread(_read, self._of(room, participant))
+        at_ms = round(at.timestamp() * 1000)
+        span = span_at(timeline, at_ms)
+        if span is None or not span.part.codec:
+            raise NothingRecorded
+        part = span.part
+        fragments = entry_before(part, at_ms)
+        if not fragments:
+            raise NothingRecorded
+        wanted = at_ms - part.began_ms
+        seen = await self._decoder.run(
+            picture_at, paths[part.name], part.header_bytes, fragments, wanted
+        )
+        if seen is None or seen.at_ms > wanted:
+            raise NothingRecorded
+        captured_at = datetime.fromtimestamp((part.began_ms + seen.at_ms) / 1000, UTC)
+        picture = seen.picture
+        return CapturedFrame(picture.jpeg, picture.width_px, picture.height_px, captured_at)
+
+    def close(self) -> None:
+        """Lets the decoding processes go."""
+        self._decoder.close()
+
+    def _of(self, room: str, participant: str) -> Path:
+        # names come from addresses: only an existing folder's own name leads anywhere
+        if any(
+            name in {"", ".", ".."} or "/" in name or "\0" in name for name in (room, participant)
+        ):
+            raise NotFound
+        return self._folder / room / participant
+
+
+def _participants(room: Path) -> list[str]:
+    return sorted(index.parent.name for index in room.glob(f"*/{NAME}"))
+
+
+def _read(folder: Path) -> tuple[Timeline, dict[str, Path]]:
+    """A participant's timeline, and where its parts lie."""
+    live = _lines(folder)
+    backfilled: list[tuple[str, list[Line]]] = []
+    paths: dict[str, Path] = {}
+    for index in sorted(folder.glob(f"{BACKFILLED}/*/{NAME}")):
+        lines = _lines(index.parent)
+        for part in timeline_of(lines, ()).parts:
+            name = f"{index.parent.name}{Path(part.name).suffix}"
+            paths[name] = index.parent / part.name
+            backfilled.append((name, lines))
+    if not live and not backfilled:
+        raise NotFound
+    timeline = timeline_of(live, backfilled)
+    paths |= {part.name: folder / part.name for part in timeline.parts if not part.is_backfilled}
+    return timeline, paths
+
+
+def _lines(folder: Path) -> list[Line]:
+    try:
+        return read((folder / NAME).read_bytes())[0]
+    except FileNotFoundError:
+        return []
