@@ -10,12 +10,12 @@ from webrtc.recording.recorder import Recorder
 from webrtc.recording.scribe import Scribe, Volume
 from webrtc.rtp import Codec
 
-FRAME_S, SECONDS = 1 / 30, 20
+FRAME_S, SECONDS, LOOP = 1 / 30, 20, 300
 
 
 def main(folder: str, codec_name: str) -> None:
     codec = Codec(codec_name)
-    frames = filmed(codec, 60, keyframes=(0, 30))
+    frames = filmed(codec, LOOP)  # one keyframe in it: none helps to write early
     streams = Stream(codec, 1), Stream(Codec.OPUS, 2)
     began = time.monotonic()
     wall_ms = time.time() * 1000 - began * 1000
@@ -27,9 +27,9 @@ def main(folder: str, codec_name: str) -> None:
         now = time.monotonic()
         time.sleep(max(0.0, began + number * FRAME_S - now))
         now = time.monotonic()
-        for packet in frames[number % 60]:
-            step = number // 60 * 60
-            seq = (packet.seq + number // 60 * (frames[-1][-1].seq + 1 - 100)) % 65536
+        for packet in frames[number % LOOP]:
+            step = number // LOOP * LOOP
+            seq = (packet.seq + number // LOOP * (frames[-1][-1].seq + 1 - 100)) % 65536
             recorder.offer(
                 streams[0],
                 packet._replace(seq=seq, timestamp=packet.timestamp + step * 3000),
