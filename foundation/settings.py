@@ -77,6 +77,7 @@ class Settings(BaseModel):
     turn_urls: tuple[str, ...] = ()
     turn_secret: str = Field(default="", repr=False, validate_default=True)
     build_rooms: bool = True  # render sample rooms beside the service, with what calls leave over
+    record_calls: bool = True  # films of calls in the data folder, to look back and capture from
     media_processes: int = Field(default=1, ge=0, le=64)  # 0: in the process of the API
     media_address: str = ""  # the address phones reach this machine at, when it is behind NAT
     media_subnets: tuple[str, ...] = ()  # private networks phones are in; others are not sent to

@@ -139,6 +139,7 @@ def _told(route: Described, schema_of: dict[object, dict[str, Any]]) -> dict[str
                 "description": f"{said.title.zh} · {said.title.en}",
                 **_content(said.gives, schema_of),
             },
+            **_pieces(said.gives),
             **_refusals(problems_of(route)),
         },
     }
@@ -158,6 +159,20 @@ def _content(body: object, schema_of: dict[object, dict[str, Any]]) -> dict[str,
     if isinstance(body, Media):
         return {"content": {body.type: {}}}
     return {"content": {"application/json": {"schema": schema_of[body]}}}
+
+
+def _pieces(body: object) -> dict[str, Any]:
+    """The answers to a request for a piece of a body."""
+    if not isinstance(body, Media) or not body.in_ranges:
+        return {}
+    refusal = {"schema": {"$ref": _REF.format(model="ProblemShape")}}
+    return {
+        "206": {"description": "其中一段 · A piece of it", "content": {body.type: {}}},
+        "416": {
+            "description": "没有这一段 · There is no such piece",
+            "content": {"application/problem+json": refusal},
+        },
+    }
 
 
 def _refusals(problems: set[type[Problem]]) -> dict[str, Any]:

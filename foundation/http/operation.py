@@ -48,9 +48,10 @@ ANYBODY = Policy("anybody", Bilingual("任何人", "Anybody"), (EVERYBODY,))
 
 @dataclass(frozen=True)
 class Media:
-    """A body that is not JSON, by its media type."""
+    """A body that is not JSON, by its media type; `in_ranges`: also pieces of it (RFC 9110, 14)."""
 
     type: str
+    in_ranges: bool = False
 
 
 class Done(TypedDict):
