@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Self
 
 from pydantic import TypeAdapter
 
 from foundation.clock import Clock
 from webrtc.engine import IceServer, MediaEngine
+from webrtc.recording.shelf import RecordingShelf
 from webrtc.room import RoomObserver
 
 
@@ -20,6 +22,7 @@ class MediaOptions:
     public_address: str = ""
     port: int = 0
     subnets: Sequence[str] = ()
+    recordings: str = ""  # the folder of all recordings; empty: nobody is recorded
 
     def of_process(self, number: int) -> Self:
         """The options of one of several processes: each has a port of its own."""
@@ -33,6 +36,7 @@ def engine_of(options: MediaOptions, observer: RoomObserver, clock: Clock) -> Me
     """The engine in this process, on this loop."""
     from webrtc.adapter_aiortc import aiortc_engine  # a second that the director need not wait
 
+    folder = options.recordings
     return aiortc_engine(
         ice_servers=options.ice_servers,
         observer=observer,
@@ -41,4 +45,5 @@ def engine_of(options: MediaOptions, observer: RoomObserver, clock: Clock) -> Me
         public_address=options.public_address,
         port=options.port,
         subnets=options.subnets,
+        recordings=RecordingShelf(Path(folder), clock) if folder else None,
     )

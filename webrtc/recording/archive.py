@@ -95,7 +95,9 @@ class Archive:
 
 
 def _participants(room: Path) -> list[str]:
-    return sorted(index.parent.name for index in room.glob(f"*/{NAME}"))
+    live = {index.parent for index in room.glob(f"*/{NAME}")}
+    later = {index.parents[2] for index in room.glob(f"*/{BACKFILLED}/*/{NAME}")}
+    return sorted(folder.name for folder in live | later)
 
 
 def _read(folder: Path) -> tuple[Timeline, dict[str, Path]]:

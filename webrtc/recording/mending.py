@@ -8,6 +8,7 @@ from webrtc.recording.index import NAME, Ended, Line, PartBegan, Sealed, read, w
 from webrtc.recording.sample import Container, Found
 
 LOOK_BYTES = 64 * 1024 * 1024  # of a film beyond its index; a second of it is 0.3 MB
+_LAST_LINE_BYTES = 300  # the longest line, of a part, has 200
 _CONTAINERS: dict[str, Container] = {webm.suffix: webm, mp4.suffix: mp4}
 
 
@@ -38,6 +39,15 @@ def mend(folder: Path) -> list[Line]:
         return [*lines, *more]
     finally:
         index.close()
+
+
+def is_finished(index: Path) -> bool:
+    """Whether an index ends as it does when its last film was finished; cheap."""
+    with index.open("rb") as file:
+        file.seek(max(0, index.stat().st_size - _LAST_LINE_BYTES))
+        last = file.read().splitlines(keepends=True)[-1:]
+    lines, _ = read(last[0]) if last else ([], 0)
+    return bool(lines) and isinstance(lines[0], Sealed)
 
 
 def _finish(folder: Path, lines: list[Line]) -> list[Line]:

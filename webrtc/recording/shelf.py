@@ -9,7 +9,7 @@ import structlog
 
 from foundation.clock import Clock
 from webrtc.recording.index import NAME
-from webrtc.recording.mending import mend
+from webrtc.recording.mending import is_finished, mend
 from webrtc.recording.recorder import Recorder
 from webrtc.recording.scribe import Scribe, Volume
 from webrtc.room import Publisher
@@ -26,10 +26,6 @@ class RecordingShelf:
         self._clock = clock
         self._scribe = Scribe()
         self._recorders: dict[tuple[str, str], tuple[Recorder, Publisher]] = {}
-
-    def mend_all(self) -> None:
-        """After a kill: finishes what was left, in the writing thread, before anything else."""
-        self._scribe.give(lambda: mend_below(self._folder))
 
     def attach(self, publisher: Publisher, now: float) -> None:
         """A connection of a participant is up; the recording begins, or goes on."""
@@ -90,6 +86,7 @@ def mend_below(folder: Path) -> None:
     """Mends all recordings in the folder. Blocking."""
     for index in folder.glob(f"*/*/{NAME}"):
         try:
-            mend(index.parent)
+            if not is_finished(index):
+                mend(index.parent)
         except OSError as error:
             log.warning("a recording could not be mended", error=str(error))
