@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from aiohttp import web
+from pydantic import AwareDatetime
 from typing_extensions import TypedDict
 
 from checklists.errors import UnknownItem
@@ -20,7 +21,7 @@ from foundation.text import Bilingual
 from inspection.cases import rights
 from inspection.evidence.derived import NotAPicture, TooManyPixels
 from inspection.evidence.errors import HashMismatch, NotCollecting, UnknownCommitment
-from inspection.evidence.model import Evidence
+from inspection.evidence.model import Evidence, Origin
 from inspection.evidence.service import EvidenceRoom
 from inspection.live.errors import CallNotOpen
 from inspection.live.frames import ItemId
@@ -28,6 +29,7 @@ from inspection.live.hub import Hub
 from inspection.live.model import APPLICANT
 from webrtc.engine import StalePicture
 from webrtc.process import UNREACHED
+from webrtc.recording.archive import NothingRecorded
 
 
 class Frame(Protocol):
@@ -42,13 +44,15 @@ class Frame(Protocol):
 # Copies never change and a film strip shows them often; each look at an original is noted.
 _COPY = "private, max-age=86400, immutable"
 _CACHE = {"original": "no-store", "thumbnail": _COPY, "watermarked": _COPY}
-Capture = Callable[[str], Awaitable[Frame]]  # case id -> the applicant's picture of this moment
+# case id and moment, `None` for now -> the applicant's picture
+Capture = Callable[[str, datetime | None], Awaitable[Frame]]
 
 
 class CaptureCommand(Command):
-    """Which item the picture is for."""
+    """Which item the picture is for; `at`: out of the recording, as it was at that moment."""
 
     item: ItemId
+    at: AwareDatetime | None = None
 
 
 class EvidenceShape(TypedDict):
@@ -133,22 +137,33 @@ def routes(deps: Deps) -> list[web.RouteDef]:
         return announce(await deps.room.keep_still(visit, number, content))
 
     @operation(
-        "从画面取证",
-        "Capture a frame of this moment",
+        "从画面取证；给出 at 时从录像取证",
+        "Capture a frame of this moment, or of the recording at a past one",
         rights.INSPECTORS,
         takes=CaptureCommand,
         gives=EvidenceShape,
         status=201,
-        refuses=(UnknownItem, NotCollecting, CallNotOpen, StalePicture, *UNREACHED, StorageFull),
+        refuses=(
+            UnknownItem,
+            NotCollecting,
+            CallNotOpen,
+            StalePicture,
+            NothingRecorded,
+            *UNREACHED,
+            StorageFull,
+        ),
     )
     async def capture(request: web.Request) -> web.Response:
         user = await deps.door.staff(request)
         case_id = request.match_info["case"]
         command = await read_command(request, CaptureCommand)
         await deps.room.may_capture(user, case_id, command.item)
-        frame = await deps.capture(case_id)
+        frame = await deps.capture(case_id, command.at)
+        origin = Origin.FRAME if command.at is None else Origin.RECORDED
         return announce(
-            await deps.room.keep_frame(user, case_id, command.item, frame.jpeg, frame.captured_at)
+            await deps.room.keep_frame(
+                user, case_id, command.item, frame.jpeg, frame.captured_at, origin
+            )
         )
 
     @operation(

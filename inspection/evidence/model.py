@@ -10,6 +10,7 @@ class Origin(Enum):
 
     STILL = "still"  # the phone, at full camera resolution
     FRAME = "frame"  # the server, from the live picture
+    RECORDED = "recorded"  # the server, from the recording at a past moment
 
 
 @dataclass(frozen=True)

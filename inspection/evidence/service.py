@@ -130,9 +130,19 @@ class EvidenceRoom:
         return await self._keep(evidence)
 
     async def keep_frame(
-        self, user: User, case_id: str, item_id: str, jpeg: bytes, captured_at: datetime
+        self,
+        user: User,
+        case_id: str,
+        item_id: str,
+        jpeg: bytes,
+        captured_at: datetime,
+        origin: Origin = Origin.FRAME,
     ) -> Evidence:
-        """Keeps a frame the server took from the live picture for an inspector."""
+        """Keeps a frame the server took for an inspector, from the live picture or the recording.
+
+        Args:
+            captured_at: when the camera saw it, which for a recording is in the past.
+        """
         size = await asyncio.to_thread(inspect_jpeg, jpeg)
         digest = await self._blobs.keep(jpeg)
         now = self._clock.now()
@@ -140,7 +150,7 @@ class EvidenceRoom:
             id=new_id("ev", now),
             case_id=case_id,
             item_id=item_id,
-            origin=Origin.FRAME,
+            origin=origin,
             sha256=digest,
             width_px=size.width_px,
             height_px=size.height_px,

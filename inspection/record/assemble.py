@@ -119,11 +119,18 @@ def clause_text(clause: Clause) -> str:
     return f"{clause.title.zh}{edition}{article}{doubt}"
 
 
+_ORIGINS = {
+    Origin.STILL: "手机原始照片",
+    Origin.FRAME: "视频关键帧",
+    Origin.RECORDED: "录像回看取帧",
+}
+
+
 def _picture(evidence: Evidence, names: Mapping[str, str]) -> Picture:
     return Picture(
         evidence.item_id,
         evidence.sha256,
-        "手机原始照片" if evidence.origin is Origin.STILL else "视频关键帧",
+        _ORIGINS[evidence.origin],
         shown(evidence.captured_at),
         evidence.width_px,
         evidence.height_px,
