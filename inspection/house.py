@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -40,13 +41,15 @@ from inspection.licensing import api as licensing_api
 from inspection.licensing.push import LicensingPush
 from inspection.licensing.targets import HttpTarget
 from inspection.live import api as live_api
+from inspection.live import recordings_api
 from inspection.live.attendance import Attendance
 from inspection.live.errors import CallNotOpen
 from inspection.live.hub import Hub
 from inspection.live.model import APPLICANT
 from inspection.live.observer import RoomNews
+from inspection.live.recordings import Recordings
 from inspection.live.service import Calls
-from inspection.media import media_fleet, media_options
+from inspection.media import films_of, media_fleet, media_options
 from inspection.published import must_be_described, published_routes
 from inspection.record import api as record_api
 from inspection.record.pdf import Press
@@ -54,12 +57,16 @@ from inspection.record.service import PDF, Records
 from panorama import api as rooms_api
 from panorama.service import SampleRooms
 from webrtc import whep, whip
+from webrtc.decode import FrameDecoder
 from webrtc.director import Director
 from webrtc.engine import CapturedFrame, IceServer, MediaEngine
 from webrtc.figures import FleetFigures
 from webrtc.fleet import Fleet, MediaDown
 from webrtc.metrics import MediaMetrics
 from webrtc.options import engine_of
+from webrtc.recording.archive import Archive
+from webrtc.recording.backfill import Backfills
+from webrtc.recording.shelf import mend_below
 from webrtc.turn import IceServers
 
 log = structlog.get_logger("house")
@@ -122,11 +129,19 @@ def build_house(
     fleet = fleet or media_fleet(settings)
     director = Director(fleet, news) if fleet else None
     engine = director or engine_of(media_options(settings), news, clock)
+    films = films_of(settings)
 
     attendance = Attendance(Proofs(database, clock), hub, engine.cut, clock)
     calls = Calls(database, clock, service_key(settings.data), attendance)
 
-    async def capture(case_id: str) -> CapturedFrame:
+    looking_back = FrameDecoder()
+    recordings = Recordings(
+        database, Archive(films, looking_back), Backfills(films, looking_back), clock
+    )
+
+    async def capture(case_id: str, at: datetime | None) -> CapturedFrame:
+        if at is not None:
+            return await recordings.frame_at(case_id, at)
         room = await calls.open_room(case_id)
         if room is None:
             raise CallNotOpen
@@ -159,6 +174,7 @@ def build_house(
                 engine.close_room,
             )
         ),
+        recordings_api.routes(recordings, door, clock),
         findings_api.routes(Findings(database, clock), hub, door),
         evidence_api.routes(evidence_api.Deps(evidence, hub, door, capture)),
         record_api.routes(records, hub, door),
@@ -185,6 +201,7 @@ def build_house(
         hub.close()  # else the server waits for sockets that nobody ends
 
     app.on_shutdown.append(leave)
+    app.cleanup_ctx.append(_recordings_of(films, looking_back))
     app.cleanup_ctx.append(
         _life_of(house, press, sample_rooms, sweep, builds_rooms=settings.build_rooms)
     )
@@ -218,6 +235,15 @@ def _life_of(
                 await house.engine.close()
         press.close()
         await sample_rooms.close()
+
+    return life
+
+
+def _recordings_of(films: Path, looking_back: FrameDecoder) -> Any:
+    async def life(_app: web.Application) -> AsyncGenerator[None, None]:
+        await asyncio.to_thread(mend_below, films)  # before anybody writes there again
+        yield
+        looking_back.close()
 
     return life
 

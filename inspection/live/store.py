@@ -65,6 +65,19 @@ async def by_room(view: Transaction, room: str) -> LiveSession | None:
     return await _one(view, live_table.c.room == room)
 
 
+async def of_case(view: Transaction, case_id: str) -> list[LiveSession]:
+    """All calls of a case, oldest first."""
+    rows = await view.execute(
+        select(live_table)
+        .where(live_table.c.case_id == case_id)
+        .order_by(live_table.c.opened_at, live_table.c.room)
+    )
+    return [
+        LiveSession(row["room"], row["case_id"], row["opened_at"], row["closed_at"])
+        for row in rows.mappings()
+    ]
+
+
 async def open_session(
     transaction: Transaction, *, room: str, case_id: str, opened_by: str, now: datetime
 ) -> LiveSession:

@@ -3,6 +3,8 @@
 What is foreign looks exactly like what does not exist.
 """
 
+from hashlib import sha256
+
 import aiohttp
 import pytest
 
@@ -11,6 +13,7 @@ from foundation.http.openapi import described
 from inspection.determination.service import LICENSING
 from inspection.live.frames import client_frame
 from inspection.published import policy_of_frame, socket_schema
+from tests.support.films import film_of_phone
 from tests.support.house import take_still
 from tests.support.pictures import drawn_signature, jpeg
 from webrtc.phone import PanoramaCamera, WhipPublisher
@@ -61,6 +64,11 @@ async def everybody(bureau):
     socket = await phone.socket(seat["socket"])
     await socket.send_json({"type": "hello"})
     kept = await take_still(phone, socket, "KL-01", jpeg(), "still-0001")
+    film = film_of_phone(count=5)
+    digest, began = sha256(film).hexdigest(), bureau.clock.now().isoformat()
+    added = await phone.good(
+        "PUT", f"/api/v1/visit/films/{digest}", data=film, params={"began_at": began}
+    )
     async with bureau.database.transaction() as transaction:
         delivery = await outbox.add(
             transaction,
@@ -78,6 +86,9 @@ async def everybody(bureau):
         "commitment": "still-0001",
         "item": "KL-01",
         "publisher": "applicant",
+        "participant": "applicant",
+        "film": f"{added['name']}.webm",
+        "sha256": digest,
         "token": "guessed",
     }
     yield people, things, seat
