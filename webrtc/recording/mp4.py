@@ -41,7 +41,7 @@ def header(shape: Shape | None, *, has_sound: bool, began_ms: int) -> bytes:
     return kind + _box("moov", moov + _box("mvex", extends))
 
 
-def fragment(number: int, samples: Sequence[Sample]) -> bytes:
+def fragment(number: int, samples: Sequence[Sample], next_ms: int | None = None) -> bytes:
     """See `Container.fragment`."""
     tracks = [
         (track, own)
@@ -50,10 +50,10 @@ def fragment(number: int, samples: Sequence[Sample]) -> bytes:
     ]
     sizes = [sum(len(one.data) for one in own) for _, own in tracks]
     # the place of a track's bytes is counted from the moof, whose length it does not change
-    length = len(_moof(number, tracks, [0] * len(tracks)))
+    length = len(_moof(number, tracks, [0] * len(tracks), next_ms))
     places = [length + 8 + sum(sizes[:before]) for before in range(len(tracks))]
     media = b"".join(one.data for _, own in tracks for one in own)
-    return _moof(number, tracks, places) + _box("mdat", media)
+    return _moof(number, tracks, places, next_ms) + _box("mdat", media)
 
 
 def fragment_at(data: bytes, at: int) -> Found | None:
@@ -82,7 +82,12 @@ def seal(header: bytes, keys: Sequence[Found], duration_ms: int, end: int) -> Se
     return [Patch(end, index), Patch(duration, duration_ms.to_bytes(8, "big"))]
 
 
-def _moof(number: int, tracks: Sequence[tuple[int, list[Sample]]], places: Sequence[int]) -> bytes:
+def _moof(
+    number: int,
+    tracks: Sequence[tuple[int, list[Sample]]],
+    places: Sequence[int],
+    next_ms: int | None,
+) -> bytes:
     boxes = _full("mfhd", 0, 0, struct.pack(">I", number))
     for (track, samples), place in zip(tracks, places, strict=True):
         entries = [
@@ -91,9 +96,11 @@ def _moof(number: int, tracks: Sequence[tuple[int, list[Sample]]], places: Seque
             )
             for one, after in pairwise(samples)
         ]
-        last = samples[-1]
+        last, lasts_ms = samples[-1], _LAST_MS[track]
+        if track == PICTURE and next_ms is not None:
+            lasts_ms = next_ms - last.at_ms
         entries.append(
-            struct.pack(">III", _LAST_MS[track], len(last.data), _flags(track, last.is_keyframe))
+            struct.pack(">III", lasts_ms, len(last.data), _flags(track, last.is_keyframe))
         )
         run = struct.pack(">Ii", len(samples), place) + b"".join(entries)
         boxes += _box(

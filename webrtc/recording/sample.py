@@ -51,8 +51,13 @@ class Container(Protocol):
         """The beginning of a file; `shape` is `None` for sound alone."""
         ...
 
-    def fragment(self, number: int, samples: Sequence[Sample]) -> bytes:
-        """Samples of at most `MOST_SPAN_MS`, in the order of time; numbers grow from 1."""
+    def fragment(self, number: int, samples: Sequence[Sample], next_ms: int | None = None) -> bytes:
+        """Samples of at most `MOST_SPAN_MS`, in the order of time; numbers grow from 1.
+
+        Args:
+            next_ms: when the picture after the last one here is, if that is known. Without it a
+                player may take a slow camera for a hole, and wait for the next keyframe.
+        """
         ...
 
     def fragment_at(self, data: bytes, at: int) -> Found | None:
@@ -67,6 +72,11 @@ class Container(Protocol):
 
 
 MOST_SPAN_MS = 30_000  # WebM gives a block 16 bits of milliseconds within its cluster
+
+
+def last_picture(samples: Sequence[Sample]) -> Sample | None:
+    """The last picture of these."""
+    return next((one for one in reversed(samples) if one.track == PICTURE), None)
 
 
 def has_key(samples: Sequence[Sample]) -> bool:

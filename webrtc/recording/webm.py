@@ -8,10 +8,20 @@ import struct
 from collections.abc import Sequence
 
 from webrtc.frames import Shape
-from webrtc.recording.sample import PICTURE, SOUND, Found, Patch, Sample, has_key
+from webrtc.recording.sample import (
+    PICTURE,
+    SOUND,
+    Found,
+    Patch,
+    Sample,
+    has_key,
+    last_picture,
+)
 
 _CLUSTER = bytes.fromhex("1f43b675")
 _TIMESTAMP, _SIMPLE_BLOCK, _VOID = b"\xe7", b"\xa3", b"\xec"
+_BLOCK_GROUP, _BLOCK = b"\xa0", b"\xa1"
+_REFERENCE = b"\xfb\x81\xff"  # to the frame before, whichever that is
 _UNKNOWN_SIZE = bytes.fromhex("01ffffffffffffff")
 _SEGMENT = bytes.fromhex("18538067") + _UNKNOWN_SIZE
 _MS_2001 = 978_307_200_000  # Matroska's dates count from the first day of 2001
@@ -63,11 +73,16 @@ def header(shape: Shape | None, *, has_sound: bool, began_ms: int) -> bytes:
     return start + _SEGMENT + _void(_SEEK_BYTES) + info + _element("1654ae6b", tracks)
 
 
-def fragment(number: int, samples: Sequence[Sample]) -> bytes:
+def fragment(number: int, samples: Sequence[Sample], next_ms: int | None = None) -> bytes:
     """See `Container.fragment`: one cluster."""
     start = samples[0].at_ms
     parts = [_TIMESTAMP + _sized(start.to_bytes(8, "big"))]
-    for track, at_ms, is_keyframe, data in samples:
+    last = None if next_ms is None else last_picture(samples)
+    for sample in samples:
+        track, at_ms, is_keyframe, data = sample
+        if sample is last and next_ms is not None:
+            parts.append(_lasting(sample, at_ms - start, next_ms - at_ms))
+            continue
         head = struct.pack(">BhB", 0x80 | track, at_ms - start, _KEY if is_keyframe else 0)
         parts += (_SIMPLE_BLOCK, _size(4 + len(data)), head, data)
     total = sum(map(len, parts))
@@ -91,6 +106,13 @@ def fragment_at(data: bytes, at: int) -> Found | None:
         elif name == _SIMPLE_BLOCK and stop - begin > 4:
             track, passed, flags = struct.unpack_from(">BhB", data, begin)
             samples.append(Sample(track & 0x7F, cluster_ms + passed, bool(flags & _KEY), b""))
+        elif name == _BLOCK_GROUP and data[begin : begin + 1] == _BLOCK:
+            inner_stop, inner = _content(data, begin + 1)
+            if inner_stop is None or inner_stop - inner < 4 or inner_stop > stop:
+                return None
+            track, passed, _ = struct.unpack_from(">BhB", data, inner)
+            is_key = _REFERENCE not in data[inner_stop:stop]
+            samples.append(Sample(track & 0x7F, cluster_ms + passed, is_key, b""))
         here = stop
     if not samples:
         return None
@@ -119,6 +141,15 @@ def seal(header: bytes, keys: Sequence[Found], duration_ms: int, end: int) -> Se
         Patch(duration, _DURATION + struct.pack(">d", duration_ms)),
         Patch(segment, seek + _void(_SEEK_BYTES - len(seek))),
     ]
+
+
+def _lasting(sample: Sample, passed_ms: int, lasts_ms: int) -> bytes:
+    """A block that says how long it lasts; what refers to no other is a keyframe."""
+    head = struct.pack(">BhB", 0x80 | sample.track, passed_ms, 0)
+    content = _BLOCK + _sized(head + sample.data) + _number("9b", lasts_ms)
+    if not sample.is_keyframe:
+        content += _REFERENCE
+    return _BLOCK_GROUP + _sized(content)
 
 
 def _track(number: int, kind: int, codec: bytes, more: bytes) -> bytes:

@@ -50,7 +50,12 @@ def cut(kind, places, has_sound=True):
     shape = encoded(kind)[0].shape
     header = container.header(shape, has_sound=has_sound, began_ms=BEGAN_MS)
     whole = [group for group in groups if group]
-    return header, [container.fragment(n + 1, group) for n, group in enumerate(whole)]
+    nexts = [
+        next((one.at_ms for one in itertools.chain(*whole[n:]) if one.track == PICTURE), None)
+        for n in range(1, len(whole) + 1)
+    ]
+    told = zip(whole, nexts, strict=True)
+    return header, [container.fragment(n + 1, *both) for n, both in enumerate(told)]
 
 
 def read_back(content):

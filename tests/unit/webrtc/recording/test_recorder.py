@@ -3,7 +3,8 @@ import pytest
 from tests.support.encoded import filmed, flat, grey_of, spoken
 from tests.support.recordings import FRAME_S, Recording
 from webrtc.forwarder import Stream
-from webrtc.recording.recorder import FRAGMENT_S, KEYFRAME_EVERY_S
+from webrtc.recording.recorder import KEYFRAME_EVERY_S
+from webrtc.recording.weaver import FRAGMENT_S, LATE_S
 from webrtc.rtp import Codec
 
 pytestmark = pytest.mark.parametrize("codec", [Codec.VP8, Codec.H264])
@@ -35,7 +36,7 @@ def test_fragments_are_written_before_a_second_has_passed_and_name_their_bytes(r
     recording.plays(filmed(codec, 120), spoken(200), codec=codec)
     recording.written()
     fragments = [one for one in recording.lines if "at" in one]
-    assert fragments[-1]["to"] > (120 * FRAME_S - FRAGMENT_S - 0.1) * 1000
+    assert fragments[-1]["to"] > (120 * FRAME_S - FRAGMENT_S - LATE_S) * 1000
     size = (recording.folder / recording.parts[0]["part"]).stat().st_size
     assert fragments[-1]["at"] + fragments[-1]["bytes"] == size
     assert all(one["to"] - one["from"] <= 1000 for one in fragments)
