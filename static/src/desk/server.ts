@@ -1,3 +1,4 @@
+import type { Recording } from './replay/timeline'
 import type {
   Call,
   CaseFile,
@@ -78,7 +79,14 @@ export const server = {
   endCall: (id: string) => ask<unknown>('POST', `${one(id)}/call/end`, {}),
   judge: (id: string, item: string, verdict: VerdictValue | null, note: string) =>
     ask<Finding>('PUT', `${one(id)}/findings/${encodeURIComponent(item)}`, { verdict, note }),
-  capture: (id: string, item: string) => ask<Evidence>('POST', `${one(id)}/captures`, { item }),
+  capture: (id: string, item: string, at_ms?: number) =>
+    ask<Evidence>(
+      'POST',
+      `${one(id)}/captures`,
+      at_ms === undefined ? { item } : { item, at: new Date(at_ms).toISOString() },
+    ),
+  recordings: (id: string) =>
+    ask<{ now_ms: number; recordings: Recording[] }>('GET', `${one(id)}/recordings`),
   makeRecord: (id: string) => ask<InspectionRecord>('POST', `${one(id)}/record`, {}),
   reopenRecord: (id: string) => ask<unknown>('DELETE', `${one(id)}/record`),
   sign: (id: string, png_base64: string, record_sha256: string) =>

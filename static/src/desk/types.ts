@@ -99,7 +99,7 @@ export interface Finding {
 export interface Evidence {
   id: string
   item_id: string
-  kind: 'still' | 'frame'
+  kind: 'still' | 'frame' | 'recorded'
   sha256: string
   width_px: number
   height_px: number

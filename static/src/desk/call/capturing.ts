@@ -10,19 +10,26 @@ const MOST_PREVIEWS = 40 // some kB each; by then the first ones have their thum
  * Evidence on its way: frames by the server, stills by the phone, each bound to its item from the start.
  *
  * `look` gives what the page shows at this moment as a small data URL: it stands in until the copies
- * of the kept picture exist, so that the person sees at once what was caught.
+ * of the kept picture exist, so that the person sees at once what was caught. `past` is the moment of
+ * the recording that is looked at, if it is not the present.
  */
-export function useCapturing(caseId: string, calling: Calling, look: () => string) {
+export function useCapturing(
+  caseId: string,
+  calling: Calling,
+  look: () => string,
+  past: () => number | undefined,
+) {
   const running = ref<{ key: string; item: string; preview: string }[]>([])
   const previews = reactive<Record<string, string>>({})
   const flash = ref(0)
 
   async function capture(item: string): Promise<void> {
     flash.value += 1
+    const at_ms = past()
     const shot = { key: `shot-${flash.value}`, item, preview: look() }
     running.value = [...running.value, shot]
     try {
-      const kept = await server.capture(caseId, item)
+      const kept = await server.capture(caseId, item, at_ms)
       if (shot.preview) remember(kept.id, shot.preview)
       calling.keep(kept)
     } catch (error) {

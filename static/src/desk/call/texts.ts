@@ -32,10 +32,10 @@ export const CALL = {
   auto: t('自动下一项', 'Move on'),
   clock: t('现在时间', 'Time now'),
   lasts: t('本页已连线', 'On the line'),
-  not_recorded: t('不录像', 'Not recorded'),
+  not_recorded: t('未在录像', 'Not recording'),
   not_recorded_why: t(
-    '本次连线不保存录像，取证照片单独保存',
-    'No video is kept; captured pictures are kept on their own',
+    '此刻没有录像；取证照片总是单独保存',
+    'Nothing is recorded now; captured pictures are always kept on their own',
   ),
   point_hint: t('按住画面即可指给申请人看', 'Hold on the picture to point'),
   moved: t('切换到', 'moved to'),

@@ -27,6 +27,7 @@ export const CASE = {
   evidence_empty: t('连线后，每次取证都会出现在这里。', 'Each capture during the call appears here.'),
   still: t('手机原图', 'Phone still'),
   frame: t('视频取帧', 'Video frame'),
+  recorded: t('录像取帧', 'From the recording'),
   making_copy: t('正在制作缩略图', 'Making the thumbnail'),
   story: t('经过', 'Story'),
   story_more: t('查看全部经过', 'Show the whole story'),
