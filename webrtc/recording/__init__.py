@@ -8,5 +8,5 @@ Reading, also while it is written: `index` -> `timeline` (what there is, gaps, b
 -> `archive` (bytes, the picture of a past moment). `backfill` takes in what a phone filmed itself.
 Knows no inspection; rooms and participants are names.
 Reading order: sample, webm, mp4, index, growing, mending, scribe, weaver, recorder, shelf,
-timeline, looking, archive, remux, backfill.
+reading, timeline, looking, archive, remux, backfill.
 """

@@ -9,8 +9,10 @@ from pathlib import Path
 from foundation.errors import Kind, NotFound, Problem
 from webrtc.decode import FrameDecoder
 from webrtc.engine import CapturedFrame
-from webrtc.recording.index import NAME, Line, read
+from webrtc.recording.index import NAME, Line
 from webrtc.recording.looking import picture_at
+from webrtc.recording.reading import IndexReader
+from webrtc.recording.shelf import is_name
 from webrtc.recording.timeline import Timeline, entry_before, span_at, timeline_of
 
 BACKFILLED = "backfilled"  # the folder of what a phone filmed itself, within a participant's
@@ -40,6 +42,7 @@ class Archive:
     def __init__(self, folder: Path, decoder: FrameDecoder) -> None:
         self._folder = folder
         self._decoder = decoder
+        self._reader = IndexReader()
 
     async def participants(self, room: str) -> Sequence[str]:
         """Who was recorded in a room, by name."""
@@ -47,11 +50,11 @@ class Archive:
 
     async def timeline(self, room: str, participant: str) -> Timeline:
         """What is on the disk. Raises `NotFound` when nobody of that name was recorded."""
-        return (await asyncio.to_thread(_read, self._of(room, participant)))[0]
+        return (await asyncio.to_thread(self._read, self._of(room, participant)))[0]
 
     async def film(self, room: str, participant: str, name: str) -> Film:
         """One part's file. Raises `NotFound`."""
-        timeline, paths = await asyncio.to_thread(_read, self._of(room, participant))
+        timeline, paths = await asyncio.to_thread(self._read, self._of(room, participant))
         part = next((one for one in timeline.parts if one.name == name), None)
         if part is None:
             raise NotFound
@@ -62,7 +65,7 @@ class Archive:
 
         Raises `NothingRecorded` in a gap, and outside what is on the disk.
         """
-        timeline, paths = await asyncio.to_thread(_read, self._of(room, participant))
+        timeline, paths = await asyncio.to_thread(self._read, self._of(room, participant))
         at_ms = round(at.timestamp() * 1000)
         span = span_at(timeline, at_ms)
         if span is None or not span.part.codec:
@@ -85,11 +88,25 @@ class Archive:
         """Lets the decoding processes go."""
         self._decoder.close()
 
+    def _read(self, folder: Path) -> tuple[Timeline, dict[str, Path]]:
+        """A participant's timeline, and where its parts lie."""
+        live = self._reader.lines(folder)
+        backfilled: list[tuple[str, list[Line]]] = []
+        paths: dict[str, Path] = {}
+        for index in sorted(folder.glob(f"{BACKFILLED}/*/{NAME}")):
+            lines = self._reader.lines(index.parent)
+            for part in timeline_of(lines, ()).parts:
+                name = f"{index.parent.name}{Path(part.name).suffix}"
+                paths[name] = index.parent / part.name
+                backfilled.append((name, lines))
+        if not live and not backfilled:
+            raise NotFound
+        timeline = timeline_of(live, backfilled)
+        own = [part.name for part in timeline.parts if not part.is_backfilled]
+        return timeline, paths | {name: folder / name for name in own}
+
     def _of(self, room: str, participant: str) -> Path:
-        # names come from addresses: only an existing folder's own name leads anywhere
-        if any(
-            name in {"", ".", ".."} or "/" in name or "\0" in name for name in (room, participant)
-        ):
+        if not is_name(room) or not is_name(participant):  # they come from addresses
             raise NotFound
         return self._folder / room / participant
 
@@ -98,28 +115,3 @@ def _participants(room: Path) -> list[str]:
     live = {index.parent for index in room.glob(f"*/{NAME}")}
     later = {index.parents[2] for index in room.glob(f"*/{BACKFILLED}/*/{NAME}")}
     return sorted(folder.name for folder in live | later)
-
-
-def _read(folder: Path) -> tuple[Timeline, dict[str, Path]]:
-    """A participant's timeline, and where its parts lie."""
-    live = _lines(folder)
-    backfilled: list[tuple[str, list[Line]]] = []
-    paths: dict[str, Path] = {}
-    for index in sorted(folder.glob(f"{BACKFILLED}/*/{NAME}")):
-        lines = _lines(index.parent)
-        for part in timeline_of(lines, ()).parts:
-            name = f"{index.parent.name}{Path(part.name).suffix}"
-            paths[name] = index.parent / part.name
-            backfilled.append((name, lines))
-    if not live and not backfilled:
-        raise NotFound
-    timeline = timeline_of(live, backfilled)
-    paths |= {part.name: folder / part.name for part in timeline.parts if not part.is_backfilled}
-    return timeline, paths
-
-
-def _lines(folder: Path) -> list[Line]:
-    try:
-        return read((folder / NAME).read_bytes())[0]
-    except FileNotFoundError:
-        return []

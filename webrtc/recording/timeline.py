@@ -134,14 +134,13 @@ def _gaps(lines: Sequence[Line]) -> list[Gap]:
 
 
 def _spans(part: Part) -> list[Span]:
-    spans: list[Span] = []
+    joined: list[list[int]] = []
     for one in part.fragments:
-        begins, ends = part.began_ms + one.from_ms, part.began_ms + one.to_ms
-        if spans and begins - spans[-1].to_ms <= JOINED_MS:
-            spans[-1] = replace(spans[-1], to_ms=max(ends, spans[-1].to_ms))
+        if joined and one.from_ms - joined[-1][1] <= JOINED_MS:
+            joined[-1][1] = max(one.to_ms, joined[-1][1])
         else:
-            spans.append(Span(begins, ends, part))
-    return spans
+            joined.append([one.from_ms, one.to_ms])
+    return [Span(part.began_ms + begins, part.began_ms + ends, part) for begins, ends in joined]
 
 
 def _without(span: Span, holes: Iterable[tuple[int, int | None]]) -> list[Span]:

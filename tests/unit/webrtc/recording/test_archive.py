@@ -9,6 +9,8 @@ from tests.support.encoded import SIZE_PX, filmed, grey_of, spoken
 from tests.support.recordings import FRAME_S, WALL_MS, Recording
 from webrtc.decode import FrameDecoder
 from webrtc.recording.archive import Archive, NothingRecorded
+from webrtc.recording.index import NAME, Cause, GapTold, written
+from webrtc.recording.reading import IndexReader
 from webrtc.rtp import Codec
 
 PICTURES = 150
@@ -119,3 +121,18 @@ async def test_a_voice_has_no_picture(archive, tmp_path):
     made.ends()
     with pytest.raises(NothingRecorded):
         await archive.frame_at("room", "user_1", moment(2))
+
+
+async def test_an_index_that_grows_is_read_on_and_one_that_was_cut_is_read_anew(tmp_path):
+    reader, folder = IndexReader(), tmp_path
+    index = folder / NAME
+    assert reader.lines(folder) == []
+    first, second = GapTold(1, 2, Cause.SILENT), GapTold(3, None, Cause.GONE)
+    index.write_bytes(written([first]) + written([second])[:9])
+    assert reader.lines(folder) == [first], "a line that is being written is not one yet"
+    index.write_bytes(written([first, second]))
+    assert reader.lines(folder) == [first, second]
+    index.write_bytes(written([second]))
+    assert reader.lines(folder) == [second]
+    index.unlink()
+    assert reader.lines(folder) == []
