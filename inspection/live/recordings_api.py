@@ -129,7 +129,7 @@ def _part_json(part: Part, url: str) -> PartShape:
         "width_px": part.size_px[0],
         "height_px": part.size_px[1],
         "is_backfilled": part.is_backfilled,
-        "entries": [(part.began_ms + one.from_ms, one.at) for one in part.fragments if one.has_key],
+        "entries": part.entries,
     }
 
 

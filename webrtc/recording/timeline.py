@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from webrtc.recording.index import Cause, Ended, GapTold, Line, PartBegan, Sealed
 from webrtc.recording.sample import Found
 
+SPARSE_MS = 5000  # between entries of sound
 JOINED_MS = 1000  # fragments closer than this belong together; a real gap is told
 
 
@@ -25,6 +26,17 @@ class Part:
     fragments: tuple[Found, ...]
     size: int
     is_backfilled: bool = False
+
+    @property
+    def entries(self) -> list[tuple[int, int]]:
+        """Moments a player can begin at, each with its place in the file."""
+        found: list[tuple[int, int]] = []
+        for one in self.fragments:
+            at_ms = self.began_ms + one.from_ms
+            # every fragment of sound alone is one; a voice of an hour has 8,000
+            if one.has_key and (self.codec or not found or at_ms - found[-1][0] >= SPARSE_MS):
+                found.append((at_ms, one.at))
+        return found
 
     @property
     def ended_ms(self) -> int:

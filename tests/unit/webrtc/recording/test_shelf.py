@@ -1,15 +1,18 @@
 """The engine with a shelf: real connections, real films."""
 
+import errno
 import json
+import os
 import time
 
 import av
 import pytest
 
 from foundation.clock import SystemClock
-from tests.support.media import HeardNews, publish
+from tests.support.media import HeardNews, play, publish
 from tests.support.waiting import until
 from webrtc.adapter_aiortc import aiortc_engine
+from webrtc.recording.growing import GrowingFile
 from webrtc.recording.index import NAME
 from webrtc.recording.recorder import GAP_MS
 from webrtc.recording.shelf import RecordingShelf, mend_below
@@ -124,3 +127,35 @@ async def test_a_name_that_can_be_no_folder_is_not_recorded_and_the_call_goes_on
     await phone.close()
     assert not (tmp_path / "outside").exists()
     assert not list(tmp_path.glob("recordings/*/*"))
+
+
+async def test_a_full_disk_disturbs_no_call(open_engine, folder, monkeypatch):
+    """The picture goes on for viewers; the recording goes on when there is room, the gap told."""
+    real, is_full = GrowingFile._write, False
+
+    def write(self, at, data):
+        if is_full:
+            real(self, at, data[: len(data) // 2])
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        real(self, at, data)
+
+    monkeypatch.setattr(GrowingFile, "_write", write)
+    engine = open_engine()
+    phone = await publish(engine)
+    await fragments(folder, 3)
+    viewer = await play(engine)
+    await viewer.frame()
+    is_full = True
+    before = (folder / "001.webm").stat().st_size
+    for _ in range(30):
+        await viewer.frame(within_s=2)
+    is_full = False
+    count = sum("at" in line for line in lines(folder))
+    await fragments(folder, count + 2)
+    await engine.close()
+    await phone.close()
+    await viewer.pc.close()
+    (gap,) = [line for line in lines(folder) if "gap" in line]
+    assert gap["cause"] == "disk"
+    assert (folder / "001.webm").stat().st_size > before
+    assert pictures(folder, "001.webm") > 10

@@ -107,3 +107,12 @@ def test_a_moment_is_decoded_from_the_last_entry_before_it(at):
     assert needed[0].from_ms <= at
     assert needed[-1].from_ms <= at
     assert not any(one.has_key for one in needed[1:])
+
+
+def test_a_voice_of_an_hour_has_entries_enough_and_not_one_for_each_half_second():
+    fragments = [Found(100 + n, 1, n * 500, n * 500 + 480, True) for n in range(7200)]
+    (voice,) = timeline_of([part(codec=""), *fragments], ()).parts
+    assert voice.entries[0] == (BEGAN, 100)
+    assert len(voice.entries) == 720
+    (film,) = timeline_of([part(), *seconds((0, 3), (3, 5))], ()).parts
+    assert film.entries == [(BEGAN, 100)]
