@@ -1,6 +1,10 @@
 """Looking back during a call: timelines, films in pieces, a past moment as evidence."""
 
+import asyncio
 import io
+import os
+import signal
+import time
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
@@ -241,3 +245,41 @@ async def test_a_bureau_may_decide_to_record_nothing(database, clock, tmp_path, 
     assert bureau.house.engine is not None
     answer = await wang.good("GET", f"/api/v1/cases/{bureau.case_id}/recordings")
     assert answer["recordings"] == []
+
+
+async def test_a_media_process_that_is_killed_leaves_a_gap_and_the_recording_goes_on(
+    database, clock, tmp_path, aiohttp_client
+):
+    bureau = await open_bureau(database, clock, tmp_path, aiohttp_client, media_processes=1)
+    wang = await bureau.staff("wang")
+    phone = await bureau.applicant(wang, bureau.case_id)
+    await wang.good("POST", f"/api/v1/cases/{bureau.case_id}/call")
+    seat = await phone.good("POST", "/api/v1/visit/call")
+    base, camera = str(phone.client.make_url("")), PanoramaCamera.of_room(None)
+
+    async def publish():
+        return await WhipPublisher.publish(
+            phone.client.session, base + seat["whip"], seat["token"], camera
+        )
+
+    first = await publish()
+    before = await timeline(wang, bureau, seconds=3)
+    (slot,) = bureau.house.director.fleet.slots
+    os.kill(slot.process.pid, signal.SIGKILL)
+    killed_ms = time.time() * 1000
+    second = None
+    async with asyncio.timeout(20):
+        while second is None:
+            try:
+                second = await publish()
+            except ConnectionError:
+                await asyncio.sleep(0.1)
+    seen = sum(one["to_ms"] - one["from_ms"] for one in before["spans"]) / 1000
+    after = await timeline(wang, bureau, seconds=seen + 2)
+    assert [one["name"] for one in after["parts"]] == ["001.webm", "002.webm"]
+    (gap,) = after["gaps"]
+    assert gap["cause"] == "service"
+    assert killed_ms - gap["from_ms"] < 1500, "the last second at most, and the way of a packet"
+    assert gap["to_ms"] == after["parts"][1]["began_ms"]
+    await first.close()
+    await second.close()
