@@ -135,7 +135,8 @@ def _parts(lines: Sequence[Line]) -> list[Part]:
             fragments.append(line)
             size = line.at + line.size
         elif isinstance(line, Sealed):
-            size = max(size, line.size)
+            size = line.size  # after a power cut shorter than the lines before it say
+            fragments = [one for one in fragments if one.at + one.size <= size]
     finish()
     return parts
 

@@ -116,3 +116,9 @@ def test_a_voice_of_an_hour_has_entries_enough_and_not_one_for_each_half_second(
     assert len(voice.entries) == 720
     (film,) = timeline_of([part(), *seconds((0, 3), (3, 5))], ()).parts
     assert film.entries == [(BEGAN, 100)]
+
+
+def test_what_a_power_cut_took_from_a_film_is_not_in_its_timeline():
+    lines = [part(), *seconds((0, 3), (3, 5), (5, 9)), Sealed(102)]
+    (found,) = timeline_of(lines, ()).parts
+    assert (found.size, found.ended_ms) == (102, BEGAN + 5000)
