@@ -101,6 +101,10 @@ async def test_a_past_moment_is_looked_at_and_captured_while_the_call_goes_on(se
     small = cv2.resize(image, (64, 36), interpolation=cv2.INTER_AREA)
     assert np.abs(small.astype(int) - seen).mean() < 12, "what was seen is what is kept"
 
+    await wang.page.get_by_test_id("replay-step").click()
+    await wang.page.keyboard.press("c")  # the key takes what is looked at, not the present
+    await wang.has_evidence(2)
+
     await wang.page.get_by_test_id("replay-play").click()
     await wang.page.wait_for_function(
         f"(before) => ({SHOWN})().frames > before + 20", arg=after["frames"], timeout=LONG_MS
@@ -114,9 +118,13 @@ async def test_a_past_moment_is_looked_at_and_captured_while_the_call_goes_on(se
     await wang.sees_moving_picture()
     await keep_picture(wang.page, "desk-replay-live")
     await wang.page.keyboard.press("c")
-    await wang.has_evidence(2)
+    await wang.has_evidence(3)
     kinds = sorted(one["kind"] for one in (await the_case(wang.page))["evidence"])
-    assert kinds == ["frame", "recorded"]
+    assert kinds == ["frame", "recorded", "recorded"]
+    await wang.page.keyboard.press("b")
+    await sees_past(wang)
+    await wang.page.keyboard.press("b")
+    await expect(wang.page.get_by_test_id("replay-video")).to_have_count(0)
 
 
 async def test_a_gap_is_hatched_and_says_why(service, desk, phone):

@@ -15,6 +15,7 @@ export type Action =
   | { do: 'chat' }
   | { do: 'torch' }
   | { do: 'card' }
+  | { do: 'replay' }
   | { do: 'microphone' }
   | { do: 'camera' }
   | { do: 'record' }
@@ -64,6 +65,7 @@ const ONCE: Readonly<Record<string, Action>> = {
   t: { do: 'chat' },
   l: { do: 'torch' },
   i: { do: 'card' },
+  b: { do: 'replay' },
   m: { do: 'microphone' },
   v: { do: 'camera' },
   r: { do: 'record' },
