@@ -16,10 +16,7 @@ def file_response(request: web.Request, path: Path, size: int, content_type: str
     that is malformed, is answered with all of it, as the standard allows.
     """
     begin, end, status = 0, size, 200
-    try:
-        wanted = request.http_range
-    except ValueError:
-        wanted = slice(None)
+    wanted = _wanted(request)
     if wanted.start is not None or wanted.stop is not None:
         begin, end, _ = wanted.indices(size)
         status = 206
@@ -31,6 +28,18 @@ def file_response(request: web.Request, path: Path, size: int, content_type: str
     return web.Response(
         status=status, body=_pieces(path, begin, end), content_type=content_type, headers=headers
     )
+
+
+def begins_at(request: web.Request) -> int:
+    """The first byte that is asked for; below 0: counted from the end."""
+    return _wanted(request).start or 0
+
+
+def _wanted(request: web.Request) -> slice:
+    try:
+        return request.http_range
+    except ValueError:
+        return slice(None)
 
 
 async def _pieces(path: Path, begin: int, end: int) -> AsyncIterator[bytes]:

@@ -23,6 +23,9 @@ SENTENCES = {
     "case.call_ended": Bilingual("结束视频连线", "Call ended"),
     "case.finding_set": Bilingual("判定 {item}", "Judged {item}"),
     "case.evidence_kept": Bilingual("保存证据 {item}", "Evidence kept for {item}"),
+    "case.film_added": Bilingual(
+        "申请人补传断线期间的录像", "Applicant sent a film of a gap later"
+    ),
     "case.record_made": Bilingual("生成勘验记录", "Record made"),
     "case.record_reopened": Bilingual("撤回记录，继续勘验", "Record withdrawn, inspection goes on"),
     "case.record_signed": Bilingual("签字确认", "Signed"),

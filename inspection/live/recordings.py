@@ -65,6 +65,18 @@ class Recordings:
             raise NotFound
         return await self._archive.film(room, participant, name)
 
+    async def note_opened(self, user: User, case_id: str, room: str, name: str) -> None:
+        """The log learns who began to watch a film."""
+        async with self._database.transaction() as transaction:
+            await audit.append(
+                transaction,
+                at=self._clock.now(),
+                actor=user.id,
+                action="case.film_opened",
+                subject=case_id,
+                facts={"room": room, "film": name},
+            )
+
     async def frame_at(self, case_id: str, at: datetime) -> CapturedFrame:
         """What the applicant's camera showed at a moment; callers have checked the right to see it.
 

@@ -11,7 +11,7 @@ from foundation.blobs import StorageFull
 from foundation.clock import Clock
 from foundation.http.operation import Media, operation
 from foundation.http.problems import BodyTooLarge
-from foundation.http.ranges import file_response
+from foundation.http.ranges import begins_at, file_response
 from foundation.http.validation import Command, WrongField, command_from
 from foundation.identity.door import Door
 from foundation.identity.policies import INVITED
@@ -165,6 +165,8 @@ def routes(recordings: Recordings, door: Door, clock: Clock) -> list[web.RouteDe
         )
         kind = found.mime.partition(";")[0]
         response = file_response(request, found.path, found.size, kind)
+        if begins_at(request) == 0:  # every player begins with the header; then come many pieces
+            await recordings.note_opened(user, asked["case"], asked["room"], asked["film"])
         response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
         return response
 

@@ -11,6 +11,7 @@ from hashlib import sha256
 import av
 import pytest
 
+from foundation import audit
 from foundation.clock import SystemClock
 from tests.support.films import film_of_phone
 from tests.support.house import open_bureau
@@ -283,3 +284,15 @@ async def test_a_media_process_that_is_killed_leaves_a_gap_and_the_recording_goe
     assert gap["to_ms"] == after["parts"][1]["began_ms"]
     await first.close()
     await second.close()
+
+
+async def test_the_log_knows_who_opened_a_film_once_per_opening(bureau, wang, call):
+    (part,) = (await timeline(wang, bureau, seconds=2))["parts"]
+    header = f"bytes=0-{part['header_bytes'] - 1}"
+    for wanted in (header, f"bytes={part['header_bytes']}-", "bytes=9-20"):
+        await piece(wang, part["url"], wanted)
+    async with bureau.database.reading() as view:
+        entries = await audit.entries_about(view, bureau.case_id)
+    opened = [one for one in entries if one.action == "case.film_opened"]
+    assert [one.facts["film"] for one in opened] == ["001.webm"]
+    assert opened[0].actor == (await wang.good("GET", "/api/v1/me"))["user"]["id"]

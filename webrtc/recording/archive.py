@@ -99,7 +99,7 @@ class Archive:
                 name = f"{index.parent.name}{Path(part.name).suffix}"
                 paths[name] = index.parent / part.name
                 backfilled.append((name, lines))
-        if not live and not backfilled:
+        if not live and not backfilled and not (folder / NAME).exists():
             raise NotFound
         timeline = timeline_of(live, backfilled)
         own = [part.name for part in timeline.parts if not part.is_backfilled]

@@ -136,3 +136,10 @@ async def test_an_index_that_grows_is_read_on_and_one_that_was_cut_is_read_anew(
     assert reader.lines(folder) == [second]
     index.unlink()
     assert reader.lines(folder) == []
+
+
+async def test_a_recording_that_begins_this_moment_is_there_and_empty(archive, tmp_path):
+    (tmp_path / "room" / "applicant").mkdir(parents=True)
+    (tmp_path / "room" / "applicant" / NAME).touch()
+    assert await archive.participants("room") == ["applicant"]
+    assert (await archive.timeline("room", "applicant")).spans == ()
