@@ -15,7 +15,8 @@ pytestmark = pytest.mark.timeout(240)
 
 SHOWN = """() => {
     const video = document.querySelector('[data-testid=replay-video]')
-    return video && { at: video.currentTime, ready: video.readyState, width: video.videoWidth,
+    const ready = video && !video.seeking ? video.readyState : 0
+    return video && { at: video.currentTime, ready, width: video.videoWidth,
                       frames: video.getVideoPlaybackQuality().totalVideoFrames }
 }"""
 

@@ -91,6 +91,7 @@ export class FilmSource {
     await this.append(await this.bytes(0, this.part.header_bytes))
     // without a length nothing can be sought that is not there yet
     if (this.media.readyState === 'open') this.media.duration = LONGEST_S
+    this.arrive()
   }
 
   private async restart(run: number, at: number): Promise<void> {

@@ -79,9 +79,13 @@ export function useReplay(caseId: string, participant: string, room: () => strin
   function watchFrames(screen: HTMLVideoElement): void {
     if (watched === screen) return
     watched = screen
+    screen.addEventListener('seeked', () => {
+      isLoading.value = false
+    })
     const note: VideoFrameRequestCallback = (_now, frame) => {
       if (watched !== screen) return
-      if (source && looking.value.is === 'back') {
+      // a frame from before the jump may still be on its way
+      if (source && looking.value.is === 'back' && !screen.seeking) {
         isLoading.value = false
         looking.value = { ...looking.value, at_ms: source.momentOf(frame.mediaTime) }
         goOver()
