@@ -1,4 +1,4 @@
-"""`python -m tests.bench.media_server ours|stock`: one media server, alone in its process.
+"""`python -m tests.bench.media_server ours|recording|stock`: one media server in its process.
 
 Both speak WHIP and WHEP on loopback, on uvloop and with the garbage collector set as `server.py
 serve` sets it; they differ in nothing but what forwards. Prints its port, runs until SIGTERM.
@@ -9,6 +9,8 @@ import gc
 import os
 import signal
 import sys
+import tempfile
+from pathlib import Path
 
 import aioice.ice
 import uvloop
@@ -18,10 +20,14 @@ from aiortc.contrib.media import MediaRelay
 
 from foundation.clock import SystemClock
 from foundation.http.app import new_app
+from foundation.http.operation import operation
 from foundation.logs import set_up_logs
 from tests.support.media import HeardNews, OpenGate
 from webrtc import whep, whip
 from webrtc.adapter_aiortc import aiortc_engine
+from webrtc.gate import IN_ROOM
+from webrtc.lag import LagMeter
+from webrtc.recording.shelf import RecordingShelf
 
 SDP = "application/sdp"
 
@@ -31,16 +37,43 @@ def loopback_only() -> None:
     aioice.ice.get_host_addresses = lambda use_ipv4, use_ipv6: ["127.0.0.1"]
 
 
-def ours() -> web.Application:
-    """The service's engine behind the service's own WHIP and WHEP."""
-    engine = aiortc_engine(ice_servers=[], observer=HeardNews(), loopback=True, clock=SystemClock())
+def ours(recordings: RecordingShelf | None = None) -> web.Application:
+    """The service's engine behind the service's own WHIP and WHEP; `/lag` tells of its loop."""
+    engine = aiortc_engine(
+        ice_servers=[],
+        observer=HeardNews(),
+        loopback=True,
+        clock=SystemClock(),
+        recordings=recordings,
+    )
     app = new_app()
     app.add_routes([*whip.routes(engine, OpenGate()), *whep.routes(engine, OpenGate())])
+    meters: list[LagMeter] = []
+
+    async def lag(_request: web.Request) -> web.Response:
+        late = [(one.p99_ms(), one.max_ms()) for one in meters]
+        meters[:] = [LagMeter()]
+        return web.json_response(
+            dict(zip(("p99_ms", "max_ms"), late[0], strict=True)) if late else {}
+        )
 
     async def close(_app: web.Application) -> None:
         await engine.close()
 
+    app.router.add_get("/lag", operation("延迟", "Lag", IN_ROOM)(lag))
     app.on_cleanup.append(close)
+    return app
+
+
+def recording() -> web.Application:
+    """Ours, which records every phone into a folder that is removed at the end."""
+    folder = tempfile.TemporaryDirectory(prefix="films-", dir="bench")
+    app = ours(RecordingShelf(Path(folder.name), SystemClock()))
+
+    async def remove(_app: web.Application) -> None:
+        folder.cleanup()
+
+    app.on_cleanup.append(remove)
     return app
 
 
@@ -92,7 +125,7 @@ def stock() -> web.Application:
 
 
 async def run(kind: str) -> None:
-    app = {"ours": ours, "stock": stock}[kind]()
+    app = {"ours": ours, "recording": recording, "stock": stock}[kind]()
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)

@@ -85,38 +85,48 @@ def test_the_95th_percentile_leaves_out_one_of_twenty():
     assert p95([3.0]) == 3.0
 
 
-def a_run(percent, lost=0, pictures_per_s=30.0):
+def a_run(percent, lost=0, pictures_per_s=30.0, sessions=20, lag_p99_ms=1.0):
     return SimpleNamespace(
-        cpu_percent=percent, sessions=8, lost=lost, packets=100, pictures_per_s=pictures_per_s,
-        waited_s=0.1, delay_p95_ms=3.0, direct_p95_ms=1.0, first_frame_ms=90.0,
-        memory_mb_per_session=2.0, resident_mb=100.0,
+        cpu_percent=percent, sessions=sessions, desks=1, lost=lost, packets=1000, broken=0,
+        pictures_per_s=pictures_per_s, waited_s=0.1, lag_p99_ms=lag_p99_ms,
     )  # fmt: skip
 
 
-def by_name(rounds):
-    return {one["name"]: one for one in media.figures(rounds, "on a desk")}
+def ratio_of(ours, stock):
+    return media._ratio("media.ratio_to_stock", {"a": ours, "b": stock}, "a", "b", "stock", "here")
 
 
 def test_ratios_are_of_neighbouring_runs():
-    figures = by_name([(a_run(1), a_run(40)), (a_run(2), a_run(60)), (a_run(1), a_run(50))])
-    assert figures["media.ratio_to_stock"]["value"] == 40
-    assert figures["media.added_latency_p95_ms"]["value"] == 2.0
-    assert figures["media.ratio_to_janus_1to1"]["value"] is None
+    ours, stock = [a_run(1), a_run(2), a_run(1)], [a_run(40), a_run(60), a_run(50)]
+    assert ratio_of(ours, stock)["value"] == 40
 
 
 @pytest.mark.parametrize(
     "starved",
-    [(a_run(0.5, pictures_per_s=20.0), a_run(20)), (a_run(0.5, lost=7), a_run(40))],
+    [a_run(0.5, pictures_per_s=20.0), a_run(0.5, lost=7)],
     ids=["pictures missing", "packets lost"],
 )
-def test_a_round_that_did_not_deliver_everything_is_told_but_does_not_count(starved):
-    figures = by_name([starved, (a_run(1), a_run(40))])
-    assert figures["media.ratio_to_stock"]["value"] == 40
-    assert "1 of 2 rounds whole" in figures["media.ratio_to_stock"]["conditions"]
-    alone = by_name([starved])["media.cpu_percent_per_session"]
+def test_a_run_that_did_not_deliver_everything_is_told_but_does_not_count(starved):
+    found = ratio_of([starved, a_run(1)], [a_run(20), a_run(40)])
+    assert found["value"] == 40
+    assert "1 of 3 pairs whole" in found["conditions"]
+    alone = ratio_of([starved], [a_run(20)])
     assert alone["value"] is None
-    assert "no round" in alone["conditions"]
-    assert f"lost packets: ours {starved[0].lost}," in alone["conditions"]
+    assert "no pair of runs was whole" in alone["conditions"]
+    assert f"lost {starved.lost} of" in alone["conditions"]
+
+
+def test_a_peer_that_is_not_installed_is_said_to_be_missing():
+    found = media._ratio("media.ratio_to_janus_1to1", {"a": [a_run(1)]}, "a", "b", "janus", "here")
+    assert found["value"] is None
+    assert "not installed" in found["conditions"]
+
+
+def test_calls_count_as_carried_only_without_loss_and_without_a_late_loop():
+    late, good = a_run(0.3, sessions=80, lag_p99_ms=40), a_run(0.3, sessions=60)
+    found = media._most([good, late], "here")
+    assert found["value"] == 60
+    assert "lag p99 40.0 ms" in found["conditions"]
 
 
 def test_a_process_that_works_is_seen_to_work():
