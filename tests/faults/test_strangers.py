@@ -112,6 +112,7 @@ async def flooded(server, kind, seconds):
     (port,) = server.ports
     memory_mb, log_bytes = used_by(server.process.pid).resident_mb, server.log.stat().st_size
     control = await server.pictures_in(seconds)
+    quiet_lag_ms = (await server.figures())["lag_max_ms"]
     flood = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "tests.support.flood", str(port), "8000", str(seconds + 1), kind),
         cwd=CHECKOUT,
@@ -122,7 +123,8 @@ async def flooded(server, kind, seconds):
     sent = int((await flood.communicate())[0])
     assert sent >= 7000 * seconds, "a flood"
     assert min(during) >= 0.95 * min(control), (control, during)
-    assert lag_ms <= 50
+    # on a machine that is busy otherwise the loop is late without a flood as well
+    assert lag_ms <= max(50, 2 * quiet_lag_ms), (quiet_lag_ms, lag_ms)
     assert server.log.stat().st_size - log_bytes <= 10_000 * seconds
     assert used_by(server.process.pid).resident_mb - memory_mb <= 20
 
