@@ -265,7 +265,7 @@ async def test_a_media_process_that_is_killed_leaves_a_gap_and_the_recording_goe
 
     first = await publish()
     before = await timeline(wang, bureau, seconds=3)
-    (slot,) = bureau.house.director.fleet.slots
+    (slot,) = bureau.house.fleet.slots
     os.kill(slot.process.pid, signal.SIGKILL)
     killed_ms = time.time() * 1000
     second = None
