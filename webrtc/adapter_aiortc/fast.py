@@ -45,6 +45,7 @@ class MediaPort:
         self._port = port
         self._usual = 0  # the first free one that was found, used on other addresses as well
         self._sockets: dict[str, SharedSocket] = {}
+        self._is_closed = False
 
     async def gather(
         self, connection: Any, *, component: int, addresses: list[str]
@@ -81,6 +82,8 @@ class MediaPort:
 
     def open(self, address: str) -> SharedSocket:
         """The socket of this address. Raises `OSError`: the port is taken, the address is gone."""
+        if self._is_closed:  # a set-up that the end overtook
+            raise OSError("closed")
         shared = self._sockets.get(address)
         if shared is None:
             try:
@@ -95,6 +98,7 @@ class MediaPort:
 
     def close(self) -> None:
         """Ends the sockets; all connections have ended before."""
+        self._is_closed = True
         for shared in self._sockets.values():
             shared.close()
         self._sockets.clear()
