@@ -35,9 +35,10 @@ window.caller = {
     video.srcObject = stream
     this.shownAt = []
     this.waiting = []
-    const note = (now) => {
-      this.shownAt.push(now)
-      for (const shown of this.waiting.splice(0)) shown(now)
+    // when it was given to the screen, not when this page came to hear of it
+    const note = (_, { presentationTime }) => {
+      this.shownAt.push(presentationTime)
+      for (const shown of this.waiting.splice(0)) shown()
       video.requestVideoFrameCallback(note)
     }
     video.requestVideoFrameCallback(note)
@@ -69,10 +70,21 @@ window.caller = {
     }
   },
 
-  // Milliseconds from now to the next picture.
-  async nextPicture() {
+  // Resolves with the next picture.
+  nextPicture() {
+    return new Promise((shown) => this.waiting.push(shown))
+  },
+
+  // Milliseconds from now to the first and to the last picture before which it stood longer than
+  // half a second; watches for `watch_ms`.
+  async comesBack(watch_ms) {
     const began = performance.now()
-    return (await new Promise((shown) => this.waiting.push(shown))) - began
+    await new Promise((done) => setTimeout(done, watch_ms))
+    const shown = this.shownAt.filter((at) => at > began)
+    const end = performance.now()
+    const stoodUntil = [...shown, end].filter((at, index) => at - (shown[index - 1] ?? began) > 500)
+    if (stoodUntil.at(-1) === end) return [shown[0] ?? Infinity, Infinity]
+    return [shown[0] - began, (stoodUntil.at(-1) ?? shown[0]) - began]
   },
 
   // What was seen since the last reading: shown pictures' longest pause, and the counters themselves.

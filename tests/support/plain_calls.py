@@ -16,6 +16,7 @@ from tests.support.service import CHECKOUT
 CHROMIUM = "/usr/bin/chromium"
 SIZE_PX = (1280, 720)
 START_S = 30
+WATCH_S = 5
 _CALLER = (Path(__file__).parent / "plain_caller.js").read_text()
 _PAGE = "caller.html"
 
@@ -65,16 +66,19 @@ class PlainCall:
         """Returns when the phone has sent so many more packets of pictures."""
         await self.phone.evaluate("(packets) => caller.sent(packets)", packets)
 
-    async def until_picture(self, act: Callable[[], None]) -> tuple[float, Stretch]:
-        """What happens from `act` to the next picture, and how long that takes in seconds."""
+    async def comes_back(self, act: Callable[[], None]) -> tuple[float, float, Stretch]:
+        """Watches `WATCH_S` from `act` on.
+
+        Returns:
+            Seconds to the first picture, and to the last one that came after half a second or more
+            of standing still, from where on the picture is fluent; infinite when it is not.
+        """
         before = await self._looks()
         act()
-        waited_s = await self.next_picture()
-        return waited_s, self._between(before, await self._looks())
-
-    async def next_picture(self) -> float:
-        """Waits for it; seconds from now on."""
-        return await self.desk.evaluate("caller.nextPicture()") / 1000
+        first_ms, fluent_ms = await self.desk.evaluate(
+            "(ms) => caller.comesBack(ms)", WATCH_S * 1000
+        )
+        return first_ms / 1000, fluent_ms / 1000, self._between(before, await self._looks())
 
     async def is_in_step(self) -> None:
         """Waits until the desk knows when sound and picture were taken (sender reports)."""
@@ -153,5 +157,5 @@ async def plain_call(browser, origin: str, mime: str) -> PlainCall:
         "(given) => caller.publish(...given)", [f"{media}/whip", mime, SIZE_PX]
     )
     await call.desk.evaluate("(url) => caller.play(url)", f"{media}/whep/plain")
-    await call.next_picture()
+    await call.desk.evaluate("caller.nextPicture()")
     return call
