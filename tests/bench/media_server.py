@@ -124,8 +124,11 @@ def stock() -> web.Application:
     return app
 
 
+KINDS = {"ours": ours, "recording": recording, "stock": stock}
+
+
 async def run(kind: str) -> None:
-    app = {"ours": ours, "recording": recording, "stock": stock}[kind]()
+    app = KINDS[kind]()
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
