@@ -1,4 +1,4 @@
-"""`python -m tests.bench.media_server ours|recording|stock`: one media server in its process.
+"""`python -m tests.bench.media_server ours|recording|stock|janus`: one media server, one process.
 
 Both speak WHIP and WHEP on loopback, on uvloop and with the garbage collector set as `server.py
 serve` sets it; they differ in nothing but what forwards. Prints its port, runs until SIGTERM.
@@ -22,6 +22,7 @@ from foundation.clock import SystemClock
 from foundation.http.app import new_app
 from foundation.http.operation import operation
 from foundation.logs import set_up_logs
+from tests.bench.janus_server import janus_app
 from tests.support.media import HeardNews, OpenGate
 from webrtc import whep, whip
 from webrtc.adapter_aiortc import aiortc_engine
@@ -124,16 +125,20 @@ def stock() -> web.Application:
     return app
 
 
-KINDS = {"ours": ours, "recording": recording, "stock": stock}
+KINDS = ("ours", "recording", "stock", "janus")
 
 
 async def run(kind: str) -> None:
-    app = KINDS[kind]()
+    more = ""
+    if kind == "janus":
+        app, more = await janus_app()
+    else:
+        app = {"ours": ours, "recording": recording, "stock": stock}[kind]()
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()
-    print(runner.addresses[0][1], flush=True)  # noqa: T201 - the one line whoever started us reads
+    print(runner.addresses[0][1], more, flush=True)  # noqa: T201 - the one line whoever started us reads
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
     await stop.wait()
