@@ -5,7 +5,7 @@ from ipaddress import ip_address
 
 import pytest
 
-from tests.support.relay import SHIPPED, Client, relay
+from tests.support.relay import SHIPPED, Client, echoing, relay
 from webrtc.turn import LIFE, IceServers
 
 SECRET = "a secret of the test, 32 letters long"
@@ -77,3 +77,10 @@ async def test_nobody_holds_more_than_six_allocations_and_others_are_not_kept_ou
 async def test_a_password_that_has_run_out_opens_nothing(connect):
     long_ago = datetime.now(UTC) - LIFE - timedelta(seconds=5)
     assert await (await connect(at=long_ago)).allocate() == UNAUTHORIZED
+
+
+async def test_what_is_sent_to_a_public_peer_arrives_and_comes_back(connect, link):
+    client = await connect()
+    assert await client.allocate() == 0
+    async with echoing(link, PUBLIC[0]):
+        assert await client.echo(PUBLIC[0], b"to and fro") == b"to and fro"

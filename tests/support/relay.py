@@ -1,6 +1,7 @@
 """The shipped TURN relay behind a link, and a client that reaches for peers through it."""
 
 import asyncio
+import sys
 from contextlib import asynccontextmanager
 from ipaddress import ip_address
 from pathlib import Path
@@ -11,6 +12,15 @@ from aioice.turn import UDP_TRANSPORT, TurnClientUdpProtocol
 SHIPPED = Path("docs/turn/turnserver.conf")
 PORT = 3478
 START_S = 10
+ECHO_PORT = 4007
+_ECHO = """
+import socket, sys
+own = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+own.bind((sys.argv[1], int(sys.argv[2])))
+print("ready", flush=True)
+while True:
+    own.sendto(*own.recvfrom(2000))
+"""
 _FAMILY = (0x0017, "REQUESTED-ADDRESS-FAMILY", stun.pack_unsigned, stun.unpack_unsigned)
 stun.ATTRIBUTES_BY_TYPE[_FAMILY[0]] = stun.ATTRIBUTES_BY_NAME[_FAMILY[1]] = _FAMILY
 FAMILIES = {4: 0x01000000, 6: 0x02000000}  # RFC 8656, 18.6: the first byte
@@ -50,6 +60,33 @@ async def _answers(address: str) -> bool:
     return True
 
 
+class _Receiver(asyncio.DatagramProtocol):
+    def __init__(self, heard: asyncio.Future[bytes]) -> None:
+        self._heard = heard
+
+    def datagram_received(self, data, addr) -> None:
+        if not self._heard.done():
+            self._heard.set_result(data)
+
+
+@asynccontextmanager
+async def echoing(link, peer: str):
+    """Somebody behind the link who has this address and sends back what comes."""
+    add = link.command("ip", "addr", "add", f"{peer}/32", "dev", "lo")
+    assert await (await asyncio.create_subprocess_exec(*add)).wait() == 0
+    process = await asyncio.create_subprocess_exec(
+        *link.command(sys.executable, "-c", _ECHO, peer, str(ECHO_PORT)),
+        stdout=asyncio.subprocess.PIPE,
+    )
+    try:
+        async with asyncio.timeout(START_S):
+            assert await process.stdout.readline() == b"ready\n"
+        yield
+    finally:
+        process.terminate()
+        await process.wait()
+
+
 class Client:
     """One socket with at most one allocation. Its methods give 0, or the error code of STUN."""
 
@@ -77,6 +114,14 @@ class Client:
         self._channel += 1
         address = (str(ip_address(peer)), 9)
         return await self._code(self._protocol.channel_bind(self._channel, address))
+
+    async def echo(self, peer: str, data: bytes) -> bytes:
+        """What comes back from the peer's port `ECHO_PORT` through the relay."""
+        heard = asyncio.get_running_loop().create_future()
+        self._protocol.receiver = _Receiver(heard)
+        await self._protocol.send_data(data, (peer, ECHO_PORT))
+        async with asyncio.timeout(START_S):
+            return await heard
 
     async def _code(self, asked) -> int:
         try:
