@@ -62,14 +62,6 @@ window.caller = {
     }
   },
 
-  // Resolves when so many more packets of pictures were sent.
-  async sent(packets) {
-    const before = (await this.look(false)).packets
-    while ((await this.look(false)).packets < before + packets) {
-      await new Promise((done) => setTimeout(done, 100))
-    }
-  },
-
   // Resolves with the next picture.
   nextPicture() {
     return new Promise((shown) => this.waiting.push(shown))

@@ -62,10 +62,6 @@ class PlainCall:
         await asyncio.sleep(seconds)
         return self._between(before, await self._looks())
 
-    async def until_sent(self, packets: int) -> None:
-        """Returns when the phone has sent so many more packets of pictures."""
-        await self.phone.evaluate("(packets) => caller.sent(packets)", packets)
-
     async def comes_back(self, act: Callable[[], None]) -> tuple[float, float, Stretch]:
         """Watches `WATCH_S` from `act` on.
 
