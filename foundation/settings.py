@@ -79,6 +79,7 @@ class Settings(BaseModel):
     build_rooms: bool = True  # render sample rooms beside the service, with what calls leave over
     record_calls: bool = True  # films of calls in the data folder, to look back and capture from
     media_processes: int = Field(default=1, ge=0, le=64)  # 0: in the process of the API
+    media_port: int = Field(default=0, ge=0, le=65535)  # UDP of the first media process; 0: any
     media_address: str = ""  # the address phones reach this machine at, when it is behind NAT
     media_subnets: tuple[str, ...] = ()  # private networks phones are in; others are not sent to
 

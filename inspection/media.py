@@ -2,10 +2,20 @@
 
 from pathlib import Path
 
+from foundation.errors import Problem
 from foundation.settings import Settings
+from webrtc.datagrams import open_socket
 from webrtc.engine import IceServer
 from webrtc.fleet import Fleet
 from webrtc.options import MediaOptions
+
+
+class MediaPortTaken(Problem):
+    """Somebody else receives there; phones would send into nothing."""
+
+    code = "media.port_taken"
+    zh = "媒体端口 UDP {port} 已被占用或无权使用。请停止占用它的程序，或更改 media_port。"
+    en = "Media port UDP {port} is taken or not permitted. Stop what uses it, or change media_port."
 
 
 def films_of(settings: Settings) -> Path:
@@ -19,13 +29,30 @@ def media_options(settings: Settings) -> MediaOptions:
         loopback=settings.is_local,
         ice_servers=[IceServer(urls=(url,)) for url in settings.ice_servers],
         public_address=settings.media_address,
+        port=settings.media_port,
         subnets=settings.media_subnets,
         recordings=str(films_of(settings)) if settings.record_calls else "",
     )
 
 
 def media_fleet(settings: Settings) -> Fleet | None:
-    """The media processes, not started; `None`: the settings want none."""
+    """The media processes, not started; `None`: the settings want none.
+
+    Raises:
+        MediaPortTaken: somebody else has one of the ports they are to use.
+    """
+    _ports_must_be_free(settings)
     if not settings.media_processes:
         return None
     return Fleet(media_options(settings), settings.media_processes)
+
+
+def _ports_must_be_free(settings: Settings) -> None:
+    """Sockets are opened with the first call, long after the service has said that it is up."""
+    if not settings.media_port:
+        return
+    for port in range(settings.media_port, settings.media_port + max(settings.media_processes, 1)):
+        try:
+            open_socket("0.0.0.0", port).close()  # noqa: S104 - any address may have to be used
+        except OSError as error:
+            raise MediaPortTaken(port=port) from error

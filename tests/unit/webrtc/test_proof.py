@@ -1,11 +1,15 @@
 """The fast path serves where it carries a call, else the contained one: chosen at every start."""
 
+import re
+
 import pytest
 
+from foundation.clock import SystemClock
 from tests.support.media import HeardNews, new_engine, play, publish
-from webrtc.adapter_aiortc import fast, port
+from webrtc.adapter_aiortc import aiortc_engine, fast, port
 from webrtc.adapter_aiortc.fast import FastLeg
 from webrtc.adapter_aiortc.proof import fast_path_holds
+from webrtc.datagrams import open_socket
 
 
 @pytest.fixture
@@ -62,3 +66,17 @@ async def test_the_contained_path_carries_a_call_as_well(monkeypatch, asked_anew
     monkeypatch.setattr("webrtc.adapter_aiortc.fast_path_holds", lambda: False)
     kind = await path_of(new_engine(HeardNews()))
     assert kind.__name__ == "AiortcLeg"
+
+
+async def test_all_connections_of_an_engine_are_on_the_port_it_was_given(asked_anew):
+    with open_socket("127.0.0.1", 0) as free:
+        number = free.getsockname()[1]
+    engine = aiortc_engine(
+        ice_servers=[], observer=HeardNews(), loopback=True, clock=SystemClock(), port=number
+    )
+    phones = [await publish(engine, participant=f"applicant_{one}") for one in range(2)]
+    for phone in phones:
+        candidates = re.findall(r"127\.0\.0\.1 (\d+) typ host", phone.remoteDescription.sdp)
+        assert set(candidates) == {str(number)}
+        await phone.close()
+    await engine.close()
