@@ -5,6 +5,7 @@ import signal
 import ssl
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
@@ -55,7 +56,7 @@ async def serve(
             log.info("serving", origin=settings.origin)
             if settings.demo:
                 say(await greeting(settings, database, clock))
-            await _told_to_stop()
+            await _told_to_stop(fleet)
         finally:
             await runner.cleanup()
     finally:
@@ -76,9 +77,17 @@ async def _listen(runner: web.AppRunner, settings: Settings) -> None:
         raise PortTaken(port=settings.port) from error
 
 
-async def _told_to_stop() -> None:
+async def _told_to_stop(fleet: Fleet | None) -> None:
+    """Raises `MediaUnfit` (scorecard, rule 1: without its guard the service refuses to run)."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
-    await stop.wait()
+    waiting: list[asyncio.Task[Any]] = [asyncio.create_task(stop.wait())]
+    if fleet is not None:
+        waiting.append(asyncio.create_task(fleet.must_stay_fit()))
+    done, left = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    for task in left:
+        task.cancel()
+    for task in done:
+        task.result()

@@ -86,6 +86,10 @@ class RoomFigures:
     viewers: tuple[ViewerFigures, ...]
 
 
+class EngineUnfit(RuntimeError):
+    """The ground has moved under the engine: what keeps strangers out no longer does."""
+
+
 class MalformedOffer(Problem):
     """The offer is no SDP we can answer."""
 

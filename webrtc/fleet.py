@@ -39,6 +39,15 @@ class MediaDown(Problem):
     en = "No media process is alive; they are being started again."
 
 
+class MediaUnfit(Problem):
+    """A media process refused to run; another start would not help."""
+
+    code = "media.unfit"
+    zh = "媒体程序的启动自检未通过（{reason}），服务已停止。请重新安装本版本的组件后再启动。"
+    en = "The media plane failed its self-test ({reason}); the service stops to be safe. Install "
+    en += "the packages of this version again, then start."
+
+
 @dataclass
 class Slot:
     """A place for a process, filled anew after each loss."""
@@ -76,6 +85,8 @@ class Fleet:
         self._options = options
         self._keeping: list[asyncio.Task[None]] = []
         self._one_lives = asyncio.Event()
+        self._is_unfit = asyncio.Event()
+        self._why_unfit = ""
 
     def start(self) -> None:
         """Begins to start the processes; does not wait for them."""
@@ -101,6 +112,11 @@ class Fleet:
     def living(self) -> Sequence[Slot]:
         """Those that can take calls now."""
         return [slot for slot in self.slots if slot.living is not None]
+
+    async def must_stay_fit(self) -> None:
+        """Waits; raises `MediaUnfit` once a process refuses to run on this machine."""
+        await self._is_unfit.wait()
+        raise MediaUnfit(reason=self._why_unfit)
 
     def must_live(self) -> None:
         """Raises `MediaDown`."""
@@ -149,6 +165,10 @@ class Fleet:
             began = loop.time()
             process = slot.process = await MediaProcess.start(options, self)
             await self._life_of(process)
+            if process.unfit:
+                self._why_unfit = process.unfit
+                self._is_unfit.set()
+                return
             slot.restarts += 1
             losses = 1 if loop.time() - began > STEADY_S else losses + 1
             log.warning("a media process was lost", pid=process.pid, losses=losses)

@@ -90,6 +90,7 @@ class MediaProcess:
         self.load = Load()
         self.statistics: dict[str, Any] = {}  # room -> plain figures, of the last second
         self.looks_since_heard = 0  # counted by whoever watches; anything it says sets it to 0
+        self.unfit = ""  # why it must not run on this machine; then it ends by itself
         self.ready = asyncio.Event()
         self.gone = asyncio.Event()
 
@@ -207,6 +208,8 @@ class MediaProcess:
                 self._listener.heard_ended(session_ids)
             case {"load": load, "statistics": statistics}:
                 self.load, self.statistics = Load(**load), statistics
+            case {"unfit": reason}:
+                self.unfit = reason
             case {"ready": _}:
                 self.ready.set()
             case _:

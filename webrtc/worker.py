@@ -21,7 +21,7 @@ from foundation.clock import SystemClock
 from foundation.errors import Problem
 from foundation.logs import set_up_logs
 from foundation.processes import calm_collector, die_with
-from webrtc.engine import Answer, MediaEngine
+from webrtc.engine import Answer, EngineUnfit, MediaEngine
 from webrtc.lag import LagMeter
 from webrtc.options import OPTIONS, engine_of
 from webrtc.remote import CALLS, NEWS, STATISTICS, plain_problem
@@ -129,7 +129,13 @@ async def host(end: socket.socket) -> None:
     _stay_through_signals()
     made = Host(writer)
     options = OPTIONS.validate_python((await read_message(reader))["options"])
-    engine = engine_of(options, made.observer(), SystemClock())
+    try:
+        engine = engine_of(options, made.observer(), SystemClock())
+    except EngineUnfit as unfit:
+        made.say(unfit=str(unfit))
+        await writer.drain()
+        writer.close()
+        return
     calm_collector()
     reporting = asyncio.create_task(made.report(engine), name="report")
     made.say(ready=True)

@@ -8,12 +8,13 @@ import aioice.ice
 from aioice import stun
 from aioice.candidate import Candidate
 
+from webrtc.engine import EngineUnfit
 from webrtc.guard import Drop, Guard, Kind
 
 COMPONENT = 1  # RTP and RTCP share one
 
 
-class GuardNotHooked(RuntimeError):
+class GuardNotHooked(EngineUnfit):
     """The library has changed: datagrams no longer pass the guard. The service must not run."""
 
 

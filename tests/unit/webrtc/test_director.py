@@ -11,12 +11,12 @@ from aiortc import RTCConfiguration, RTCPeerConnection
 from aiortc.mediastreams import AudioStreamTrack
 
 from tests.support.media import play, publish
-from tests.support.service import end_of
+from tests.support.service import CHECKOUT, end_of
 from webrtc import fleet
 from webrtc import process as processes
 from webrtc.director import Director
 from webrtc.engine import Answer, MalformedOffer, MediaEngine, Owner, PublisherAbsent, StalePicture
-from webrtc.fleet import Fleet, MediaDown, MediaFull
+from webrtc.fleet import Fleet, MediaDown, MediaFull, MediaUnfit
 from webrtc.options import MediaOptions
 from webrtc.placing import Load
 from webrtc.process import MediaBusy
@@ -238,3 +238,19 @@ async def test_the_end_is_orderly_quick_and_leaves_nobody(director, offer):
         await director.close()
     await end_of(running)
     assert director.fleet.slots[0].restarts == 0
+
+
+async def test_a_process_whose_guard_does_not_hold_is_not_started_again(monkeypatch, tmp_path):
+    hooked_already = "aioice.ice.StunProtocol._unguarded = None"  # so nothing is hooked any more
+    (tmp_path / "sitecustomize.py").write_text(
+        f"import sys; sys.path.append({str(CHECKOUT)!r}); import aioice.ice; {hooked_already}"
+    )
+    monkeypatch.setattr(processes, "_CHECKOUT", tmp_path)
+    made = Fleet(MediaOptions(loopback=True), 1)
+    made.start()
+    with pytest.raises(MediaUnfit) as refused:
+        async with asyncio.timeout(20):
+            await made.must_stay_fit()
+    assert "aioice" in refused.value.sentence_zh
+    assert made.slots[0].restarts == 0
+    await made.close()
