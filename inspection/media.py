@@ -54,5 +54,5 @@ def _ports_must_be_free(settings: Settings) -> None:
     for port in range(settings.media_port, settings.media_port + max(settings.media_processes, 1)):
         try:
             open_socket("0.0.0.0", port).close()  # noqa: S104 - any address may have to be used
-        except OSError as error:
+        except (OSError, OverflowError) as error:  # the latter beyond 65535
             raise MediaPortTaken(port=port) from error

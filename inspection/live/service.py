@@ -79,8 +79,8 @@ class Calls:
         async with self._database.reading() as view:
             given = await store.latest_consent(view, visit.case_id)
             session = await store.latest(view, visit.case_id)
-        if given is None or not given.is_given:
-            raise ConsentMissing
+        if given is None or not given.is_given or given.version != consent.VERSION:
+            raise ConsentMissing  # an older notice did not say all that is done today
         if session is None or session.closed_at is not None:
             raise CallNotOpen
         return self._seat(session, APPLICANT, visit.link_id)
