@@ -1,10 +1,13 @@
 """The media plane: who sends pictures and sound into a room, and who receives them.
 
-A packet's way: UDP -> `guard` (may this datagram reach the session?) -> `adapter_aiortc` (decrypt)
--> `forwarder.Stream` (unwrap, remember, notice gaps) -> `room.Publisher` -> each `Subscriber`
-(`forwarder.Rewriter`: new numbers) -> encrypt -> UDP. Nothing is decoded, except the few packets
-after a keyframe when somebody presses the capture key (`capture`, `decode`).
-Knows no inspection and no checklist; news go up through `room.RoomObserver`.
-Reading order: rtp, rtcp, forwarder, room, engine, guard, sdp, adapter_aiortc, capture, whip, whep,
-phone (a stand-in for an applicant's phone).
+A packet's way: UDP -> `datagrams` (many at a time) -> `adapter_aiortc` (whose is it, decrypt in
+place) -> `forwarder.Stream` (unwrap, remember, notice gaps) -> `room.Publisher` -> each
+`Subscriber`: a viewer (`forwarder.Rewriter`: new numbers, encrypt, UDP), a recorder, a capture.
+Nothing is decoded, except the few packets after a keyframe when somebody captures.
+
+All of it lives in media processes (`worker`); the service speaks with them through `director`,
+which is a `MediaEngine` like the one they run. Knows no inspection and no checklist; news go up through
+`room.RoomObserver`. Reading order: rtp, rtcp, forwarder, room, publishing, viewing, engine,
+forwarding, datagrams, guard, adapter_aiortc; then whip and whep, director, fleet, worker; capture
+and recording; watchdog, statistics, quality; phone (a stand-in for an applicant's phone).
 """
