@@ -16,7 +16,7 @@ LONGEST_FREEZE_S = 0.5
 LEAST_ENCODED_FPS = 20  # below that this machine is too busy to say anything
 BACK_WITHIN_S = 3
 SHORT_DARK_S = 2
-LONG_DARK_S = 10  # twice what the ring holds; from 15 s on Chromium gives the connection up
+LONG_DARK_S = 10  # gaps too long to ask for: a keyframe must bridge them
 MOST_APART_MS = 100  # sound and picture; people notice from 125 ms on (ITU-R BT.1359)
 
 pytestmark = pytest.mark.timeout(300)

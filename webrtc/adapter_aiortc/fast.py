@@ -117,6 +117,7 @@ class FastLeg(AiortcLeg):
         self._pair: Any = None
         self._shared: SharedSocket | None = None
         self._way: Destination | None = None
+        self._failing: asyncio.Task[None] | None = None
 
     def hook(self) -> None:
         """Call between the remote and the local description, before any packet can come."""
@@ -162,8 +163,6 @@ class FastLeg(AiortcLeg):
     def _fail(self) -> None:
         if self._failing is None:
             self._failing = asyncio.create_task(self.close(), name="closing")
-
-    _failing: asyncio.Task[None] | None = None
 
     def send_rtp(self, head: bytes, payload: bytes) -> None:
         """Encrypts in the outbox of the socket that the nominated pair is on."""
