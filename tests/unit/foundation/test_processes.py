@@ -1,9 +1,13 @@
 import asyncio
+import gc
 import os
 import signal
 import sys
+import weakref
 
-from foundation.processes import helpers
+import pytest
+
+from foundation.processes import Sweep, helpers
 from tests.support.service import children, end_of
 
 BUSY_PARENT = """
@@ -44,3 +48,33 @@ def test_a_helper_is_prepared_before_it_works():
 
 def _prepare():
     os.environ["PREPARED"] = "yes"
+
+
+class Leg:
+    """Names itself: only the collector can tell that nobody needs it."""
+
+    def __init__(self):
+        self.self = self
+
+
+@pytest.fixture
+def no_collector():
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.mark.parametrize(("living", "ends"), [(0, 4), (16, 4), (80, 20)])
+def test_what_ended_sessions_left_goes_when_a_quarter_ended_and_not_before(
+    living, ends, no_collector
+):
+    sweep, left = Sweep(), weakref.ref(Leg())
+    sweep.note_ended(ends - 1)
+    sweep.collect_if_due(living)
+    assert left() is not None
+    sweep.note_ended(1)
+    sweep.collect_if_due(living)
+    assert left() is None
+    left = weakref.ref(Leg())
+    sweep.collect_if_due(living)
+    assert left() is not None, "those are counted anew"
