@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from foundation.clock import Clock
 from webrtc.adapter_aiortc.connector import AiortcConnector
 from webrtc.adapter_aiortc.fast import MediaPort
-from webrtc.adapter_aiortc.hook import install_guard, offer_loopback, own_addresses
+from webrtc.adapter_aiortc.hook import be_patient, install_guard, offer_loopback, own_addresses
 from webrtc.adapter_aiortc.proof import fast_path_holds
 from webrtc.engine import IceServer, MediaEngine
 from webrtc.forwarding import ForwardingEngine
@@ -43,6 +43,7 @@ def aiortc_engine(
         public_address: what answers name instead of this machine's own addresses (1:1 NAT).
     """
     install_guard()
+    be_patient()
     if loopback:
         offer_loopback()
     shared = MediaPort(port) if fast_path_holds() else None

@@ -20,7 +20,7 @@ from webrtc.engine import IceServer, MalformedOffer
 from webrtc.leg import Agreed, Ears, Leg
 from webrtc.reach import PUBLIC_ONLY, Reach
 from webrtc.rtp import Codec
-from webrtc.sdp import checked_offer, is_usable, with_public_address
+from webrtc.sdp import checked_offer, is_usable, sent_again_by, with_public_address
 
 NEGOTIATION_DEADLINE_S = 8
 
@@ -94,7 +94,7 @@ class AiortcConnector:
             if isinstance(error, Problem):
                 raise
             raise MalformedOffer(reason=type(error).__name__) from error
-        leg.note_agreed(transport_cc)
+        leg.note_agreed(transport_cc, sent_again_by(offer))
         answer = pc.localDescription.sdp
         if self._public_address:
             answer = with_public_address(answer, self._public_address)

@@ -7,6 +7,7 @@ all of it still holds; without it the contained path of `legs` serves.
 """
 
 import asyncio
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -18,10 +19,12 @@ from aiortc import RTCPeerConnection, rtcdtlstransport
 
 from webrtc.adapter_aiortc.hook import COMPONENT
 from webrtc.adapter_aiortc.legs import AiortcLeg
-from webrtc.adapter_aiortc.port import PortTransport, SharedSocket
+from webrtc.adapter_aiortc.port import Batch, PortTransport, SharedSocket
 from webrtc.adapter_aiortc.srtp import FFI, LIB
-from webrtc.datagrams import SLOT_BYTES, Destination, name_of
+from webrtc.datagrams import SLOT_BYTES, Destination
 from webrtc.leg import Ears
+from webrtc.rtp import Headed
+from webrtc.sockaddr import name_of
 
 log = structlog.get_logger("media")
 MOST_PACKET_BYTES = 1500
@@ -143,18 +146,23 @@ class FastLeg(AiortcLeg):
         self._rx, self._tx = (session._srtp[0] for session in self._sessions)
         return True
 
-    def _take(self, shared: SharedSocket, slot: int, size: int) -> bool:
-        """One encrypted packet in the inbox; `False` before the connection is up."""
+    def _take(self, shared: SharedSocket, batch: Batch) -> bool:
+        """Encrypted packets in the inbox; `False` before the connection is up."""
         if self._rx is None and not self._is_ready():
             return False
-        start, length = slot * SLOT_BYTES, _LENGTH
-        length[0] = size
+        rx, at, length, unprotect = self._rx, shared.inbox_at, _LENGTH, LIB.srtp_unprotect
+        arena, view, found = shared.inbox.arena, shared.inbox.view, list[memoryview]()
         try:
-            if 192 <= shared.inbox.arena[start + 1] <= 223:  # RTCP (RFC 5761, 4)
-                if not LIB.srtp_unprotect_rtcp(self._rx, shared.inbox_at[slot], length):
-                    self._ears.rtcp(bytes(shared.inbox.view[start : start + length[0]]))
-            elif not LIB.srtp_unprotect(self._rx, shared.inbox_at[slot], length):
-                self._ears.rtp(shared.inbox.view[start : start + length[0]], shared.now)
+            for slot, size in batch:
+                start = slot * SLOT_BYTES
+                length[0] = size
+                if 192 <= arena[start + 1] <= 223:  # RTCP (RFC 5761, 4)
+                    if not LIB.srtp_unprotect_rtcp(rx, at[slot], length):
+                        self._ears.rtcp(bytes(view[start : start + length[0]]))
+                elif not unprotect(rx, at[slot], length):
+                    found.append(view[start : start + length[0]])
+            if found:
+                self._ears.rtp(found, shared.now)
         except Exception:  # one connection's trouble is not that of all others on the socket
             log.exception("a connection failed and is closed")
             self._fail()
@@ -164,7 +172,7 @@ class FastLeg(AiortcLeg):
         if self._failing is None:
             self._failing = asyncio.create_task(self.close(), name="closing")
 
-    def send_rtp(self, head: bytes, payload: bytes) -> None:
+    def send_rtp(self, packets: Sequence[Headed]) -> None:
         """Encrypts in the outbox of the socket that the nominated pair is on."""
         if self._tx is None and not self._is_ready():
             return
@@ -172,22 +180,27 @@ class FastLeg(AiortcLeg):
             self._repoint()
         shared = self._shared
         if shared is None or self._way is None:
-            super().send_rtp(head, payload)
+            super().send_rtp(packets)
             return
-        outbox = shared.outbox
-        slot = outbox.take()
-        start = slot * SLOT_BYTES
-        middle = start + len(head)
-        end = middle + len(payload)
-        if end - start > MOST_PACKET_BYTES:
-            return
-        outbox.view[start:middle] = head
-        outbox.view[middle:end] = payload
-        _LENGTH[0] = end - start
-        if not LIB.srtp_protect(self._tx, shared.outbox_at[slot], _LENGTH):
-            outbox.add(self._way, slot, _LENGTH[0])
-            if not shared.is_flushing:
-                shared.flush_soon()
+        first = slot = shared.outbox.take(len(packets))
+        view, at, sizes = shared.outbox.view, shared.outbox_at, list[int]()
+        tx, length, protect = self._tx, _LENGTH, LIB.srtp_protect
+        for head, payload in packets:
+            start = slot * SLOT_BYTES
+            middle = start + len(head)
+            end = middle + len(payload)
+            if end - start > MOST_PACKET_BYTES:
+                break
+            view[start:middle] = head
+            view[middle:end] = payload
+            length[0] = end - start
+            if protect(tx, at[slot], length):
+                break
+            sizes.append(length[0])
+            slot += 1
+        shared.outbox.add(self._way, first, sizes)
+        if not shared.is_flushing:
+            shared.flush_soon()
 
     def send_rtcp(self, data: bytes) -> None:
         """The same for RTCP."""
@@ -207,7 +220,7 @@ class FastLeg(AiortcLeg):
         outbox.view[start : start + len(data)] = data
         _LENGTH[0] = len(data)
         if not LIB.srtp_protect_rtcp(self._tx, shared.outbox_at[slot], _LENGTH):
-            outbox.add(self._way, slot, _LENGTH[0])
+            outbox.add(self._way, slot, [_LENGTH[0]])
             shared.flush_soon()
 
     def _repoint(self) -> None:

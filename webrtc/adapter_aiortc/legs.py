@@ -6,7 +6,7 @@ Reaches into `receiver.receive` and `sender.send` (no decoder thread, no encoder
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -15,7 +15,7 @@ from aiortc.sdp import candidate_from_sdp
 
 from webrtc.adapter_aiortc.hook import COMPONENT
 from webrtc.leg import Agreed, Ears, Incoming, Outgoing
-from webrtc.rtp import Codec
+from webrtc.rtp import Codec, Headed
 
 _SUITES = b":".join(  # the library's own for ECDSA, in its order, and the same for RSA
     b"ECDHE-%b-%b" % (key, cipher)
@@ -47,7 +47,7 @@ class AiortcLeg:
             certificate = self._dtls._RTCDtlsTransport__local_certificate
             certificate._create_ssl_context = partial(_context, certificate)
 
-    def note_agreed(self, transport_cc: int | None) -> None:
+    def note_agreed(self, transport_cc: int | None, sent_again_by: Mapping[int, int]) -> None:
         """Reads off what the descriptions came to."""
         codecs: dict[int, Agreed] = {}
         original: dict[int, int] = {}
@@ -69,17 +69,19 @@ class AiortcLeg:
                         sender._rtx_ssrc,
                     )
                 )
-        self.incoming, self.outgoing = Incoming(codecs, original, transport_cc), outgoing
+        self.incoming = Incoming(codecs, original, transport_cc, sent_again_by)
+        self.outgoing = outgoing
 
     @property
     def is_open(self) -> bool:
         """From the end of the DTLS handshake on."""
         return self._dtls is not None and self._dtls._tx_srtp is not None and not self._is_closed
 
-    def send_rtp(self, head: bytes, payload: bytes) -> None:
+    def send_rtp(self, packets: Sequence[Headed]) -> None:
         """Encrypts with the library's own session and sends on the nominated pair."""
         if self.is_open:
-            self._send(self._dtls._tx_srtp.protect(head + payload))
+            for head, payload in packets:
+                self._send(self._dtls._tx_srtp.protect(head + payload))
 
     def send_rtcp(self, data: bytes) -> None:
         """The same for RTCP."""
@@ -105,7 +107,7 @@ class AiortcLeg:
         self._tell_closed()
 
     async def _take_rtp(self, data: bytes, arrival_time_ms: int) -> None:
-        self._ears.rtp(data, asyncio.get_running_loop().time())
+        self._ears.rtp([data], asyncio.get_running_loop().time())
 
     async def _take_rtcp(self, data: bytes) -> None:
         self._ears.rtcp(data)

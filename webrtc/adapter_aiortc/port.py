@@ -20,10 +20,10 @@ from webrtc.datagrams import (
     SLOT_BYTES,
     Inbox,
     Outbox,
-    address_of,
     open_socket,
 )
-from webrtc.guard import MOST_BYTES, Drop, Kind, sort
+from webrtc.guard import MOST_BYTES, Drop, Kind, sort, user_of
+from webrtc.sockaddr import address_of
 
 COALESCE_S = 0.004  # datagrams gather before the next read: half the cost, 4 ms at most
 IDLE_READS = 8  # reads in a row that found nothing, after which the socket wakes us again
@@ -32,7 +32,9 @@ MOST_AWAITED = 4096  # checks of ours whose answer has not come; old ones are fo
 MOST_HEARD = 4096  # addresses that sent a check which no connection has taken up yet
 QUIET_S = 3.0  # an address changes hands (NAT) when its connection has sent nothing for so long
 _REQUEST, _RESPONSE, _ERROR = 0x0001, 0x0101, 0x0111  # STUN Binding (RFC 8489, 5)
-_USERNAME = 0x0006
+
+
+Batch = list[tuple[int, int]]  # slots of the inbox and how many bytes are in each
 
 
 @dataclass(eq=False)
@@ -40,8 +42,8 @@ class Peer:
     """One connection's end on one socket, and who takes its packets once they are encrypted."""
 
     protocol: Any  # aioice.ice.StunProtocol
-    take: Callable[["SharedSocket", int, int], bool] | None = None  # slot and size in the inbox
-    names: set[bytes] = field(default_factory=set[bytes])
+    take: Callable[["SharedSocket", "Batch"], bool] | None = None
+    keys: set[int] = field(default_factory=set[int])
     heard_at: float = 0.0
 
 
@@ -90,8 +92,8 @@ class SharedSocket:
         self._loop = asyncio.get_running_loop()
         self._by_user: dict[str, Peer] = {}
         self._awaited: dict[bytes, Peer] = {}
-        self._heard: dict[bytes, Peer] = {}
-        self._by_name: dict[bytes, Peer] = {}
+        self._heard: dict[int, Peer] = {}  # by address, as `key_of` gives it
+        self._by_key: dict[int, Peer] = {}
         self._idle = 0
         self._later: asyncio.TimerHandle | None = None
         self.is_flushing = False  # whether a flush is due anyway
@@ -109,8 +111,8 @@ class SharedSocket:
         for table in (self._by_user, self._awaited, self._heard):
             for key in [one for one, of in table.items() if of is peer]:
                 del table[key]  # pyright: ignore[reportArgumentType]
-        for name in peer.names:
-            self._by_name.pop(name, None)
+        for key in peer.keys:
+            self._by_key.pop(key, None)
 
     def close(self) -> None:
         """Ends the socket; all its connections have ended before."""
@@ -172,38 +174,47 @@ class SharedSocket:
         return total
 
     def _sort(self, count: int) -> None:
-        inbox, by_name, now = self.inbox, self._by_name, self.now
-        for slot in range(count):
-            size, start, name = inbox.size(slot), slot * SLOT_BYTES, inbox.name(slot)
-            if 12 <= size <= MOST_BYTES and inbox.arena[start] & 0xC0 == 0x80:
-                peer = by_name.get(name)
-                if peer is not None and peer.take is not None and peer.take(self, slot, size):
-                    peer.heard_at = now
-                    continue
-            self._other(name, start, size)
+        """Packets of streams that run go to their connections, those of one together."""
+        inbox, by_key = self.inbox, self._by_key
+        firsts = inbox.arena[: count * SLOT_BYTES : SLOT_BYTES]
+        batches: dict[int, Batch] = {}
+        keys, sizes = inbox.keys(count), inbox.sizes(count)
+        for slot, (key, size, first) in enumerate(zip(keys, sizes, firsts, strict=True)):
+            if 0x80 <= first < 0xC0 and 12 <= size <= MOST_BYTES and key in by_key:
+                batches.setdefault(key, []).append((slot, size))
+            else:
+                self._other(key, slot, size)
+        for key, batch in batches.items():
+            peer = by_key.get(key)
+            if peer is not None and peer.take is not None and peer.take(self, batch):
+                peer.heard_at = self.now
+                continue
+            for slot, size in batch:
+                self._other(key, slot, size)
 
-    def _other(self, name: bytes, start: int, size: int) -> None:
+    def _other(self, key: int, slot: int, size: int) -> None:
         """Not the packet of a stream that runs."""
+        start = slot * SLOT_BYTES
         data = bytes(self.inbox.view[start : start + size])
         kind = sort(data)
         if isinstance(kind, Drop):
             self.dropped[kind] += 1
             return
         if kind is Kind.STUN:
-            peer = self._checked(data, name)
+            peer = self._checked(data)
         else:
-            peer = self._by_name.get(name) or self._heard.get(name)
+            peer = self._by_key.get(key) or self._heard.get(key)
         if peer is None:
             self.dropped[Drop.FOREIGN] += 1
             return
-        address = address_of(name)
+        address = address_of(self.inbox.name(slot))
         peer.protocol.datagram_received(data, address)  # through the guard
         if kind is Kind.STUN:
-            self._learn(peer, name, address)
+            self._learn(peer, key, address)
         elif kind is Kind.MEDIA and self._is_claimed(peer, address):
-            self._bind(peer, name)
+            self._bind(peer, key)
 
-    def _checked(self, data: bytes, name: bytes) -> Peer | None:
+    def _checked(self, data: bytes) -> Peer | None:
         kind = int.from_bytes(data[:2], "big")
         if kind in {_RESPONSE, _ERROR}:
             return self._awaited.pop(data[8:20], None)
@@ -211,36 +222,25 @@ class SharedSocket:
             return None
         return self._by_user.get(user_of(data))
 
-    def _learn(self, peer: Peer, name: bytes, address: tuple[str, int]) -> None:
-        before = self._by_name.get(name)
+    def _learn(self, peer: Peer, key: int, address: tuple[str, int]) -> None:
+        before = self._by_key.get(key)
         if before is peer or (before is not None and self.now - before.heard_at < QUIET_S):
             return
         if self._is_claimed(peer, address):
-            self._bind(peer, name)
-        elif name not in self._heard:
+            self._bind(peer, key)
+        elif key not in self._heard:
             if len(self._heard) >= MOST_HEARD:
                 del self._heard[next(iter(self._heard))]
-            self._heard[name] = peer
+            self._heard[key] = peer
 
-    def _bind(self, peer: Peer, name: bytes) -> None:
-        self._heard.pop(name, None)
-        before = self._by_name.get(name)
+    def _bind(self, peer: Peer, key: int) -> None:
+        self._heard.pop(key, None)
+        before = self._by_key.get(key)
         if before is not None and before is not peer:
-            before.names.discard(name)
-        self._by_name[name] = peer
-        peer.names.add(name)
+            before.keys.discard(key)
+        self._by_key[key] = peer
+        peer.keys.add(key)
 
     def _is_claimed(self, peer: Peer, address: tuple[str, int]) -> bool:
         """Whether aioice has accepted a check between the connection and this address."""
         return any(pair.remote_addr == address for pair in peer.protocol.receiver._check_list)
-
-
-def user_of(check: bytes) -> str:
-    """Our half of the user name in a STUN message (RFC 8445, 7.2.2); empty without one."""
-    at = 20
-    while at + 4 <= len(check):
-        kind, length = int.from_bytes(check[at : at + 2], "big"), check[at + 2] << 8 | check[at + 3]
-        if kind == _USERNAME:
-            return check[at + 4 : at + 4 + length].partition(b":")[0].decode("ascii", "replace")
-        at += 4 + length + -length % 4
-    return ""
