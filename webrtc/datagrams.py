@@ -4,6 +4,7 @@ One system call per datagram cost more than all of forwarding (media-notes, sect
 the time was the kernel's). Here datagrams wait in two fixed arenas: the inbox holds what one call
 read, the outbox what the next `flush` sends. Equal neighbours to one receiver, as the packets of a
 picture are, leave as one train that the kernel cuts (UDP_SEGMENT); where it can not, one by one.
+What the kernel wrote about a batch is read by the column, in one go for all of its datagrams.
 Knows no media and no connection.
 """
 
@@ -12,7 +13,9 @@ import errno
 import ipaddress
 import socket
 import struct
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+
+from webrtc.sockaddr import LONGEST_BYTES, address_of, key_of
 
 SLOT_BYTES = 2048  # more than the guard lets through, so that a longer datagram is seen as such
 INBOX_SLOTS = 64
@@ -20,7 +23,6 @@ OUTBOX_SLOTS = 256
 BUFFER_BYTES = 4 << 20  # a stall of half a second at 60 Mbit/s loses nothing (media-notes, 2)
 _MOST_SEGMENTS = 60  # the kernel's own limit is 64 (UDP_MAX_SEGMENTS)
 _MOST_TRAIN_BYTES = 60_000  # of 65,507 in a UDP datagram
-_NAME_BYTES = 28  # struct sockaddr_in6, the longer of the two
 _MESSAGE_WORDS = 8  # struct mmsghdr is 64 bytes: seven words of msghdr, then msg_len
 _CONTROL_BYTES = 24  # CMSG_SPACE(sizeof(uint16_t))
 _SOL_UDP, _UDP_SEGMENT = 17, 103
@@ -50,24 +52,6 @@ def open_socket(address: str, port: int) -> socket.socket:
     return made
 
 
-def name_of(address: tuple[str, int]) -> bytes:
-    """A numeric address and port as the kernel writes them (struct sockaddr_in, sockaddr_in6)."""
-    host, port = address
-    if ":" in host:
-        packed = socket.inet_pton(socket.AF_INET6, host)
-        return struct.pack("=HHI16sI", socket.AF_INET6, socket.htons(port), 0, packed, 0)
-    packed = socket.inet_pton(socket.AF_INET, host)
-    return struct.pack("=HH4s8x", socket.AF_INET, socket.htons(port), packed)
-
-
-def address_of(name: bytes) -> tuple[str, int]:
-    """The reverse of `name_of`."""
-    port = int.from_bytes(name[2:4], "big")
-    if len(name) == _NAME_BYTES:
-        return socket.inet_ntop(socket.AF_INET6, name[8:24]), port
-    return socket.inet_ntop(socket.AF_INET, name[4:8]), port
-
-
 class _Memory:
     """Bytes at an address that stays: what the kernel is given pointers into."""
 
@@ -84,7 +68,7 @@ class Inbox:
 
     def __init__(self, made: socket.socket) -> None:
         self._fd = made.fileno()
-        self._name_bytes = _NAME_BYTES if made.family == socket.AF_INET6 else 16
+        self._name_bytes = LONGEST_BYTES if made.family == socket.AF_INET6 else 16
         self.arena = bytearray(INBOX_SLOTS * SLOT_BYTES)
         self.view = memoryview(self.arena)
         self._names = _Memory(INBOX_SLOTS * 32)
@@ -98,45 +82,47 @@ class Inbox:
             vectors[2 * slot + 1] = SLOT_BYTES
             at = slot * _MESSAGE_WORDS
             messages[at] = self._names.address + 32 * slot
-            messages[at + 1] = _NAME_BYTES
+            messages[at + 1] = self._name_bytes  # the kernel writes the same back
             messages[at + 2] = self._vectors.address + 16 * slot
             messages[at + 3] = 1
-        self._headers = messages
+        self._name_words = self._names.words()
         self._lengths = memoryview(self._messages.whole).cast("I")
 
     def receive(self) -> int:
         """Reads what waits, at most `INBOX_SLOTS` datagrams; how many there were."""
         count: int = _RECVMMSG(self._fd, self._messages.address, INBOX_SLOTS, _MSG_DONTWAIT, None)
-        for slot in range(count):  # the kernel wrote how long each name was
-            self._headers[slot * _MESSAGE_WORDS + 1] = _NAME_BYTES
         return max(count, 0)
 
-    def size(self, slot: int) -> int:
-        """Bytes of a datagram; `SLOT_BYTES` for one that was longer."""
-        return self._lengths[16 * slot + 14]
+    def sizes(self, count: int) -> list[int]:
+        """Bytes of each of the first datagrams; `SLOT_BYTES` for one that was longer."""
+        return self._lengths[14 : 16 * count : 16].tolist()
+
+    def keys(self, count: int) -> list[int]:
+        """Who sent each of them, as `key_of` gives it."""
+        if self._name_bytes == LONGEST_BYTES:
+            return [key_of(self.name(slot)) for slot in range(count)]
+        return self._name_words[: 4 * count : 4].tolist()
 
     def name(self, slot: int) -> bytes:
         """Who sent it, as `name_of` writes it."""
         return bytes(self._names.whole[32 * slot : 32 * slot + self._name_bytes])
 
 
-@dataclass(eq=False)
 class Destination:
-    """One receiver, and its datagrams of the running batch."""
+    """One receiver."""
 
-    name: bytes
-    slots: list[int] = field(default_factory=list[int])
-    sizes: list[int] = field(default_factory=list[int])
-    pointer: int = 0
-    _kept: object = None
-
-    def __post_init__(self) -> None:
-        kept = ctypes.create_string_buffer(self.name, len(self.name))
-        self.pointer, self._kept = ctypes.addressof(kept), kept
+    def __init__(self, name: bytes) -> None:
+        self.size = len(name)
+        self._kept = ctypes.create_string_buffer(name, len(name))
+        self.pointer = ctypes.addressof(self._kept)
 
 
 class Outbox:
-    """Datagrams written in place and sent together."""
+    """Datagrams written in place and sent together.
+
+    Each slot has its piece of a message (struct iovec) for good, so datagrams in neighbouring
+    slots are a train when a message names the first piece and their number.
+    """
 
     def __init__(self, made: socket.socket) -> None:
         self._socket = made
@@ -144,89 +130,82 @@ class Outbox:
         self.arena = bytearray(OUTBOX_SLOTS * SLOT_BYTES)
         self.view = memoryview(self.arena)
         self._pinned = (ctypes.c_char * len(self.arena)).from_buffer(self.arena)
-        self._base = ctypes.addressof(self._pinned)
         self._vectors = _Memory(OUTBOX_SLOTS * 16)
         self._messages = _Memory(OUTBOX_SLOTS * 8 * _MESSAGE_WORDS)
         self._controls = _Memory(OUTBOX_SLOTS * _CONTROL_BYTES)
-        for slot in range(OUTBOX_SLOTS):  # struct cmsghdr: 18 bytes, SOL_UDP, UDP_SEGMENT
-            at = slot * _CONTROL_BYTES
-            struct.pack_into("=QII", self._controls.whole, at, 18, _SOL_UDP, _UDP_SEGMENT)
         self._words = self._messages.words()
         self._lengths = self._vectors.words()
         self._segments = memoryview(self._controls.whole).cast("H")
-        self._dirty: list[Destination] = []
-        self._taken = 0
+        base = ctypes.addressof(self._pinned)
+        for slot in range(OUTBOX_SLOTS):
+            self._lengths[2 * slot] = base + slot * SLOT_BYTES
+            at = slot * _CONTROL_BYTES  # struct cmsghdr: 18 bytes, SOL_UDP, UDP_SEGMENT
+            struct.pack_into("=QII", self._controls.whole, at, 18, _SOL_UDP, _UDP_SEGMENT)
+        self._count = 0  # messages
+        self._taken = 0  # slots
         self.cuts_trains = True
         self.lost = 0  # datagrams the kernel did not take: its buffer was full, or it refused
 
-    def take(self) -> int:
-        """A free slot to write a datagram into; sends first when there is none."""
-        if self._taken == OUTBOX_SLOTS:
-            self.flush()
-        self._taken += 1
-        return self._taken - 1
+    def take(self, count: int = 1) -> int:
+        """The first of so many free slots in a row; sends first when there are too few.
 
-    def add(self, destination: Destination, slot: int, size: int) -> None:
-        """The datagram in `slot` goes to this receiver with the next `flush`."""
-        if not destination.slots:
-            self._dirty.append(destination)
-        destination.slots.append(slot)
-        destination.sizes.append(size)
+        Not more than `OUTBOX_SLOTS` at a time.
+        """
+        first = self._taken
+        if first + count > OUTBOX_SLOTS:
+            self.flush()
+            first = 0
+        self._taken = first + count
+        return first
+
+    def add(self, destination: Destination, slot: int, sizes: Sequence[int]) -> None:
+        """The datagrams in `slot` and those behind it go to this receiver with the next `flush`."""
+        lengths, first, segment, last, total = self._lengths, slot, 0, 0, 0
+        for size in sizes:
+            lengths[2 * slot + 1] = size
+            # a train is of equal datagrams; only its last may be shorter
+            if (
+                segment
+                and last == segment >= size
+                and self.cuts_trains
+                and slot - first < _MOST_SEGMENTS
+                and total + size <= _MOST_TRAIN_BYTES
+            ):
+                total += size
+            else:
+                if segment:
+                    self._couple(destination, first, slot - first, segment)
+                first, segment, total = slot, size, size
+            last = size
+            slot += 1
+        if segment:
+            self._couple(destination, first, slot - first, segment)
+
+    def _couple(self, destination: Destination, first: int, count: int, segment: int) -> None:
+        """One more message, of datagrams in neighbouring slots."""
+        words, number = self._words, self._count
+        at = number * _MESSAGE_WORDS
+        self._count = number + 1
+        words[at] = destination.pointer
+        words[at + 1] = destination.size
+        words[at + 2] = self._vectors.address + 16 * first
+        words[at + 3] = count
+        if count > 1:
+            words[at + 4] = self._controls.address + _CONTROL_BYTES * number
+            words[at + 5] = _CONTROL_BYTES
+            self._segments[number * _CONTROL_BYTES // 2 + 8] = segment
+        else:
+            words[at + 4] = words[at + 5] = 0
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing waits."""
-        return not self._dirty
+        return not self._count
 
     def flush(self) -> None:
         """Sends all that waits. What the kernel does not take is lost, as UDP is."""
-        at = count = 0
-        for destination in self._dirty:
-            at, count = self._write(destination, at, count)
-            destination.slots.clear()
-            destination.sizes.clear()
-        self._dirty.clear()
-        self._taken = 0
-        self._send(count)
-
-    def _write(self, destination: Destination, at: int, count: int) -> tuple[int, int]:
-        slots, sizes = destination.slots, destination.sizes
-        vectors, words = self._lengths, self._words
-        index, end = 0, len(slots)
-        while index < end:
-            first, size, total = at, sizes[index], 0
-            while True:
-                vectors[2 * at] = self._base + slots[index] * SLOT_BYTES
-                vectors[2 * at + 1] = last = sizes[index]
-                total += last
-                at += 1
-                index += 1
-                # a train is of equal datagrams; only its last may be shorter
-                if (
-                    index == end
-                    or last != size
-                    or sizes[index] > size
-                    or not self.cuts_trains
-                    or at - first == _MOST_SEGMENTS
-                    or total + size > _MOST_TRAIN_BYTES
-                ):
-                    break
-            word = count * _MESSAGE_WORDS
-            words[word] = destination.pointer
-            words[word + 1] = len(destination.name)
-            words[word + 2] = self._vectors.address + 16 * first
-            words[word + 3] = at - first
-            if at - first > 1:
-                words[word + 4] = self._controls.address + _CONTROL_BYTES * count
-                words[word + 5] = _CONTROL_BYTES
-                self._segments[count * _CONTROL_BYTES // 2 + 8] = size
-            else:
-                words[word + 4] = words[word + 5] = 0
-            count += 1
-        return at, count
-
-    def _send(self, count: int) -> None:
-        sent = 0
+        count, sent = self._count, 0
+        self._count = self._taken = 0
         while sent < count:
             message = self._messages.address + 64 * sent
             done: int = _SENDMMSG(self._fd, message, count - sent, _MSG_DONTWAIT)

@@ -13,6 +13,7 @@ from enum import Enum
 MOST_BYTES = 1600  # an Ethernet frame and some; media packets are at most 1,300 + headers
 MOST_QUEUED = 2048  # a second of 20 Mbit/s; when the loop is that late, old packets help nobody
 _STUN_HEADER = 20
+_USERNAME = 0x0006
 _MAGIC_COOKIE = b"\x21\x12\xa4\x42"  # RFC 8489, 5
 
 
@@ -51,6 +52,17 @@ def sort(data: bytes) -> Kind | Drop:
     if 20 <= first <= 63 or (128 <= first <= 191 and len(data) >= 12):
         return Kind.MEDIA
     return Drop.UNKNOWN
+
+
+def user_of(check: bytes) -> str:
+    """Our half of the user name in a STUN message (RFC 8445, 7.2.2); empty without one."""
+    at = 20
+    while at + 4 <= len(check):
+        kind, length = int.from_bytes(check[at : at + 2], "big"), check[at + 2] << 8 | check[at + 3]
+        if kind == _USERNAME:
+            return check[at + 4 : at + 4 + length].partition(b":")[0].decode("ascii", "replace")
+        at += 4 + length + -length % 4
+    return ""
 
 
 @dataclass

@@ -14,10 +14,9 @@ from webrtc.datagrams import (
     Destination,
     Inbox,
     Outbox,
-    address_of,
-    name_of,
     open_socket,
 )
+from webrtc.sockaddr import address_of, key_of, name_of
 
 SO_NO_CHECK = 11  # socket(7); Python has no name for it
 LOOPBACKS = ["127.0.0.1", "::1"]
@@ -41,18 +40,19 @@ class Link:
         for one in (self.sender, *self.receivers):
             one.close()
 
-    def put(self, data, to=0):
-        slot = self.outbox.take()
-        start = slot * SLOT_BYTES
-        self.outbox.view[start : start + len(data)] = data
-        self.outbox.add(self.ways[to], slot, len(data))
+    def put(self, *datagrams, to=0):
+        first = self.outbox.take(len(datagrams))
+        for slot, data in enumerate(datagrams, first):
+            start = slot * SLOT_BYTES
+            self.outbox.view[start : start + len(data)] = data
+        self.outbox.add(self.ways[to], first, [len(data) for data in datagrams])
 
     def arrived(self, at=0):
         inbox, found = self.inboxes[at], []
         while count := inbox.receive():
-            for slot in range(count):
+            for slot, size in enumerate(inbox.sizes(count)):
                 start = slot * SLOT_BYTES
-                found.append(bytes(inbox.view[start : start + inbox.size(slot)]))
+                found.append(bytes(inbox.view[start : start + size]))
         return found
 
 
@@ -64,8 +64,7 @@ def test_what_is_sent_together_arrives_whole_and_in_order(address, cuts_trains):
         with Link(address) as link:
             link.outbox.cuts_trains = cuts_trains
             sent = [os.urandom(length) for length in lengths]
-            for one in sent:
-                link.put(one)
+            link.put(*sent)
             link.outbox.flush()
             assert link.arrived() == sent
             assert link.outbox.lost == 0
@@ -95,8 +94,7 @@ def test_a_kernel_that_cuts_no_trains_gets_single_datagrams():
     with Link() as link:
         link.sender.setsockopt(socket.SOL_SOCKET, SO_NO_CHECK, 1)  # which rules trains out
         sent = [bytes([number]) * 1000 for number in range(7)]
-        for one in sent:
-            link.put(one)
+        link.put(*sent)
         link.outbox.flush()
         assert link.arrived() == sent
         assert not link.outbox.cuts_trains
@@ -122,14 +120,39 @@ def test_a_datagram_tells_who_sent_it(address):
         link.put(b"x")
         link.outbox.flush()
         assert link.inboxes[0].receive() == 1
-        assert address_of(link.inboxes[0].name(0)) == link.sender.getsockname()[:2]
+        name = link.inboxes[0].name(0)
+        assert address_of(name) == link.sender.getsockname()[:2]
+        assert link.inboxes[0].keys(1) == [key_of(name)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (("192.0.2.1", 5000), ("192.0.2.1", 5001)),
+        (("192.0.2.1", 5000), ("192.0.2.2", 5000)),
+        (("2001:db8::1", 5000), ("2001:db8::2", 5000)),
+        (("2001:db8::1", 5000), ("2001:db8::1", 5001)),
+    ],
+)
+def test_two_addresses_never_have_one_key(one, other):
+    assert key_of(name_of(one)) != key_of(name_of(other))
+
+
+def test_runs_to_several_receivers_stay_in_order_for_each():
+    with Link(receivers=2) as link:
+        runs = ((0, [900, 900, 901, 900]), (1, [5]), (0, [7, 9]))
+        for to, lengths in runs:
+            link.put(*(os.urandom(length) for length in lengths), to=to)
+        link.outbox.flush()
+        assert [len(one) for one in link.arrived(0)] == [900, 900, 901, 900, 7, 9]
+        assert [len(one) for one in link.arrived(1)] == [5]
 
 
 def test_one_longer_than_a_slot_is_seen_as_such():
     with Link() as link:
         link.sender.sendto(bytes(9000), link.receivers[0].getsockname())
         assert link.inboxes[0].receive() == 1
-        assert link.inboxes[0].size(0) == SLOT_BYTES
+        assert link.inboxes[0].sizes(1) == [SLOT_BYTES]
 
 
 def test_one_call_reads_a_bounded_number():

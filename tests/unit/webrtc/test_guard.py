@@ -14,7 +14,7 @@ HANDSHAKE, PICTURE, REPORT = (
     b"\x80" + bytes(40),
     b"\x81\xc8" + bytes(40),
 )
-CHECK = bytes(stun.Message(stun.Method.BINDING, stun.Class.REQUEST))
+CHECK = bytes(stun.Message(stun.Method.BINDING, stun.Class.REQUEST, bytes(12)))
 
 
 def a_guard(queued=0):
