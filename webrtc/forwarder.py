@@ -1,5 +1,6 @@
 """What arrives of a stream, and how it goes out to a viewer under other numbers. Pure, no I/O."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from webrtc.picture_size import size_in
@@ -9,6 +10,7 @@ from webrtc.rtp import (
     SEQ_RANGE,
     TIME_RANGE,
     Codec,
+    Headed,
     Packet,
     begins_keyframe,
     header,
@@ -76,7 +78,7 @@ class Stream:
         if self._expected == seq:
             self.highest = seq
             self._expected = (seq + 1) & _SEQ
-            if packet.timestamp != self._timestamp:
+            if packet.timestamp != self._timestamp and packet.payload:
                 self._note_opening(packet, now)
         self._ring[seq & _RING] = packet
         self.received += 1
@@ -210,32 +212,33 @@ class Rewriter:
         self.seq_shift = (seq - packet.seq) % SEQ_RANGE
         self.time_shift = (timestamp - packet.timestamp) % TIME_RANGE
 
-    def rewrite(self, packet: Packet, now: float) -> bytes | None:
-        """The header under which a packet of the shown source goes to this viewer.
+    def rewrite(self, packets: Sequence[Packet], now: float) -> list[Headed]:
+        """How packets of the shown source go to this viewer; not those from before the start."""
+        plain, marked, ssrc = self.payload_type, self.payload_type | 0x80, self.ssrc
+        seq_shift, time_shift, last = self.seq_shift, self.time_shift, self.last_seq
+        start, rewritten = self.began_with, list[Headed]()
+        for _, is_marked, source_seq, source_time, _, payload in packets:
+            if start is not None:
+                passed = (source_seq - start) & _SEQ
+                if passed >= _HALF:
+                    continue
+                if passed > LONG_AGO:
+                    start = self.began_with = None
+            seq = (source_seq + seq_shift) & _SEQ
+            timestamp = (source_time + time_shift) & _TIME
+            if last is None or 0 < (seq - last) & _SEQ < _HALF:
+                self.last_seq, self.last_timestamp, self.last_at = seq, timestamp, now
+                last = seq
+            self.payload_bytes += len(payload)
+            head = HEADER.pack(0x80, marked if is_marked else plain, seq, timestamp, ssrc)
+            rewritten.append((head, payload))
+        self.packets += len(rewritten)
+        return rewritten
 
-        `None` for one from before the start.
-        """
-        _, is_marked, seq, timestamp, _, payload = packet
-        if self.began_with is not None:
-            if self._is_before_start(seq):
-                return None
-            if (seq - self.began_with) & _SEQ > LONG_AGO:
-                self.began_with = None
-        seq = (seq + self.seq_shift) & _SEQ
-        timestamp = (timestamp + self.time_shift) & _TIME
-        last = self.last_seq
-        if last is None or 0 < (seq - last) & _SEQ < _HALF:
-            self.last_seq, self.last_timestamp, self.last_at = seq, timestamp, now
-        self.packets += 1
-        self.payload_bytes += len(payload)
-        second = self.payload_type | 0x80 if is_marked else self.payload_type
-        return HEADER.pack(0x80, second, seq, timestamp, self.ssrc)
-
-    def again(self, stream: Stream, seq: int) -> tuple[bytes, bytes] | None:
+    def again(self, stream: Stream, seq: int) -> Headed | None:
         """A packet the viewer asks for again, by its own number; as RTX (RFC 4588) if agreed.
 
-        Returns:
-            What goes before the payload, and the payload; `None` for what is not to be had.
+        `None` for what is not to be had.
         """
         original = stream.recall((seq - self.seq_shift) % SEQ_RANGE)
         if original is None or original.ssrc != self.source:

@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -35,6 +35,7 @@ log = structlog.get_logger("media")
 MOST_PUBLISHERS = 8  # per room
 MOST_SESSIONS = 160  # per room: ten people, each with two pages of everybody's pictures
 MOST_PLAYS_EACH = 16  # one viewer's: eight publishers on two pages; a seventeenth ends the first
+MOST_SET_UPS = 4  # of one publisher at once: pages dial anew after 8 s, and are given up after 12
 SET_UP_S = 12.0  # a slow phone on 4G needs 2-4 s; pages dial anew after 8
 TICK_S = 0.02  # gaps are asked for again after 5 ms at the earliest, 60 ms after that
 WATCH_EVERY = 5  # ticks: a picture that stops is looked for ten times a second
@@ -82,20 +83,34 @@ class ForwardingEngine:
             if len(place.publishers) >= MOST_PUBLISHERS:
                 raise RoomCrowded
             publisher = Publisher(room, participant, self._observer, lambda: None, place.cap_bps)
+            publisher.watchdog.expects_picture = participant not in place.without_picture
         session_id = new_secret()
         leg = PublisherLeg(publisher, lambda: self._ended(session_id))
         connection, answer = await self._connector.receiving(offer_sdp, leg)
         # Between the offer and here another connection of the same person may have come in.
         publisher = place.publishers.setdefault(participant, publisher)
-        leg.connected(publisher, connection)
-        if self._recordings is not None:
-            self._recordings.attach(publisher, asyncio.get_running_loop().time())
         older = self._publishing(Owner(room, participant))
-        # known before the older ones end: who dials at the same moment replaces it, and only it
         self._sessions[session_id] = self._session(Owner(room, participant), leg)
-        for key in older:
+        if older:
+            leg.connected(publisher, connection, lambda: self._succeed(session_id, publisher))
+        else:
+            leg.connected(publisher, connection)
+            self._record(publisher)
+        for key in older[1 : 1 - MOST_SET_UPS]:
             await self._drop(key)
         return Answer(session_id, with_bitrate_cap(answer, place.cap_bps))
+
+    def _succeed(self, session_id: str, publisher: Publisher) -> None:
+        """Media comes over a newer connection of the same participant: those before it end."""
+        self._record(publisher)
+        for key in self._publishing(Owner(publisher.room, publisher.participant)):
+            if key == session_id:
+                break  # one set up later still has to show that it works
+            self._later(self._drop(key))
+
+    def _record(self, publisher: Publisher) -> None:
+        if self._recordings is not None:
+            self._recordings.attach(publisher, asyncio.get_running_loop().time())
 
     def _session(self, owner: Owner, leg: PublisherLeg | ViewerLeg) -> Session:
         return Session(owner, leg, asyncio.get_running_loop().time())
@@ -168,6 +183,11 @@ class ForwardingEngine:
         """See `MediaEngine.set_cap`."""
         self._rooms.setdefault(room, Room(room)).set_cap(bits_per_s)
 
+    async def expect_picture(self, room: str, participant: str, *, is_expected: bool) -> None:
+        """See `MediaEngine.expect_picture`."""
+        place = self._rooms.setdefault(room, Room(room))
+        place.expect_picture(participant, is_expected=is_expected)
+
     async def cut(self, room: str, participant: str) -> None:
         """See `MediaEngine.cut`."""
         await self._close_where(Owner(room, participant))
@@ -226,6 +246,8 @@ class ForwardingEngine:
         session = self._sessions.pop(session_id, None)
         if session is None or not isinstance(session.leg, PublisherLeg):
             return
+        if self._publishing(session.owner):
+            return  # another connection of theirs stands, or is being set up
         place = self._rooms.get(session.owner.room)
         if place is not None and place.publishers.pop(session.owner.participant, None) is not None:
             self._observer.publisher_gone(session.owner.room, session.owner.participant)
@@ -259,7 +281,10 @@ class ForwardingEngine:
             self._close_later(session)
 
     def _close_later(self, session: Session) -> None:
-        closing = asyncio.create_task(session.leg.close(), name="closing")
+        self._later(session.leg.close())
+
+    def _later(self, closes: Coroutine[None, None, None]) -> None:
+        closing = asyncio.create_task(closes, name="closing")
         self._closing.add(closing)
         closing.add_done_callback(self._closing.discard)
 

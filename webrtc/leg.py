@@ -1,10 +1,10 @@
 """One encrypted connection as the engine sees it: bytes in, bytes out, what was agreed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
-from webrtc.rtp import Codec
+from webrtc.rtp import Codec, Headed
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,7 @@ class Incoming:
     codecs: Mapping[int, Agreed]
     original_of_rtx: Mapping[int, int]
     transport_cc: int | None = None  # number of the header extension, where feedback was agreed
+    sent_again_by: Mapping[int, int] = field(default_factory=dict[int, int])  # RTX to its SSRC
 
 
 @dataclass(frozen=True)
@@ -38,8 +39,8 @@ class Outgoing:
 class Ears(Protocol):
     """Who hears a connection."""
 
-    def rtp(self, data: bytes | memoryview, now: float) -> None:
-        """A decrypted RTP packet; the memory may be used again afterwards.
+    def rtp(self, packets: Sequence[bytes | memoryview], now: float) -> None:
+        """Decrypted RTP packets, in order; the memory may be used again afterwards.
 
         `now` is of the loop's clock, in seconds.
         """
@@ -72,8 +73,8 @@ class Leg(Protocol):
         """Whether what is sent now can arrive."""
         ...
 
-    def send_rtp(self, head: bytes, payload: bytes) -> None:
-        """Encrypts and sends the two as one packet; nothing before and after the connection."""
+    def send_rtp(self, packets: Sequence[Headed]) -> None:
+        """Encrypts and sends packets; nothing before and after the connection."""
         ...
 
     def send_rtcp(self, data: bytes) -> None:

@@ -21,7 +21,11 @@ class Codec(Enum):
 
 
 class Packet(NamedTuple):
-    """One RTP packet, decrypted; `payload` without header extensions and padding."""
+    """One RTP packet, decrypted; `payload` without header extensions and padding.
+
+    An empty payload is padding alone: a browser without RTX probes its uplink with such packets
+    under the numbers of the picture. They go their way like others, or all would ask for them.
+    """
 
     payload_type: int
     is_marked: bool
@@ -29,6 +33,9 @@ class Packet(NamedTuple):
     timestamp: int
     ssrc: int
     payload: bytes
+
+
+Headed = tuple[bytes, bytes]  # a packet to send: what goes before the payload, and the payload
 
 
 def parse(data: bytes | memoryview) -> Packet | None:

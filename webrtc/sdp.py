@@ -16,6 +16,7 @@ _CANDIDATE = re.compile(
     r" typ (?:host|srflx|prflx|relay)\b",
     re.IGNORECASE,
 )
+_GROUP = re.compile(r"^a=ssrc-group:FID (\d{1,10}) (\d{1,10})\s*$", re.MULTILINE)
 _SECTION = re.compile(r"^m=(\w+) \d{1,5} [\w/]+ .+$")
 
 
@@ -69,6 +70,11 @@ def is_usable(line: str, reach: Reach) -> bool:
     if found is None or " udp " not in line.lower() or not 0 < int(found["port"]) < 1 << 16:
         return False
     return reach.admits(found["address"])
+
+
+def sent_again_by(offer: str) -> dict[int, int]:
+    """Which SSRC sends another one's packets again, as `a=ssrc-group:FID` says (RFC 5576, 4.2)."""
+    return {int(again): int(first) for first, again in _GROUP.findall(offer)}
 
 
 def with_public_address(answer: str, address: str) -> str:

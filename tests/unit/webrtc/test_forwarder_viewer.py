@@ -26,7 +26,7 @@ def shown(viewer, packet, now=0.0):
         return None
     if packet.ssrc != viewer.source:
         viewer.begin(Codec.VP8, packet, now)
-    return parse(viewer.rewrite(packet, now) + packet.payload)
+    return next((parse(b"".join(one)) for one in viewer.rewrite([packet], now)), None)
 
 
 # What a viewer gets.

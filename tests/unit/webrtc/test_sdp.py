@@ -10,6 +10,7 @@ from webrtc.sdp import (
     MOST_CANDIDATES,
     checked_offer,
     is_usable,
+    sent_again_by,
     with_bitrate_cap,
     with_public_address,
 )
@@ -94,3 +95,8 @@ def test_an_answer_limits_pictures_and_leaves_sound_alone():
     capped = with_bitrate_cap("v=0\r\n" + picture + sound, 1_500_500)
     limits = "b=AS:1501\r\nb=TIAS:1500500\r\n"
     assert capped == "v=0\r\n" + picture.replace("a=recvonly", limits + "a=recvonly") + sound
+
+
+def test_an_offer_says_which_stream_sends_anothers_packets_again():
+    groups = "a=ssrc-group:FID 11 12\r\na=ssrc-group:SIM 11 13\r\na=ssrc-group:FID 21 22\r\n"
+    assert sent_again_by(OFFER + groups) == {12: 11, 22: 21}
