@@ -27,12 +27,30 @@ class Answer:
 
 @dataclass(frozen=True)
 class CapturedFrame:
-    """One decoded picture as JPEG; `captured_at` is when its first packet arrived."""
+    """One decoded picture as JPEG; `captured_at` is when its first packet arrived.
+
+    `codec` is what the picture was sent in, as a MIME type.
+    """
 
     jpeg: bytes
     width_px: int
     height_px: int
     captured_at: datetime
+    codec: str = ""
+
+
+@dataclass(frozen=True)
+class Clip:
+    """Some seconds of a recording as a file, WebM or MP4; `poster` is a JPEG from its middle."""
+
+    content: bytes
+    mime: str
+    captured_at: datetime
+    duration_ms: int
+    poster: bytes
+    width_px: int
+    height_px: int
+    codec: str
 
 
 @dataclass(frozen=True)
@@ -69,13 +87,19 @@ class PublisherFigures:
 
 @dataclass(frozen=True)
 class ViewerFigures:
-    """What one viewer reports of what a publisher sends to it. `loss` is before retransmission."""
+    """What one viewer reports of what a publisher sends to it. `loss` is before retransmission.
+
+    Size and freezes of its picture a viewer's page alone knows; `None` until it has said so.
+    """
 
     viewer: str
     publisher: str
     bitrate_bps: int = 0
     loss: float = 0.0
     rtt_s: float | None = None
+    width_px: int | None = None
+    height_px: int | None = None
+    freezes: int | None = None
 
 
 @dataclass(frozen=True)
@@ -172,6 +196,10 @@ class MediaEngine(Protocol):
         Lowered, it holds from the next second on; raised, a phone that is connected already uses
         it from its next connection on, since its answer named the lower one.
         """
+        ...
+
+    async def expect_picture(self, room: str, participant: str, *, is_expected: bool) -> None:
+        """Whether a missing picture of this participant is news: not while a phone sends stills."""
         ...
 
     async def cut(self, room: str, participant: str) -> None:

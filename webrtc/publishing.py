@@ -27,6 +27,7 @@ class PublisherLeg:
         self._ended = ended
         self._leg: Leg | None = None
         self._incoming = Incoming({}, {})
+        self._began: Callable[[], None] | None = None
         self._streams: dict[int, Stream] = {}
         self._policer = Policer()
         self._arrivals = twcc.Arrivals()
@@ -34,67 +35,96 @@ class PublisherLeg:
         self._ssrc = random.getrandbits(32)
         self._loop = asyncio.get_running_loop()
 
-    def connected(self, publisher: Publisher, leg: Leg) -> None:
-        """The negotiation is done: from now on this connection speaks for the publisher."""
+    def connected(
+        self, publisher: Publisher, leg: Leg, began: Callable[[], None] | None = None
+    ) -> None:
+        """The negotiation is done: from now on this connection speaks for the publisher.
+
+        Args:
+            began: another connection does so still; this one takes its place with its first packet
+                and says so. A set-up that a phone gave up in a tunnel comes in late, after the one
+                that works, and brings no packets.
+        """
         self._publisher = publisher
         self._leg = leg
         self._incoming = leg.incoming
+        self._began = began
+        if began is None:
+            self._speak(leg.incoming)
+
+    def _speak(self, incoming: Incoming) -> None:
+        publisher = self._publisher
         publisher.streams = self._streams
         publisher.gauges = {}
-        publisher.agreed = tuple(leg.incoming.codecs.values())
+        publisher.agreed = tuple(incoming.codecs.values())
         publisher.ask_keyframe = self._ask_keyframe
 
-    def rtp(self, data: bytes | memoryview, now: float) -> None:
-        """One packet from the phone; too many are not forwarded (scorecard M5)."""
-        policer = self._policer
-        policer.received_bytes += len(data)
-        policer.packets += 1
+    def rtp(self, packets: Sequence[bytes | memoryview], now: float) -> None:
+        """Packets from the phone; too many are not forwarded (scorecard M5)."""
+        policer, transport_cc = self._policer, self._incoming.transport_cc
+        policer.received_bytes += sum(map(len, packets))
+        policer.packets += len(packets)
         if policer.throttled is not None:
             return
-        if self._incoming.transport_cc is not None:
-            number = twcc.transport_seq(data, self._incoming.transport_cc)
-            if number is not None:
-                self._arrivals.note(number, now)
-        packet = parse(data)
-        if packet is None or not packet.payload:
-            return
-        policer.frames += packet.is_marked
-        stream = self._streams.get(packet.ssrc)
-        if stream is None:
-            found = self._strange(packet)
-            if found is None:
-                return
-            stream, packet = found
-        self._publisher.take(stream, packet, now)
+        stream: Stream | None = None
+        run: list[Packet] = []  # neighbours of one stream, as the packets of a picture are
+        for data in packets:
+            if transport_cc is not None:
+                number = twcc.transport_seq(data, transport_cc)
+                if number is not None:
+                    self._arrivals.note(number, now)
+            packet = parse(data)
+            if packet is None:
+                continue
+            policer.frames += packet.is_marked
+            if stream is None or packet.ssrc != stream.ssrc:
+                if stream is not None:
+                    self._publisher.take(stream, run, now)
+                stream, run = self._streams.get(packet.ssrc), []
+                if stream is None:
+                    found = self._strange(packet)
+                    if found is None:
+                        continue
+                    stream, packet = found
+            run.append(packet)
+        if stream is not None:
+            self._publisher.take(stream, run, now)
 
     def _strange(self, packet: Packet) -> tuple[Stream, Packet] | None:
         """A packet of no known stream: a lost one sent again, or the first of a new stream."""
+        if not packet.payload:
+            return None  # padding, which begins nothing
         original = self._incoming.original_of_rtx.get(packet.payload_type)
         if original is not None:
             return self._unwrapped(packet, original)
         agreed = self._incoming.codecs.get(packet.payload_type)
         if agreed is None or len(self._streams) >= MOST_STREAMS:
             return None
+        if self._began is not None:
+            began, self._began = self._began, None
+            self._speak(self._incoming)
+            began()
         stream = self._streams[packet.ssrc] = Stream(agreed.codec, packet.ssrc, agreed.profile)
         return stream, packet
 
     def _unwrapped(self, packet: Packet, original: int) -> tuple[Stream, Packet] | None:
         """RFC 4588: the first two bytes are the lost packet's own number."""
         agreed = self._incoming.codecs.get(original)
-        if agreed is None or len(packet.payload) <= 2:
+        if agreed is None or len(packet.payload) < 2:
             return None
         seq = int.from_bytes(packet.payload[:2], "big")
-        for stream in self._streams.values():
-            if stream.codec is agreed.codec and seq in stream.missing:
-                return stream, Packet(
-                    original,
-                    packet.is_marked,
-                    seq,
-                    packet.timestamp,
-                    stream.ssrc,
-                    packet.payload[2:],
-                )
-        return None
+        named = self._incoming.sent_again_by.get(packet.ssrc)
+        possible = [
+            one
+            for one in self._streams.values()
+            if one.codec is agreed.codec and seq in one.missing and named in (None, one.ssrc)
+        ]
+        if len(possible) != 1:  # not missed, or by two pictures whose offer did not say whose it is
+            return None
+        (stream,) = possible
+        return stream, Packet(
+            original, packet.is_marked, seq, packet.timestamp, stream.ssrc, packet.payload[2:]
+        )
 
     def rtcp(self, data: bytes) -> None:
         """Sender reports tell when a timestamp was."""
@@ -125,7 +155,7 @@ class PublisherLeg:
             return
         for stream in self._streams.values():
             lost = stream.due_nacks(now)
-            if lost:
+            if lost and stream.codec is not Codec.OPUS:  # it conceals; browsers agree on no NACK
                 self._leg.send_rtcp(rtcp.nack(self._ssrc, stream.ssrc, lost))
             if stream.wants_keyframe and stream.codec is not Codec.OPUS:
                 stream.wants_keyframe = False

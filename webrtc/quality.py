@@ -31,6 +31,11 @@ LADDER = tuple(Rung)
 FRAMES_PER_S = {Rung.HD: 30, Rung.SD: 15, Rung.SLOW: 5}
 
 
+def promises_picture(rung: Rung) -> bool:
+    """Whether a moving picture is to be expected on it."""
+    return rung in FRAMES_PER_S
+
+
 class Reason(Enum):
     """Why the rung changed."""
 
@@ -62,22 +67,20 @@ class Step:
 class Ladder:
     """One phone's place on the ladder; `look` is called once a second."""
 
-    lowest: Rung = Rung.SLOW  # the last that phones obey by themselves today
+    lowest: Rung = Rung.STILLS  # below it nothing comes unasked: somebody has to decide that
     rung: Rung = Rung.HD
     _recent: deque[Reason | None] = field(default_factory=lambda: deque(maxlen=OF_SECONDS))
     _good: int = 0
     _needed: int = GOOD_SECONDS
     _since_up: int | None = None
 
-    def look(self, second: Second, pinned: Rung | None = None) -> Step | None:
-        """The step to take now, if any.
+    def pin(self, rung: Rung) -> Step | None:
+        """Somebody at the desk decided; `look` is not called until it is left to us again."""
+        self._forget()
+        return self._to(rung, Reason.MANUAL)
 
-        Args:
-            pinned: what somebody at the desk decided; `None` leaves it to the ladder.
-        """
-        if pinned is not None:
-            self._forget()
-            return self._to(pinned, Reason.MANUAL)
+    def look(self, second: Second) -> Step | None:
+        """The step to take now, if any."""
         if self._since_up is not None:
             self._since_up += 1
             if self._since_up >= HELD_SECONDS:

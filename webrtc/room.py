@@ -47,8 +47,8 @@ class RoomObserver(Protocol):
 class Subscriber(Protocol):
     """Somebody who receives a publisher's packets: a viewer, a capture."""
 
-    def offer(self, stream: Stream, packet: Packet, now: float) -> None:
-        """A new packet; must not block."""
+    def offer(self, stream: Stream, packets: Sequence[Packet], now: float) -> None:
+        """New packets of one stream, in the order of their arrival; must not block."""
         ...
 
 
@@ -71,17 +71,19 @@ class Publisher:
     _asked_at: float = float("-inf")
     _wants_keyframe: bool = False
 
-    def take(self, stream: Stream, packet: Packet, now: float) -> None:
-        """A packet of one of the streams; forwarded unless it was here before."""
-        if not stream.take(packet, now):
+    def take(self, stream: Stream, packets: Sequence[Packet], now: float) -> None:
+        """Packets of one of the streams; those that were here before are not forwarded."""
+        new = [one for one in packets if stream.take(one, now)]
+        if not new:
             return
         if self.last_packet_at is None:
             self.observer.publisher_came(self.room, self.participant)
         self.last_packet_at = now
         if self._wants_keyframe and stream.codec is not Codec.OPUS:
-            self._wants_keyframe = not begins_keyframe(stream.codec, packet.payload)
+            began = any(begins_keyframe(stream.codec, one.payload) for one in new)
+            self._wants_keyframe = not began
         for subscriber in self.subscribers:
-            subscriber.offer(stream, packet, now)
+            subscriber.offer(stream, new, now)
 
     @property
     def is_silent(self) -> bool:
@@ -144,6 +146,17 @@ class Room:
     publishers: dict[str, Publisher] = field(default_factory=dict[str, Publisher])
     cap_bps: int = CAP_BPS
     dials: dict[str, DialPace] = field(default_factory=dict[str, DialPace])
+    without_picture: set[str] = field(default_factory=set[str])  # whose is not expected now
+
+    def expect_picture(self, participant: str, *, is_expected: bool) -> None:
+        """Also of one who has yet to come."""
+        if is_expected:
+            self.without_picture.discard(participant)
+        else:
+            self.without_picture.add(participant)
+        publisher = self.publishers.get(participant)
+        if publisher is not None:
+            publisher.watchdog.expects_picture = is_expected
 
     def dial(self, participant: str, now: float) -> None:
         """One more set-up by this participant. Raises `DialledTooOften`."""

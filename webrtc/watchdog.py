@@ -64,6 +64,8 @@ class Watchdog:
         sound = _marks(sounds)
         is_by_picture = self.expects_picture and (promises_picture or bool(pictures))
         newest = tuple((one.ssrc, _newest(one)) for one in pictures) if is_by_picture else sound
+        if not self.expects_picture and not sounds:
+            self.moved_at = now  # neither was promised: nothing to miss
         if heard != self._heard:
             self._heard, self._heard_at = heard, now
         if sound != self._sound:

@@ -15,6 +15,7 @@ from webrtc.quality import (
     Rung,
     Second,
     Step,
+    promises_picture,
 )
 
 GOOD = Second(0.0, 0.05, 30)
@@ -23,9 +24,9 @@ SLOW, STARVED = Second(0.0, 1.5, 30), Second(0.0, 0.05, 3)
 DARK = Second(0.0, 0.05, 14)
 
 
-def steps(ladder, *seconds, pinned=None):
+def steps(ladder, *seconds):
     """(second, step) of each step, counted from 1."""
-    looks = ((number, ladder.look(one, pinned)) for number, one in enumerate(seconds, 1))
+    looks = ((number, ladder.look(one)) for number, one in enumerate(seconds, 1))
     return [(number, step) for number, step in looks if step is not None]
 
 
@@ -51,10 +52,10 @@ def test_awful_loss_costs_two_rungs_at_once_so_that_the_voice_comes_through():
     assert steps(Ladder(), AWFUL, AWFUL) == [(2, Step(Rung.SLOW, Reason.LOSS))]
 
 
-def test_nothing_goes_below_what_phones_obey():
+def test_nothing_goes_by_itself_to_where_pictures_come_only_when_asked_for():
     ladder = Ladder()
     steps(ladder, *[AWFUL] * 60)
-    assert ladder.rung is Rung.SLOW
+    assert ladder.rung is Rung.STILLS
     deeper = Ladder(lowest=Rung.ON_DEMAND)
     steps(deeper, *[AWFUL] * 60)
     assert deeper.rung is Rung.ON_DEMAND
@@ -78,11 +79,23 @@ def test_a_step_up_that_does_not_hold_waits_twice_as_long():
     assert waits == [GOOD_SECONDS, 30, 60, MOST_GOOD_SECONDS, MOST_GOOD_SECONDS]
 
 
-def test_what_the_desk_decided_holds_until_it_is_left_to_the_ladder_again():
+def test_what_the_desk_decides_is_a_step_and_begins_the_waiting_anew():
     ladder = Ladder()
-    assert steps(ladder, *[GOOD] * 40, pinned=Rung.SLOW) == [(1, Step(Rung.SLOW, Reason.MANUAL))]
-    assert steps(ladder, *[AWFUL] * 40, pinned=Rung.HD) == [(1, Step(Rung.HD, Reason.MANUAL))]
-    assert [step.rung for _, step in steps(ladder, *[AWFUL] * 4)] == [Rung.SLOW]
+    steps(ladder, AWFUL)
+    assert ladder.pin(Rung.SLOW) == Step(Rung.SLOW, Reason.MANUAL)
+    assert ladder.pin(Rung.SLOW) is None
+    assert steps(ladder, AWFUL) == [], "what was before the decision does not count"
+    assert [step.rung for _, step in steps(ladder, AWFUL)] == [Rung.STILLS]
+
+
+def test_moving_pictures_are_promised_on_the_upper_three_rungs():
+    assert [one for one in Rung if promises_picture(one)] == [Rung.HD, Rung.SD, Rung.SLOW]
+
+
+def test_sound_alone_that_arrives_well_leads_back_to_a_moving_picture():
+    ladder = Ladder(rung=Rung.STILLS)
+    (first,) = steps(ladder, *[Second(0.0, 0.05, 0.0)] * GOOD_SECONDS)
+    assert first == (GOOD_SECONDS, Step(Rung.SLOW, Reason.RECOVERED))
 
 
 @given(

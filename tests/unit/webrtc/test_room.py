@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from tests.support.media import HeardNews
 from tests.support.packets import DELTA, KEY, numbered
 from webrtc.forwarder import Stream
-from webrtc.room import KEYFRAME_PACE_S, Publisher
+from webrtc.room import KEYFRAME_PACE_S, Publisher, Room
 from webrtc.rtp import Codec
 from webrtc.watchdog import SILENT_AFTER_S
 
@@ -28,7 +28,7 @@ class Call:
     def packet_at(self, now, seq=None, payload=DELTA):
         self.now, self.seq = now, self.seq + 1 if seq is None else seq
         packet = numbered(self.seq, payload=payload)
-        self.publisher.take(self.stream, packet, now)
+        self.publisher.take(self.stream, [packet], now)
         return packet
 
     def watch_at(self, now):
@@ -45,8 +45,8 @@ class Listener:
     def __init__(self):
         self.heard = []
 
-    def offer(self, stream, packet, now):
-        self.heard.append(packet)
+    def offer(self, stream, packets, now):
+        self.heard += packets
 
 
 def test_somebody_who_sent_nothing_yet_is_neither_here_nor_silent(call):
@@ -147,3 +147,20 @@ def test_a_silent_phone_is_not_asked_for_keyframes(call):
     call.watch_at(110)
     call.publisher.pursue_keyframe(call.now)
     assert call.asked_at == [110]
+
+
+def test_who_is_to_send_no_picture_is_not_called_silent_and_may_come_later(call):
+    room = Room("room")
+    room.expect_picture("applicant", is_expected=False)
+    assert room.without_picture == {"applicant"}
+    room.publishers["applicant"] = call.publisher
+    room.expect_picture("applicant", is_expected=False)
+    call.packet_at(100)
+    call.watch_at(100)
+    call.watch_at(100 + 10 * SILENT_AFTER_S)
+    assert "silent" not in call.news
+    room.expect_picture("applicant", is_expected=True)
+    assert room.without_picture == set()
+    call.watch_at(200)
+    call.watch_at(200.1 + SILENT_AFTER_S)
+    assert "silent" in call.news

@@ -127,6 +127,16 @@ def test_on_a_rung_without_moving_pictures_the_sound_is_the_sign_of_life(phone):
     assert [change for _, change in phone.news] == [Change(Cause.NOTHING)]
 
 
+def test_a_phone_without_a_microphone_is_not_missed_on_a_rung_without_pictures(phone):
+    phone.live(1, phone.show)
+    phone.watchdog.expects_picture = False
+    phone.live(10)
+    assert phone.news == []
+    phone.watchdog.expects_picture = True
+    phone.live(4)
+    assert [change.stopped for _, change in phone.news] == [Cause.NOTHING]
+
+
 def test_a_late_packet_of_an_old_frame_is_no_new_picture(phone):
     phone.live(1, phone.show)
     phone.picture.take(Packet(96, True, 13, 99_000, 1, b"x"), phone.now)  # 11 and 12 are missing
