@@ -1,4 +1,4 @@
-"""Janus (Debian package `janus`) over its WebSocket API: what the measurement compares with.
+"""Janus (Debian package `janus`) over its WebSocket API as a second media engine (decision 0012).
 
-The media engine on it is not built yet; reading order: wire, api, sdp.
+Reading order: wire, api, sdp, feeds, tap, engine.
 """

@@ -38,6 +38,10 @@ class Handle:
             raise JanusRefused(int(data["error_code"]), str(data.get("error", "")))
         return Reply(data, str(reply.get("jsep", {}).get("sdp", "")))
 
+    def listen(self, hear: Callable[[Json], None]) -> None:
+        """From now on `hear` gets what Janus tells of the connection unasked."""
+        self._api.listen(self.number, hear)
+
     async def trickle(self, candidates: Sequence[Json]) -> None:
         """Hands over candidates that came after the offer. Raises `JanusAbsent`."""
         await self._api.tell(
@@ -86,6 +90,10 @@ class JanusApi:
         self._listeners[handle.number] = hear
         return handle
 
+    def listen(self, handle: int, hear: Callable[[Json], None]) -> None:
+        """Another listener of an attached handle."""
+        self._listeners[handle] = hear
+
     def forget(self, handle: int) -> None:
         """Tells nobody any more about this handle."""
         self._listeners.pop(handle, None)
@@ -108,13 +116,19 @@ class JanusApi:
 
     async def figures(self, handle: int) -> Json:
         """What the Admin API knows of a handle. Raises `JanusRefused`, `JanusAbsent`."""
-        if self._admin is None or not self._admin.is_open:
-            if not self._admin_url:
-                raise JanusAbsent("no Admin API")
-            self._admin = Wire(self._admin_url, "janus-admin-protocol", _do_nothing)
-            await self._admin.open()
+        admin = await self._opened_admin()
         asked = {"janus": "handle_info", "session_id": self._session, "handle_id": handle}
-        return (await self._admin.ask({**asked, "admin_secret": self._secret}))["info"]
+        return (await admin.ask({**asked, "admin_secret": self._secret}))["info"]
+
+    async def _opened_admin(self) -> Wire:
+        async with self._connecting:
+            if self._admin is None or not self._admin.is_open:
+                if not self._admin_url:
+                    raise JanusAbsent("no Admin API")
+                admin = Wire(self._admin_url, "janus-admin-protocol", _do_nothing)
+                await admin.open()
+                self._admin = admin
+            return self._admin
 
     async def _ensure_connected(self) -> None:
         async with self._connecting:

@@ -53,6 +53,9 @@ class Wire:
         except (aiohttp.ClientError, OSError, TimeoutError) as error:
             await self._http.close()
             raise JanusAbsent(type(error).__name__) from error
+        except asyncio.CancelledError:
+            await self._http.close()
+            raise
         self._reading = asyncio.create_task(self._read(self._socket), name="janus-read")
 
     async def ask(self, message: Json) -> Json:
