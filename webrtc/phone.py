@@ -117,15 +117,11 @@ class WhipPublisher:
         pc = RTCPeerConnection(RTCConfiguration(iceServers=[]))
         pc.addTrack(CameraTrack(camera))
         pc.addTrack(AudioStreamTrack())
-        await pc.setLocalDescription(await pc.createOffer())
-        headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/sdp"}
-        async with http.post(whip, data=pc.localDescription.sdp, headers=headers) as answer:
-            text = await answer.text()
-            if answer.status != 201:
-                await pc.close()
-                raise ConnectionError(f"WHIP {answer.status}: {text[:200]}")
-            location = answer.headers["Location"]
-        await pc.setRemoteDescription(RTCSessionDescription(text, "answer"))
+        try:
+            location = await _dial(pc, http, whip, token)
+        except BaseException:  # also when the dial is given up: its sockets are open already
+            await pc.close()
+            raise
         return cls(pc, http, location)
 
     @property
@@ -162,6 +158,18 @@ class WhipPublisher:
     async def close(self) -> None:
         """Ends the connection; the service learns of it by DTLS."""
         await self._pc.close()
+
+
+async def _dial(pc: RTCPeerConnection, http: aiohttp.ClientSession, whip: str, token: str) -> str:
+    """The session's address. Raises `ConnectionError` when refused."""
+    await pc.setLocalDescription(await pc.createOffer())
+    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/sdp"}
+    async with http.post(whip, data=pc.localDescription.sdp, headers=headers) as answer:
+        text = await answer.text()
+        if answer.status != 201:
+            raise ConnectionError(f"WHIP {answer.status}: {text[:200]}")
+    await pc.setRemoteDescription(RTCSessionDescription(text, "answer"))
+    return answer.headers["Location"]
 
 
 def _scenes_in(room: Path) -> list[Scene]:
