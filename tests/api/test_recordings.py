@@ -296,3 +296,46 @@ async def test_the_log_knows_who_opened_a_film_once_per_opening(bureau, wang, ca
     opened = [one for one in entries if one.action == "case.film_opened"]
     assert [one.facts["film"] for one in opened] == ["001.webm"]
     assert opened[0].actor == (await wang.good("GET", "/api/v1/me"))["user"]["id"]
+
+
+async def test_some_seconds_of_the_recording_become_a_clip_with_its_poster(bureau, wang, call):
+    worker = asyncio.create_task(bureau.house.worker.run())
+    recording = await timeline(wang, bureau, seconds=4)
+    path = f"/api/v1/cases/{bureau.case_id}/clips"
+    since = datetime.fromtimestamp((recording["spans"][0]["from_ms"] + 500) / 1000, UTC)
+    past = {"item": "EX-17", "seconds": 2, "since": since.isoformat()}
+    for body in (past, {"item": "EX-17", "seconds": 2}):
+        kept = await wang.good("POST", path, json=body)
+        assert kept["kind"] == "clip"
+        assert 1500 <= kept["duration_ms"] <= 4500, "a clip begins with a keyframe"
+        content = await wang.good("GET", f"/api/v1/evidence/{kept['id']}/original")
+        assert sha256(content).hexdigest() == kept["sha256"]
+        with av.open(io.BytesIO(content)) as film:
+            frames = list(film.decode(video=0))
+        assert frames[0].key_frame
+        assert frames[0].time == pytest.approx(0, abs=0.05), "counted from its own beginning"
+        assert frames[-1].time == pytest.approx(kept["duration_ms"] / 1000, abs=0.05)
+        poster = await wang.good("GET", f"/api/v1/evidence/{kept['id']}/poster")
+        assert poster.startswith(b"\xff\xd8\xff")
+    assert datetime.fromisoformat(kept["captured_at"]) > since
+    async with asyncio.timeout(20):
+        while True:
+            case = await wang.good("GET", f"/api/v1/cases/{bureau.case_id}")
+            if all(one["has_thumbnail"] for one in case["evidence"]):
+                break
+    worker.cancel()
+
+
+async def test_a_clip_of_a_gap_of_nothing_and_one_too_long_are_refused(bureau, wang, phone, call):
+    await timeline(wang, bureau, seconds=1)
+    path = f"/api/v1/cases/{bureau.case_id}/clips"
+    body = {"item": "EX-17", "seconds": 2}
+    for at in ("2026-01-01T00:00:00Z", "2099-01-01T00:00:00Z"):
+        refusal = await wang.refused("POST", path, json={**body, "since": at})
+        assert refusal == (409, "recording.nothing_there")
+    for wrong in ({"seconds": 61}, {"seconds": 0}, {"since": "2026-11-25T10:00:00"}):
+        assert (await wang.refused("POST", path, json={**body, **wrong}))[1] == "http.wrong_field"
+    assert (await wang.refused("POST", path, json={**body, "item": "OF-99"}))[0] == 404
+    foreign = await bureau.foreign_inspector()
+    assert (await foreign.refused("POST", path, json=body))[0] == 404
+    assert (await phone.refused("POST", path, json=body))[0] in (401, 404)

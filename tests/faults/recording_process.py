@@ -32,11 +32,11 @@ def main(folder: str, codec_name: str) -> None:
             seq = (packet.seq + number // LOOP * (frames[-1][-1].seq + 1 - 100)) % 65536
             recorder.offer(
                 streams[0],
-                packet._replace(seq=seq, timestamp=packet.timestamp + step * 3000),
+                [packet._replace(seq=seq, timestamp=packet.timestamp + step * 3000)],
                 now,
             )
         while said * 0.02 <= number * FRAME_S:
-            recorder.offer(streams[1], voice[said], now)
+            recorder.offer(streams[1], [voice[said]], now)
             said += 1
         if number % 15 == 14:
             recorder.tick(now)

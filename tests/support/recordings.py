@@ -37,8 +37,7 @@ class Recording:
 
     def hears(self, stream, packets, at=None):
         self.now = self.now if at is None else at
-        for packet in packets:
-            self.recorder.offer(stream, packet, self.now)
+        self.recorder.offer(stream, packets, self.now)
 
     def plays(self, frames, sound=(), *, begins_at=0.0, video=None, audio=None, codec=Codec.VP8):
         """Pictures at 30 a second, sound at 50, with the engine's ticks."""
@@ -55,10 +54,10 @@ class Recording:
             self.hears(stream, packets, at)
         return video, audio
 
-    def ticks(self, until, step=0.5):
+    def ticks(self, until, step=0.5, expects_picture=True):
         while self.now + step <= until:
             self.now += step
-            self.recorder.tick(self.now)
+            self.recorder.tick(self.now, expects_picture=expects_picture)
 
     def written(self):
         """All that was given is on the disk; the recorder goes on."""

@@ -3,18 +3,22 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from foundation.errors import Kind, NotFound, Problem
 from webrtc.decode import FrameDecoder
-from webrtc.engine import CapturedFrame
+from webrtc.engine import CapturedFrame, Clip
+from webrtc.recording.clipping import cut_out
 from webrtc.recording.index import NAME, Line
 from webrtc.recording.looking import picture_at
 from webrtc.recording.reading import IndexReader
 from webrtc.recording.shelf import is_name
 from webrtc.recording.timeline import Timeline, entry_before, span_at, timeline_of
 
+MILLISECOND = timedelta(milliseconds=1)
+LEAST_CLIP = timedelta(seconds=1)
+FRESH = timedelta(seconds=10)  # chosen: what is written and read lags by one to three seconds
 BACKFILLED = "backfilled"  # the folder of what a phone filmed itself, within a participant's
 
 
@@ -80,9 +84,56 @@ class Archive:
         )
         if seen is None or seen.at_ms > wanted:
             raise NothingRecorded
-        captured_at = datetime.fromtimestamp((part.began_ms + seen.at_ms) / 1000, UTC)
+        captured_at = _moment(part.began_ms + seen.at_ms)
         picture = seen.picture
-        return CapturedFrame(picture.jpeg, picture.width_px, picture.height_px, captured_at)
+        return CapturedFrame(
+            picture.jpeg, picture.width_px, picture.height_px, captured_at, part.codec
+        )
+
+    async def clip(
+        self, room: str, participant: str, since: datetime | None, length: timedelta, now: datetime
+    ) -> Clip:
+        """So much of the recording from a moment on, or, without one, of the newest there is.
+
+        It is shorter where the picture ends or is interrupted, and may begin up to a keyframe
+        earlier. Raises `NothingRecorded` in a gap, and where less than `LEAST_CLIP` is left.
+        """
+        timeline, paths = await asyncio.to_thread(self._read, self._of(room, participant))
+        length_ms = round(length / MILLISECOND)
+        if since is None:
+            span = next((one for one in reversed(timeline.spans) if one.part.codec), None)
+            if span is None or now - _moment(span.to_ms) > FRESH:
+                raise NothingRecorded
+            from_ms = max(span.from_ms, span.to_ms - length_ms)
+        else:
+            from_ms = round(since.timestamp() * 1000)
+            span = span_at(timeline, from_ms)
+            if span is None or not span.part.codec:
+                raise NothingRecorded
+        to_ms = min(span.to_ms, from_ms + length_ms)
+        part = span.part
+        fragments = list(entry_before(part, from_ms))
+        fragments += [
+            one
+            for one in part.fragments
+            if fragments and one.at > fragments[-1].at and part.began_ms + one.from_ms <= to_ms
+        ]
+        if not fragments:
+            raise NothingRecorded
+        wanted = (from_ms - part.began_ms, to_ms - part.began_ms)
+        cut = await self._decoder.run(cut_out, paths[part.name], part, fragments, *wanted)
+        if cut is None or cut.duration_ms < LEAST_CLIP / MILLISECOND:
+            raise NothingRecorded
+        return Clip(
+            content=cut.content,
+            mime=cut.mime,
+            captured_at=_moment(part.began_ms + cut.from_ms),
+            duration_ms=cut.duration_ms,
+            poster=cut.poster.jpeg,
+            width_px=cut.poster.width_px,
+            height_px=cut.poster.height_px,
+            codec=part.codec,
+        )
 
     def close(self) -> None:
         """Lets the decoding processes go."""
@@ -109,6 +160,10 @@ class Archive:
         if not is_name(room) or not is_name(participant):  # they come from addresses
             raise NotFound
         return self._folder / room / participant
+
+
+def _moment(ms: int) -> datetime:
+    return datetime.fromtimestamp(ms / 1000, UTC)
 
 
 def _participants(room: Path) -> list[str]:

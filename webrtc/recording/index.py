@@ -26,6 +26,7 @@ class Cause(Enum):
 
     PACKET_LOSS = "packet_loss"  # pieces never arrived; until the next keyframe
     SILENT = "silent"  # the phone stayed connected and sent nothing
+    STILLS = "stills"  # single pictures were asked for instead, by the desk or the ladder
     CONNECTION_LOST = "connection_lost"  # it came back over a new connection
     GONE = "gone"  # it has not come back
     DISK = "disk"  # the disk was full or too slow

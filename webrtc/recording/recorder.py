@@ -52,6 +52,7 @@ class Recorder:
         self._main: int = SOUND  # the track whose absence is a gap
         self._last_ms: int | None = None  # of the main track
         self._last_at = 0.0
+        self._excused_at = float("-inf")  # when stills were asked for last
         self._cause: Cause | None = None  # of a gap that may be beginning
         self._is_gap_open = False
         self._is_broken = False
@@ -61,34 +62,49 @@ class Recorder:
         self._want_keyframe = self._weaver.want_keyframe = want_keyframe
         self._weaver.expects_picture = any(codec is not Codec.OPUS for codec in codecs)
 
-    def offer(self, stream: Stream, packet: Packet, now: float) -> None:
+    def offer(self, stream: Stream, packets: Sequence[Packet], now: float) -> None:
         """See `Subscriber.offer`."""
         if self._is_broken:
             return
         try:
-            lane = self._lanes.get(packet.ssrc)
+            lane = self._lanes.get(stream.ssrc)
             if lane is None or lane.stream is not stream:
                 lane = self._enter(stream, now)
-            if not lane.is_over:
+            for packet in packets:
+                if lane.is_over:
+                    return
                 for one in lane.assembler.take(packet, now):
                     self._take(lane, one, now)
         except Exception:  # a fault of ours must not end the call that is recorded
             self._is_broken = True
             log.exception("recording stopped")
 
-    def tick(self, now: float) -> None:
-        """Call it twice a second: writes what waits, notices silence, asks for keyframes."""
+    def tick(self, now: float, *, expects_picture: bool = True) -> None:
+        """Call it twice a second: writes what waits, notices silence, asks for keyframes.
+
+        Args:
+            expects_picture: the phone is to send a moving picture, not stills.
+        """
         for lane in list(self._lanes.values()):
             if not lane.is_over:
                 for one in lane.assembler.expire(now):
                     self._take(lane, one, now)
         self._weaver.tick(now)
-        if self._last_ms is not None and now - self._last_at >= SILENT_S:
-            self._tell_gap(Cause.SILENT)
+        self._notice_silence(now, expects_picture=expects_picture)
         is_due = self._main == PICTURE and now - self._weaver.key_at >= KEYFRAME_EVERY_S
         is_blind = self._volume.is_failing or self._weaver.is_skipping
         if is_blind or (is_due and now - self._last_at < 1):
             self._want_keyframe(now)
+
+    def _notice_silence(self, now: float, *, expects_picture: bool) -> None:
+        if not expects_picture:
+            self._excused_at = now
+        if self._last_ms is None or now - self._last_at < SILENT_S:
+            return
+        if not expects_picture:
+            self._tell_gap(Cause.STILLS)
+        elif now - self._excused_at >= SILENT_S:  # a picture asked for again takes its time
+            self._tell_gap(Cause.SILENT)
 
     def gone(self, now: float) -> None:
         """The connection ended and no other has taken its place."""

@@ -33,15 +33,16 @@ def remux(source: Path, folder: Path, began_ms: int) -> bool:
         kind = "matroska" if start[:4] == b"\x1a\x45\xdf\xa3" else ""
         kind = "mp4" if start[4:8] == b"ftyp" else kind
         file.seek(0)
-        taken = _taken_apart(file, kind) if kind else None
+        taken = taken_apart(file, kind) if kind else None
     if taken is None:
         return False
     shape, samples = taken
-    _write(folder, began_ms, shape, samples)
+    write_part(folder, began_ms, shape, samples)
     return True
 
 
-def _taken_apart(file: Any, kind: str) -> tuple[Shape, list[Sample]] | None:
+def taken_apart(file: Any, kind: str) -> tuple[Shape, list[Sample]] | None:
+    """What is in a film (`matroska` or `mp4`), in order; `None` when it begins with no picture."""
     import av
     from av.error import FFmpegError
 
@@ -100,7 +101,8 @@ def _parameters(record: bytes) -> tuple[bytes, ...]:
     return tuple(sets) if len(sets) >= 2 and all(sets) and at <= len(record) else ()
 
 
-def _write(folder: Path, began_ms: int, shape: Shape, samples: list[Sample]) -> None:
+def write_part(folder: Path, began_ms: int, shape: Shape, samples: list[Sample]) -> None:
+    """Writes `001` and its index into an existing folder, counted from the first picture."""
     container: Container = mp4 if shape.codec is Codec.H264 else webm
     has_sound = any(one.track == SOUND for one in samples)
     header = container.header(shape, has_sound=has_sound, began_ms=began_ms)

@@ -80,7 +80,7 @@ class Volume:
         self._number = 0
         self._wanted: tuple[PartBegan, bytes] | None = None  # a part not begun on disk yet
         self._part: PartBegan | None = None
-        self._fragments: list[Found] = []
+        self._fragments: list[Found] = []  # of the part: those with a keyframe, and the last one
         self._lines: list[Line] = []  # not in the index yet
         self._missing_from: int | None = None  # since 1970
         self._resumed_from: int | None = None
@@ -128,6 +128,8 @@ class Volume:
         whole = fragment._replace(at=at)
         begins_ms = self._began_ms + fragment.from_ms
         self._explain(begins_ms)
+        if self._fragments and not self._fragments[-1].has_key:
+            self._fragments.pop()  # an hour's would be megabytes, and sealing needs only these
         self._fragments.append(whole)
         self._note(whole)
         if time.monotonic() - self._synced_at > SYNC_EVERY_S:

@@ -56,8 +56,8 @@ class RecordingShelf:
 
     def tick(self, now: float) -> None:
         """A few times a second."""
-        for recorder, _ in self._recorders.values():
-            recorder.tick(now)
+        for recorder, publisher in self._recorders.values():
+            recorder.tick(now, expects_picture=publisher.watchdog.expects_picture)
 
     def close_room(self, room: str, now: float) -> None:
         """The call is over: its films are finished."""

@@ -81,6 +81,33 @@ def test_a_phone_that_falls_silent_leaves_a_gap_that_is_known_while_it_lasts(rec
     assert len(recording.pictures()) == 60
 
 
+def test_stills_that_were_asked_for_are_the_cause_of_the_gap_until_the_picture_is_back(
+    recording, codec
+):
+    frames = filmed(codec, 60, keyframes=(0, 30))
+    video, _ = recording.plays(frames[:30], codec=codec)
+    recording.ticks(until=9.0, expects_picture=False)
+    recording.ticks(until=10.0)
+    recording.written()
+    assert recording.gaps == [(pytest.approx(29 * FRAME_S, abs=0.002), None, "stills")]
+    later = [
+        [one._replace(timestamp=one.timestamp + 9 * 90_000) for one in packets]
+        for packets in frames[30:]
+    ]
+    recording.plays(later, begins_at=10.2, video=video, codec=codec)
+    recording.ends()
+    ((_, _, cause),) = recording.gaps
+    assert cause == "stills"
+
+
+def test_a_picture_asked_for_again_that_does_not_come_is_silence(recording, codec):
+    recording.plays(filmed(codec, 30), codec=codec)
+    recording.ticks(until=9.0, expects_picture=False)
+    recording.ticks(until=14.0)
+    recording.ends()
+    assert recording.gaps[-1][2] == "silent"
+
+
 def test_a_phone_that_comes_back_over_another_connection_goes_on_in_the_same_film(recording, codec):
     recording.plays(filmed(codec, 30), spoken(50), codec=codec)
     recording.recorder.gone(1.1)

@@ -100,6 +100,14 @@ def test_what_waits_for_a_slow_disk_is_bounded_and_the_rest_is_a_gap(recording, 
     assert recording.gaps[0][2] == "disk"
 
 
+def test_what_is_known_of_a_long_film_grows_by_its_keyframes_only(recording):
+    goes_on(recording, 0, 180)
+    known = recording.volume._fragments
+    written = [one for one in recording.lines if "at" in one]
+    assert len(known) <= sum("key" in one for one in written) + 1 < len(written)
+    assert (known[-1].at, known[-1].size) == (written[-1]["at"], written[-1]["bytes"])
+
+
 def test_the_trouble_of_one_recording_is_not_that_of_another(tmp_path, recording):
     def fail():
         raise RuntimeError("a fault of ours")

@@ -95,7 +95,8 @@ async def test_who_leaves_and_comes_back_is_recorded_further_with_the_gap_told(o
     begins = next(line["gap"][0] for line in lines(folder) if "gap" in line)
     await until(lambda: time.time() * 1000 > begins + GAP_MS)
     second = await publish(engine)
-    await fragments(folder, 5)
+    # what the first call left behind also becomes a fragment: counting them proves nothing
+    await until(lambda: any(line.get("cause") == "connection_lost" for line in lines(folder)))
     await engine.close()
     await second.close()
     told = [line for line in lines(folder) if "gap" in line]
@@ -155,7 +156,7 @@ async def test_a_full_disk_disturbs_no_call(open_engine, folder, monkeypatch):
     await engine.close()
     await phone.close()
     await viewer.pc.close()
-    (gap,) = [line for line in lines(folder) if "gap" in line]
-    assert gap["cause"] == "disk"
+    causes = [line["cause"] for line in lines(folder) if "gap" in line]
+    assert causes.count("disk") == 1, causes  # a busy machine may add a silence of its own
     assert (folder / "001.webm").stat().st_size > before
     assert pictures(folder, "001.webm") > 10
