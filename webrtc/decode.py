@@ -79,7 +79,8 @@ def decode_sharpest(codec: str, frames: Sequence[bytes]) -> Picture | None:
 
     name = "vp8" if codec == Codec.VP8.value else "h264"
     decoder = av.CodecContext.create(name, "r")
-    best, best_sharpness = None, -1.0
+    best: av.VideoFrame | None = None
+    best_sharpness = -1.0
     for frame in [*frames, None]:
         try:
             packet = av.Packet(frame) if frame is not None else None
@@ -89,12 +90,11 @@ def decode_sharpest(codec: str, frames: Sequence[bytes]) -> Picture | None:
         for picture in pictures:
             if picture.width * picture.height > MOST_MEGAPIXELS * 1_000_000:
                 return None
-            image = picture.to_ndarray(format="bgr24")
-            grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
-            sharpness = float(cv2.Laplacian(grey, cv2.CV_64F).var())
+            edges = cv2.Laplacian(picture.to_ndarray(format="gray"), cv2.CV_16S)
+            sharpness = float(cv2.meanStdDev(edges)[1][0, 0])
             if sharpness > best_sharpness:
-                best, best_sharpness = image, sharpness
-    return None if best is None else jpeg_of(best)
+                best, best_sharpness = picture, sharpness
+    return None if best is None else jpeg_of(best.to_ndarray(format="bgr24"))
 
 
 def jpeg_of(image: "NDArray[Any]") -> Picture | None:

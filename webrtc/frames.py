@@ -112,6 +112,8 @@ class Assembler:
                 yield frame
 
     def _add(self, packet: Packet, at: float) -> Frame | None:
+        if not packet.payload:
+            return None  # padding that probes the uplink
         if self._is_sound:
             return Frame(packet.payload, packet.timestamp, at, is_keyframe=True)
         if self._waits_for_keyframe:
@@ -174,6 +176,8 @@ def frames_of(codec: Codec, packets: Sequence[Packet]) -> Iterator[bytes]:
     """Encoded frames of an ordered run without gaps, one per marker bit, as decoders take them."""
     payloads: list[bytes] = []
     for packet in packets:
+        if not packet.payload:
+            continue  # padding that probes the uplink
         payloads.append(packet.payload)
         if packet.is_marked:
             if codec is Codec.VP8:

@@ -39,11 +39,10 @@ class Press:
 
     def __init__(self, codec=Codec.VP8):
         self.clock, self.stream = FrozenClock(), Stream(codec, 1)
-        self.collector = Collector(self.clock, asyncio.Event())
+        self.collector = Collector(self.clock)
 
     def hears(self, packets):
-        for packet in packets:
-            self.collector.offer(self.stream, packet, 0.0)
+        self.collector.offer(self.stream, packets, 0.0)
 
     @property
     def run(self):
@@ -124,8 +123,7 @@ def test_a_picture_is_never_made_of_two_streams():
     press, sent = Press(), frames(2)
     press.hears(sent[:3])
     other = Stream(Codec.VP8, 2)
-    for packet in frames(2, first=103, ssrc=2):
-        press.collector.offer(other, packet, 0.0)
+    press.collector.offer(other, frames(2, first=103, ssrc=2), 0.0)
     assert press.run == sent[:3]
 
 
@@ -196,8 +194,7 @@ class Phone:
         self.publisher = Publisher("room", "applicant", HeardNews(), self.answer)
 
     def answer(self):
-        for packet in self.packets:
-            self.publisher.take(self.stream, packet, 0.0)
+        self.publisher.take(self.stream, self.packets, 0.0)
 
 
 async def test_a_press_asks_for_a_keyframe_and_gives_the_sharpest_of_the_burst(clock):
@@ -207,6 +204,12 @@ async def test_a_press_asks_for_a_keyframe_and_gives_the_sharpest_of_the_burst(c
     assert frame.captured_at == clock.now()
     assert decoder.given == [(Codec.VP8, phone.packets)]
     assert not phone.publisher.subscribers, "nothing listens on"
+
+
+async def test_a_keyframe_is_a_picture_also_when_nothing_follows_it(clock):
+    phone, decoder = Phone(frames(1)), Decoder(Picture(b"jpeg", 1280, 720))
+    assert (await capture(phone.publisher, decoder, clock)).jpeg == b"jpeg"
+    assert decoder.given == [(Codec.VP8, phone.packets)]
 
 
 @pytest.mark.usefixtures("quick")

@@ -165,3 +165,16 @@ def test_frames_for_a_decoder_decode_to_the_pictures_that_were_filmed(codec, nam
     for number, one in enumerate(seen):
         grey = one.to_ndarray(format="gray")[SIZE_PX[1] // 2 + 20 :].mean()
         assert abs(grey - grey_of(number)) < 8
+
+
+@pytest.mark.parametrize("codec", [Codec.VP8, Codec.H264])
+def test_padding_between_pictures_changes_no_picture(codec):
+    packets = flat(film(codec))
+    padded = []
+    for packet in packets:
+        padded.append(packet)
+        if packet.is_marked:
+            padded += [packet._replace(is_marked=False, payload=b"")] * 2
+    padded = [one._replace(seq=(65530 + at) % SEQ_RANGE) for at, one in enumerate(padded)]
+    assert pictures(codec, heard(codec, padded)) == list(range(PICTURES))
+    assert list(frames_of(codec, padded)) == list(frames_of(codec, packets))
