@@ -84,6 +84,7 @@ class Director:
     publish = _asked(MediaEngine.publish, places=True)
     play = _asked(MediaEngine.play, nowhere=PublisherAbsent)
     set_cap = _asked(MediaEngine.set_cap, is_kept=True)
+    expect_picture = _asked(MediaEngine.expect_picture, is_kept=True)  # of a room's phone, no more
     capture = _asked(MediaEngine.capture, nowhere=StalePicture)
     cut = _asked(MediaEngine.cut)
     trickle = _asked(MediaEngine.trickle)

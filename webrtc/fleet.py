@@ -17,6 +17,7 @@ LOOK_S = 0.5
 HUNG_LOOKS = 10  # five seconds without a word from a process that speaks every second
 START_S = 30.0  # loading takes about a second
 WAIT_S = 6.0  # a new room waits this long for a process that is being started
+STILLBORN = 3  # starts in a row without a first one that came up: something is not installed
 STEADY_S = 30.0  # chosen: after a life this long the next loss counts as a first one
 
 
@@ -159,18 +160,22 @@ class Fleet:
             self.owner.heard_ended(session_ids)
 
     async def _keep(self, slot: Slot) -> None:
-        losses, loop = 0, asyncio.get_running_loop()
+        losses, has_lived, loop = 0, False, asyncio.get_running_loop()
         options = self._options.of_process(slot.number)
         while True:
             began = loop.time()
             process = slot.process = await MediaProcess.start(options, self)
             await self._life_of(process)
+            has_lived = has_lived or process.ready.is_set()
+            losses = 1 if loop.time() - began > STEADY_S else losses + 1
+            if not has_lived and losses >= STILLBORN:
+                await process.end()  # what it ended with is known once it is reaped
+                process.unfit = f"{STILLBORN} starts, the last ended with {process.exit_code}"
             if process.unfit:
                 self._why_unfit = process.unfit
                 self._is_unfit.set()
                 return
             slot.restarts += 1
-            losses = 1 if loop.time() - began > STEADY_S else losses + 1
             log.warning("a media process was lost", pid=process.pid, losses=losses)
             if self.owner is not None:
                 self.owner.heard_loss(process)

@@ -56,6 +56,7 @@ class MediaMetrics(Collector):
         streams = [one for room in rooms for one in room.publishers]
         pictures = [one for one in streams if one.kind.startswith("video/")]
         viewers = [one for room in rooms for one in room.viewers]
+        seen = [one for one in viewers if one.height_px]
         now = {
             "publishers": (
                 "People who send",
@@ -69,6 +70,14 @@ class MediaMetrics(Collector):
             "in_bps": ("Bits per second received", sum(one.bitrate_bps for one in streams)),
             "out_bps": ("Bits per second sent on", sum(one.bitrate_bps for one in viewers)),
             "freezes": ("Freezes so far, of those who send now", sum(p.freezes for p in pictures)),
+            "viewer_freezes": (
+                "Freezes that the pages of those who watch now have seen",
+                sum(one.freezes or 0 for one in viewers),
+            ),
+            "smallest_viewer_picture_px": (
+                "Shorter side of the smallest picture somebody watches",
+                min((min(one.width_px or 0, one.height_px or 0) for one in seen), default=0),
+            ),
             "worst_loss_share": (
                 "Largest share lost in the last second",
                 max((one.loss for one in (*streams, *viewers)), default=0.0),

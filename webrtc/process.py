@@ -121,6 +121,11 @@ class MediaProcess:
         """Its process id."""
         return self._process.pid
 
+    @property
+    def exit_code(self) -> int | None:
+        """What it ended with; a signal as its negative number, `None` while it may still run."""
+        return self._process.returncode
+
     async def call(
         self,
         method: Method,

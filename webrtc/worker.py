@@ -20,7 +20,7 @@ import structlog
 from foundation.clock import SystemClock
 from foundation.errors import Problem
 from foundation.logs import set_up_logs
-from foundation.processes import calm_collector, die_with
+from foundation.processes import Sweep, calm_collector, die_with
 from webrtc.engine import Answer, EngineUnfit, MediaEngine
 from webrtc.lag import LagMeter
 from webrtc.options import OPTIONS, engine_of
@@ -42,6 +42,7 @@ class Host:
         self._writer = writer
         self._rooms: dict[str, str] = {}  # session -> room, as long as the session lives
         self._calls: set[asyncio.Task[None]] = set()
+        self._sweep = Sweep()
         self._cpu_s, self._at_s = time.process_time(), time.monotonic()
 
     def observer(self) -> RoomObserver:
@@ -86,6 +87,7 @@ class Host:
         for session in ended:
             del self._rooms[session]
         if ended:
+            self._sweep.note_ended(len(ended))
             self.say(ended=ended)
 
     async def report(self, engine: MediaEngine) -> None:
@@ -96,8 +98,10 @@ class Host:
                 await asyncio.sleep(LOOK_EVERY_S)
                 self.tell_ended(engine)
                 count += 1
-                if count % REPORT_EVERY == 0 and not self._is_behind():
-                    self._report(engine, lag)
+                if count % REPORT_EVERY == 0:
+                    if not self._is_behind():
+                        self._report(engine, lag)
+                    self._sweep.collect_if_due(len(self._rooms))
         finally:
             lag.close()
 
@@ -136,7 +140,7 @@ async def host(end: socket.socket) -> None:
         await writer.drain()
         writer.close()
         return
-    calm_collector()
+    calm_collector(is_swept=True)
     reporting = asyncio.create_task(made.report(engine), name="report")
     made.say(ready=True)
     try:

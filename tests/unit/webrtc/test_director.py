@@ -240,6 +240,20 @@ async def test_the_end_is_orderly_quick_and_leaves_nobody(director, offer):
     assert director.fleet.slots[0].restarts == 0
 
 
+async def test_a_process_that_can_not_even_load_is_not_started_for_ever(monkeypatch, tmp_path):
+    missing = f"import sys; sys.path.append({str(CHECKOUT)!r}); sys.modules['aiortc'] = None"
+    (tmp_path / "sitecustomize.py").write_text(missing)
+    monkeypatch.setattr(processes, "_CHECKOUT", tmp_path)
+    monkeypatch.setattr(fleet, "pause_after", lambda _losses: 0)
+    made = Fleet(MediaOptions(loopback=True), 1)
+    made.start()
+    with pytest.raises(MediaUnfit) as refused:
+        async with asyncio.timeout(20):
+            await made.must_stay_fit()
+    assert "ended with 1" in refused.value.sentence_en
+    await made.close()
+
+
 async def test_a_process_whose_guard_does_not_hold_is_not_started_again(monkeypatch, tmp_path):
     hooked_already = "aioice.ice.StunProtocol._unguarded = None"  # so nothing is hooked any more
     (tmp_path / "sitecustomize.py").write_text(

@@ -24,7 +24,10 @@ ROOMS = (
             stream("applicant", "audio/opus", bitrate_bps=30_000),
             stream("user_1", frames_per_s=0, is_silent=True),
         ),
-        (ViewerFigures("user_1", "applicant", 2_030_000, loss=0.07, rtt_s=0.3),),
+        (
+            ViewerFigures("user_1", "applicant", 2_030_000, 0.07, 0.3, 640, 360, 3),
+            ViewerFigures("user_2", "applicant", freezes=None),
+        ),
     ),
     RoomFigures((stream("applicant", bitrate_bps=500_000, frames_per_s=12, rtt_s=0.04),), ()),
 )
@@ -35,10 +38,12 @@ def test_sums_and_worst_values_are_served_and_nobody_is_named():
     for name, value in {
         "publishers": 3,
         "silent_publishers": 1,
-        "viewers": 1,
+        "viewers": 2,
         "in_bps": 2_530_000,
         "out_bps": 2_030_000,
         "freezes": 2,
+        "viewer_freezes": 3,
+        "smallest_viewer_picture_px": 360,
         "worst_loss_share": 0.07,
         "worst_round_trip_seconds": 0.3,
         "worst_frames_per_second": 12,
@@ -56,8 +61,8 @@ def test_loss_and_round_trips_are_told_apart_by_direction():
         return registry.get_sample_value(f"yunkan_media_{name}", labels)
 
     assert sample("loss_share_count", direction="in") == 4
-    assert sample("loss_share_bucket", direction="out", le="0.05") == 0
-    assert sample("loss_share_bucket", direction="out", le="0.1") == 1
+    assert sample("loss_share_bucket", direction="out", le="0.05") == 1
+    assert sample("loss_share_bucket", direction="out", le="0.1") == 2
     assert sample("round_trip_seconds_count", direction="in") == 1
 
 
