@@ -27,6 +27,7 @@ _TOKEN = re.compile(
     r"|(?P<text>\"[^\"]*\"|'[^']*')|(?P<sign><=|>=|==|!=|<|>)|(?P<bracket>[()])|(?P<gap>\s+)"
 )
 _WORDS = ("and", "or", "not", "always")
+_ITEM = re.compile(r"[A-Z]{2,8}-[0-9]{2,4}\b")
 _MIRRORED = {">=": "<=", ">": "<", "<=": ">=", "<": ">", "==": "==", "!=": "!="}
 _EVERY_SHOP = Bilingual("每一家店都要查", "every shop is asked")
 
@@ -86,6 +87,16 @@ def _tokens(text: str) -> list[_Token]:
     tokens: list[_Token] = []
     at = 0
     while at < len(text):
+        if item := _ITEM.match(text, at):
+            # Facts alone decide, so no condition can wait for another one in a circle.
+            what = Bilingual(
+                f"条件不能取决于检查项“{item[0]}”（会循环）",
+                f'a condition can not depend on the item "{item[0]}" (it could be circular)',
+            )
+            remedy = Bilingual(
+                "请改用店铺事实，例如：fume。", "Use facts of the shop, for example: fume."
+            )
+            raise _malformed(text, at, what, remedy)
         match = _TOKEN.match(text, at)
         if match is None:
             what = Bilingual(f"不认识“{text[at]}”", f'"{text[at]}" is not known')

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
-from checklists.errors import FactMissing, FactWrong
+from checklists.errors import FactMissing, FactWrong, UnknownFact
 from foundation.text import Bilingual
 
 FactValue = bool | Decimal | int | str
@@ -46,9 +46,11 @@ class Choice:
 Definition = Statement | Number | Choice
 
 
-def _does(zh: str, en: str, *, default: bool = False) -> Statement:
-    """An activity: 有/没有."""
-    yes, no = Bilingual(f"有{zh}", f"there is {en}"), Bilingual(f"没有{zh}", f"there is no {en}")
+def _does(zh: str, en: str, *, default: bool = False, are: bool = False) -> Statement:
+    """An activity: 有/没有. `are`: of several, "there are no lamps"; else "there is no lamp"."""
+    verb = "are" if are else "is"
+    without = f"there {verb} no {en.removeprefix('a ')}"
+    yes, no = Bilingual(f"有{zh}", f"there {verb} {en}"), Bilingual(f"没有{zh}", without)
     return Statement(Bilingual(zh, en), yes, no, default)
 
 
@@ -63,6 +65,8 @@ DEFINITIONS: Final[Mapping[str, Definition]] = {
     "dining_m2": Number(Bilingual("就餐面积", "dining area"), "m²"),
     "stoves": Number(Bilingual("灶头数", "stoves")),
     "sinks": Number(Bilingual("水池数", "sinks"), default=1),
+    "hoods": Number(Bilingual("集气罩数", "hoods"), default=1),
+    "closed_rooms": Number(Bilingual("专间数", "closed rooms"), default=1),
     "outlet_distance_m": Number(
         Bilingual("排放口到最近敏感目标的距离", "distance from the outlet to the nearest homes"),
         "m",
@@ -76,20 +80,40 @@ DEFINITIONS: Final[Mapping[str, Definition]] = {
     "cold_veg": _does("植物性冷食制售", "cold vegetable food"),
     "raw": _does("生食类制售", "raw food"),
     "cold_cake": _does("冷加工糕点制售", "cold-processed pastry"),
-    "drink": _does("自制饮品制售", "house-made drinks"),
+    "drink": _does("自制饮品制售", "house-made drinks", are=True),
     "meal_distribution": _does("集体用餐配送", "meal distribution"),
     "prepares": _does("备餐", "plating of ready food"),
     "dine_in": _does("堂食", "dining on the premises"),
     "toilet_inside": _does("店内卫生间", "a toilet inside"),
     "aquatic": _does("水产品加工", "aquatic food"),
-    "wet_zones": _does("经常冲洗的区域", "zones that are washed often", default=True),
-    "uv_lamp": _does("紫外线灯", "UV lamps"),
+    "wet_zones": _does("经常冲洗的区域", "zones that are washed often", default=True, are=True),
+    "uv_lamp": _does("紫外线灯", "UV lamps", are=True),
     "solid_fuel": _does("固体燃料", "solid fuel"),
+    "store": _does("食品库房", "a food store"),
+    "banquets": _does("超过 100 人的宴席", "banquets for more than 100 people", are=True),
     "simple": _is("简单制售", "simple preparation"),
     "canteen": _is("集中用餐单位食堂", "a canteen"),
     "mixed_building": _is("商住综合楼", "a mixed residential building"),
     "residential_building": _is("居民住宅楼", "a residential building"),
     "electric_only": _is("全电厨房", "an all-electric kitchen"),
+    "uses_additives": Statement(
+        Bilingual("使用食品添加剂", "food additives are used"),
+        Bilingual("使用食品添加剂", "food additives are used"),
+        Bilingual("不使用食品添加剂", "no food additives are used"),
+    ),
+    "public_gathering": _is("公众聚集场所", "a place of public gathering"),
+    # The bureau's own province: true unless an application says otherwise.
+    "shandong": Statement(
+        Bilingual("在山东省", "in Shandong"),
+        Bilingual("店在山东省", "the shop is in Shandong"),
+        Bilingual("店不在山东省", "the shop is not in Shandong"),
+        default=True,
+    ),
+    "local_eia_list": Statement(
+        Bilingual("列入环评登记名录", "on the list for environmental filing"),
+        Bilingual("列入了环评登记名录", "it is on the list for environmental filing"),
+        Bilingual("没有列入环评登记名录", "it is not on the list for environmental filing"),
+    ),
     "operating": Statement(
         Bilingual("已经营业", "already trading"),
         Bilingual("已经营业", "the shop is already trading"),
@@ -120,7 +144,8 @@ DEFINITIONS: Final[Mapping[str, Definition]] = {
     ),
 }
 
-# Nothing claimed: no activity, no figure. Only what every kitchen has is there: a sink, wet floors.
+# Nothing claimed: no activity, no figure. Only what every kitchen has is there: a sink, wet floors,
+# and one of what is only asked about where there is any: a hood, a closed room.
 DEFAULT_FACTS: Final[Facts] = {name: known.default for name, known in DEFINITIONS.items()}
 
 
@@ -132,6 +157,38 @@ def scale_of(stoves: int | Decimal) -> str:
     if stoves >= 6:
         return "l"
     return "m" if stoves >= 3 else "s"
+
+
+_TRUE, _FALSE = ("true", "yes", "是"), ("false", "no", "否")
+
+
+def facts_from(written: Mapping[str, object]) -> Facts:
+    """All facts of a shop of which only these are written: `yes`, `120.5`, `ng`, or JSON values.
+
+    The scale follows from the stoves unless it is written too.
+
+    Raises:
+        UnknownFact: no fact has this name.
+        FactWrong: a fact has a value that its definition does not allow.
+    """
+    facts = {**DEFAULT_FACTS, **{name: _read(name, value) for name, value in written.items()}}
+    if "scale" not in written:
+        facts["scale"] = scale_of(number_in(facts, "stoves"))
+    return facts
+
+
+def _read(name: str, value: object) -> FactValue:
+    known = DEFINITIONS.get(name)
+    if known is None:
+        raise UnknownFact(fact=name[:40], known=", ".join(sorted(DEFINITIONS)))
+    if isinstance(known, Statement) and value in (*_TRUE, *_FALSE):
+        return value in _TRUE
+    plain = value if isinstance(value, bool | int | Decimal | str) else str(value)
+    if isinstance(known, Number):
+        return number_in({name: plain}, name)
+    if isinstance(known, Choice):
+        return choice_in({name: plain}, name)
+    return statement_in({name: plain}, name)
 
 
 def ordinary_restaurant(**changes: FactValue) -> Facts:

@@ -19,7 +19,8 @@ NAMES = [
     *("raw", "cold_cake", "drink", "meal_distribution", "prepares", "simple", "canteen"),
     *("dine_in", "mixed_building", "residential_building", "toilet_inside", "aquatic"),
     *("wet_zones", "uv_lamp", "operating", "gas", "electric_only", "solid_fuel"),
-    *("local_monitor_list", "outlet_distance_m", "scale", "sinks"),
+    *("local_monitor_list", "outlet_distance_m", "scale", "sinks", "hoods", "closed_rooms"),
+    *("store", "uses_additives", "banquets", "public_gathering", "shandong", "local_eia_list"),
 ]
 
 
@@ -74,3 +75,12 @@ def test_a_missing_fact_is_named_with_its_title():
     with pytest.raises(FactMissing) as caught:
         statement_in({}, "fume")
     assert "产生油烟的加工" in caught.value.sentence_zh
+
+
+def test_the_english_of_several_things_says_are_and_of_one_thing_has_no_article_after_no():
+    said = {name: DEFINITIONS[name].no.en for name in ("uv_lamp", "toilet_inside", "dine_in")}
+    assert said == {
+        "uv_lamp": "there are no UV lamps",
+        "toilet_inside": "there is no toilet inside",
+        "dine_in": "there is no dining on the premises",
+    }
