@@ -39,6 +39,15 @@ class FactMissing(Problem):
     en = "The fact {fact} ({title_en}) is missing. Add it to the application."
 
 
+class UnknownFact(Problem):
+    """No fact of a shop has this name."""
+
+    kind = Kind.INVALID
+    code = "fact.unknown"
+    zh = "不认识事实“{fact}”。可用：{known}。"
+    en = "The fact {fact} is not known. Use one of: {known}."
+
+
 class FactWrong(Problem):
     """A fact has a value that its definition does not allow."""
 
@@ -82,3 +91,21 @@ class UnknownScheme(Problem):
     code = "determination.unknown_scheme"
     zh = "没有名为“{scheme}”的判定办法。可用的有：{known}。"
     en = "There is no scheme {scheme}. Known are: {known}."
+
+
+class SchemeTaken(Problem):
+    """Two schemes want the same name."""
+
+    kind = Kind.CONFLICT
+    code = "determination.scheme_taken"
+    zh = "判定办法“{scheme}”已经存在。请给插件里的判定办法换一个名字。"
+    en = "There is a scheme {scheme} already. Give the plug-in's scheme another name."
+
+
+class TreeMalformed(Problem):
+    """What a page sent can not be written as a file."""
+
+    kind = Kind.INVALID
+    code = "template.tree_malformed"
+    zh = "内容无法保存：最多 {most} 个值、{depth} 层，且只能是文字。请删减后再保存。"
+    en = "This can not be saved: {most} values, {depth} levels at most, texts only. Shorten it."
