@@ -50,37 +50,49 @@ class Clause:
 
     def seen_with(self, confidence: Confidence) -> "Clause":
         """As cited by somebody who is that sure: no surer than the clause nor than they are."""
+        if confidence is self.confidence:
+            return self
         return replace(self, confidence=max(self.confidence, confidence, key=_SURENESS.index))
 
 
-def clause_on(clauses: Mapping[str, Clause], clause_id: str, on: date) -> Clause | None:
+def forerunners_of(clauses: Mapping[str, Clause]) -> Mapping[str, Clause]:
+    """What each clause that superseded another one superseded, by its id."""
+    return {one.superseded_by: one for one in clauses.values() if one.superseded_by is not None}
+
+
+def clause_on(
+    clauses: Mapping[str, Clause],
+    clause_id: str,
+    on: date,
+    forerunners: Mapping[str, Clause] | None = None,
+) -> Clause | None:
     """The edition that held on that day, or None when there was no such rule yet.
 
     Whichever edition an item names, its predecessors and successors are found, so an item names
-    the newest one and a record of last year still cites what held then.
+    the newest one and a record of last year still cites what held then. Whoever asks often hands
+    in `forerunners_of(clauses)`.
 
     Raises:
         UnknownClause: no clause has this id.
     """
     if clause_id not in clauses:
         raise UnknownClause(clause=clause_id)
+    before = forerunners_of(clauses) if forerunners is None else forerunners
     held = [
         clause
-        for clause in _editions(clauses, clauses[clause_id])
+        for clause in _editions(clauses, before, clauses[clause_id])
         if clause.effective_from is None or clause.effective_from <= on
     ]
     return held[-1] if held else None
 
 
-def _editions(clauses: Mapping[str, Clause], named: Clause) -> list[Clause]:
+def _editions(
+    clauses: Mapping[str, Clause], forerunners: Mapping[str, Clause], named: Clause
+) -> list[Clause]:
     """All editions of the same rule, oldest first. Circles end where they began."""
     line = [named]
-    while (before := _predecessor(clauses, line[0])) is not None and before not in line:
+    while (before := forerunners.get(line[0].id)) is not None and before not in line:
         line.insert(0, before)
     while (after := clauses.get(line[-1].superseded_by or "")) is not None and after not in line:
         line.append(after)
     return line
-
-
-def _predecessor(clauses: Mapping[str, Clause], clause: Clause) -> Clause | None:
-    return next((other for other in clauses.values() if other.superseded_by == clause.id), None)

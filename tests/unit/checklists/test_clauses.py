@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from checklists.clauses import Clause, Confidence, clause_on
 from checklists.errors import UnknownClause
-from checklists.load import builtin_clauses
+from checklists.load import builtin_clauses, builtin_templates
 from foundation.text import Bilingual
 
 
@@ -30,6 +30,27 @@ def book(*clauses):
 def test_the_code_replaces_the_air_law_on_its_first_day(named, on, title, article):
     found = clause_on(builtin_clauses(), named, on)
     assert (found.title.zh, found.article) == (title, article)
+
+
+@pytest.mark.parametrize(
+    ("item", "before", "after"),
+    [
+        ("SS-02", "大气污染防治法 第81条第2款", "生态环境法典 第250条第2款"),
+        ("SS-13", "大气污染防治法 第81条第3款", "生态环境法典 第250条第4款"),
+        ("SS-15", "环境影响评价法 第16条", "生态环境法典 第95条"),
+    ],
+)
+def test_a_site_cites_the_law_of_the_day(item, before, after):
+    (found,) = (
+        one
+        for template in builtin_templates()
+        for section in template.sections
+        for one in section.items
+        if one.id == item
+    )
+    for day, words in ((14, before), (15, after)):
+        held = clause_on(builtin_clauses(), found.clauses[0].clause_id, date(2026, 8, day))
+        assert f"{held.title.zh} {held.article}" == words
 
 
 def test_a_rule_that_did_not_exist_yet_is_not_cited():
