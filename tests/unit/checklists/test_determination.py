@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,8 +10,10 @@ from checklists.determination import Conclusion, determine
 from checklists.errors import NotAllJudged, UnknownScheme
 from checklists.facts import drinks_shop, ordinary_restaurant
 from checklists.load import builtin_templates
+from checklists.rules import Rule, RuleSet
 from checklists.template import Area
 from checklists.verdict import Finding, Verdict
+from foundation.text import Bilingual
 
 TODAY = date(2026, 11, 24)
 CHECKLIST = compose(builtin_templates(), ordinary_restaurant(), TODAY)
@@ -43,6 +46,9 @@ def determined(verdicts, checklist=CHECKLIST):
         ({}, "pass", "pass"),
         ({"KL-01": Verdict.RECTIFIED, "EX-02": Verdict.NOT_APPLICABLE}, "pass", "pass"),
         ({"KL-01": FAIL}, "fail", "pass"),
+        ({"SI-05": FAIL}, "go_on_site", "go_on_site"),
+        ({"SI-05": FAIL, "KL-01": FAIL}, "fail", "go_on_site"),
+        ({"FG-01": FAIL}, "pass", "pass"),
         ({"EX-02": FAIL}, "pass", "fail"),
         ({"EX-01": FAIL}, "fail", "fail"),
         ({"KL-14": FAIL}, "rectify", "pass"),
@@ -76,14 +82,31 @@ def test_a_drinks_shop_without_fume_has_no_fume_conclusion_and_is_told_why():
     outcome = determined({}, compose(builtin_templates(), drinks_shop(), TODAY))
     assert (outcome.food, outcome.fume) == (Conclusion.PASS, Conclusion.NOT_ASKED)
     (reason,) = outcome.reasons
-    assert reason.text.zh == "没有要查的油烟项目：因为没有产生油烟的加工。"
+    assert reason.text.zh == "不作油烟结论：因为没有产生油烟的加工，没有烧烤。"
+
+
+def test_what_fails_in_an_area_without_conclusion_is_told_and_concludes_nothing():
+    checklist = replace(CHECKLIST, unconcluded={Area.FUME: Bilingual("因为没有", "because")})
+    outcome = determined({"EX-02": FAIL}, checklist)
+    assert (outcome.food, outcome.fume) == (Conclusion.PASS, Conclusion.NOT_ASKED)
+    assert [one.item_id for one in outcome.reasons] == ["", "EX-02"]
 
 
 def test_templates_without_food_items_leave_food_unasked():
-    of = builtin_templates()[2]
+    (of,) = (one for one in builtin_templates() if one.id == "of")
     outcome = determined({}, compose([of], ordinary_restaurant(), TODAY))
     assert outcome.food is Conclusion.NOT_ASKED
     assert outcome.reasons[0].text.zh == "没有要查的食品项目。"
+
+
+def test_what_safety_items_come_to_is_told_last_and_concludes_nothing():
+    outcome = determined({"FG-01": FAIL, "FG-08": Verdict.RECTIFIED, "EX-02": FAIL})
+    assert [(one.item_id, one.area) for one in outcome.reasons] == [
+        ("EX-02", Area.FUME),
+        ("FG-01", Area.SAFETY),
+    ]
+    assert outcome.reasons[1].text.zh == "FG-01 可燃气体报警器：不符合，通报主管部门。"
+    assert determined({"FG-01": FAIL}).food is Conclusion.PASS
 
 
 def test_an_item_without_verdict_keeps_the_determination_back():
@@ -93,8 +116,9 @@ def test_an_item_without_verdict_keeps_the_determination_back():
 
 
 def test_an_unknown_scheme_is_answered_with_the_known_ones():
+    ruled = replace(CHECKLIST, rules=RuleSet("x", {Area.FOOD: Rule("points")}))
     with pytest.raises(UnknownScheme) as caught:
-        determine(CHECKLIST, [], scheme="points")
+        determined({}, ruled)
     assert "all_must_comply" in caught.value.sentence_zh
 
 
