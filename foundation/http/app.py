@@ -8,7 +8,8 @@ import structlog
 from aiohttp import web
 
 from foundation.errors import Kind, Problem
-from foundation.http.problems import InternalFault, problem_of_http, problem_response
+from foundation.http.problem_page import refusal
+from foundation.http.problems import InternalFault, problem_of_http
 from foundation.ids import new_secret
 
 log = structlog.get_logger("http")
@@ -71,19 +72,19 @@ async def edge(request: web.Request, handler: Handler) -> web.StreamResponse:
     except Problem as problem:
         if problem.kind is Kind.UNAVAILABLE:
             log.warning("unavailable", code=problem.code, path=request.path)
-        response = problem_response(problem)
+        response = refusal(request, problem)
     except web.HTTPException as error:
         if error.status < web.HTTPBadRequest.status_code:
             raise
         problem, status = problem_of_http(error, request.method)
-        response = problem_response(problem, status)
+        response = refusal(request, problem, status)
         if isinstance(error, web.HTTPMethodNotAllowed):
             response.headers["Allow"] = error.headers["Allow"]  # RFC 9110, 15.5.6: a must
     except (asyncio.CancelledError, ConnectionResetError):
         raise
     except Exception:
         log.exception("request failed", path=request.path, method=request.method)
-        response = problem_response(InternalFault(request=request_id), 500)
+        response = refusal(request, InternalFault(request=request_id), 500)
     return response
 
 
