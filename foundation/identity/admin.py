@@ -37,8 +37,18 @@ class NameTaken(Problem):
     en = "The name “{username}” is taken. Choose another."
 
 
+class ReviewsNothing(Problem):
+    """A reviewer without a department has nothing to judge; nobody else reviews."""
+
+    code = "user.reviews_nothing"
+    zh = "部门审查人员（reviewer）要用 --reviews 指明部门，其他岗位不用。请修改后重新执行。"
+    en = "A reviewer needs --reviews with a department, and nobody else has it. Start again."
+
+
 async def add(settings: Settings, user: User, password: str) -> User:
-    """Adds somebody to the bureau. Raises `PasswordTooShort`, `NameTaken`."""
+    """Adds somebody to the bureau. Raises `PasswordTooShort`, `NameTaken`, `ReviewsNothing`."""
+    if (user.role is Role.REVIEWER) is not bool(user.reviews):
+        raise ReviewsNothing
     if len(password) < LEAST_LETTERS:
         raise PasswordTooShort(least=LEAST_LETTERS)
     database = open_database(settings.database)
@@ -49,6 +59,7 @@ async def add(settings: Settings, user: User, password: str) -> User:
             role=user.role,
             department=user.department,
             password=password,
+            reviews=user.reviews,
         )
     except IntegrityError as error:
         raise NameTaken(username=user.username) from error
@@ -56,8 +67,11 @@ async def add(settings: Settings, user: User, password: str) -> User:
         await database.close()
 
 
-def main(argv: Sequence[str]) -> int:
-    """`add USERNAME --name … --role … [--department …] [--data DIR] [--database-url URL]`."""
+def main(argv: Sequence[str], departments: Sequence[str] = ()) -> int:
+    """`add USERNAME --name … --role … [--department … --reviews ID --data DIR --database-url URL]`.
+
+    `departments`: ids of those that judge items.
+    """
     parser = argparse.ArgumentParser(prog="server.py user")
     words = parser.add_subparsers(required=True, metavar="add")
     adding = words.add_parser("add", help="the password is asked for, or read from a pipe")
@@ -65,10 +79,11 @@ def main(argv: Sequence[str]) -> int:
     adding.add_argument("--name", required=True, help="as it stands on records: 王建国")
     adding.add_argument("--role", required=True, choices=[role.value for role in Role])
     adding.add_argument("--department", default="")
+    adding.add_argument("--reviews", default="", choices=["", *departments], metavar="DEPARTMENT")
     adding.add_argument("--data", type=Path)
     adding.add_argument("--database-url")
     given = parser.parse_args(argv)
-    user = User("", given.username, given.name, Role(given.role), given.department)
+    user = User("", given.username, given.name, Role(given.role), given.department, given.reviews)
     try:
         settings = read_settings(
             {"data": given.data, "database_url": given.database_url}, os.environ

@@ -30,6 +30,7 @@ class UserShape(TypedDict):
     name: str
     role: str
     department: str
+    reviews: str
 
 
 class SignedInShape(TypedDict):
@@ -46,6 +47,7 @@ def user_json(user: User) -> UserShape:
         "name": user.name,
         "role": user.role.value,
         "department": user.department,
+        "reviews": user.reviews,
     }
 
 

@@ -15,17 +15,23 @@ class Role(Enum):
     INSPECTOR = "inspector"
     SUPERVISOR = "supervisor"
     TRAINER = "trainer"
+    REVIEWER = "reviewer"  # of another department: judges and signs its part of a case
 
 
 @dataclass(frozen=True)
 class User:
-    """Somebody at the bureau."""
+    """Somebody at the bureau, or a reviewer of another department.
+
+    `department` is text for people; `reviews` is the id of the department whose items a reviewer
+    judges, "" for everybody else.
+    """
 
     id: str
     username: str
     name: str
     role: Role
     department: str
+    reviews: str = ""
 
 
 @dataclass(frozen=True)

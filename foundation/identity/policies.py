@@ -31,6 +31,13 @@ INVITED = Policy(
     (PHONE_COOKIE,),
     (InvitationNotValid,),
 )
+SUPERVISORS = Policy(
+    "supervisors",
+    Bilingual("督办人员", "Supervisors"),
+    (Role.SUPERVISOR.value,),
+    (STAFF_COOKIE,),
+    (NotSignedIn, NotFound),
+)
 
 
 def staff_of_case(name: str, who: Bilingual, callers: tuple[str, ...]) -> Policy:

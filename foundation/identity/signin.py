@@ -61,10 +61,17 @@ class SignIns:
         self._hashing = asyncio.Semaphore(2)  # a flood of sign-ins may not take every core
 
     async def add_user(
-        self, *, username: str, name: str, role: Role, department: str, password: str
+        self,
+        *,
+        username: str,
+        name: str,
+        role: Role,
+        department: str,
+        password: str,
+        reviews: str = "",
     ) -> User:
-        """Adds somebody to the bureau."""
-        user = User(new_id("user", self._clock.now()), username, name, role, department)
+        """Adds somebody to the bureau; a reviewer `reviews` a department, by its id."""
+        user = User(new_id("user", self._clock.now()), username, name, role, department, reviews)
         hashed = await asyncio.to_thread(password_hash, password)
         async with self._database.transaction() as transaction:
             await store.add_user(transaction, user, hashed)
@@ -74,7 +81,7 @@ class SignIns:
                 actor="system",
                 action="user.added",
                 subject=user.id,
-                facts={"role": role.value},
+                facts={"role": role.value, "reviews": reviews} if reviews else {"role": role.value},
             )
         return user
 

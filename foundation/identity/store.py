@@ -18,6 +18,7 @@ user_table = Table(
     Column("department", String(64), nullable=False),
     Column("password_hash", String(200), nullable=False),
     Column("is_active", Boolean, nullable=False),
+    Column("reviews", String(32), nullable=False, server_default=""),
 )
 
 sign_in_table = Table(
@@ -54,6 +55,7 @@ def user_of(row: Mapping[str, str]) -> User:
         name=row["name"],
         role=Role(row["role"]),
         department=row["department"],
+        reviews=row["reviews"],
     )
 
 
@@ -66,6 +68,7 @@ async def add_user(transaction: Transaction, user: User, password_hash: str) -> 
             name=user.name,
             role=user.role.value,
             department=user.department,
+            reviews=user.reviews,
             password_hash=password_hash,
             is_active=True,
         )
@@ -92,6 +95,16 @@ async def users_by_id(view: Transaction, ids: set[str]) -> dict[str, User]:
     """Those of the ids that exist."""
     rows = await view.execute(select(user_table).where(user_table.c.id.in_(ids)))
     return {row["id"]: user_of(dict(row)) for row in rows.mappings()}
+
+
+async def reviewers(view: Transaction) -> list[User]:
+    """All active reviewers, by name."""
+    rows = await view.execute(
+        select(user_table)
+        .where(user_table.c.role == Role.REVIEWER.value, user_table.c.is_active.is_(True))
+        .order_by(user_table.c.name, user_table.c.id)
+    )
+    return [user_of(dict(row)) for row in rows.mappings()]
 
 
 async def add_sign_in(transaction: Transaction, sign_in: SignIn, secret_hash: str) -> None:

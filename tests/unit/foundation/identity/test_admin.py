@@ -47,3 +47,29 @@ def test_a_short_password_and_a_taken_name_are_refused_in_both_languages(tmp_pat
     said = capsys.readouterr().err
     assert "已存在" in said
     assert "taken" in said
+
+
+@pytest.mark.parametrize(
+    ("role", "reviews", "expected"),
+    [
+        ("reviewer", ["--reviews", "market"], 0),
+        ("reviewer", [], 2),
+        ("inspector", ["--reviews", "market"], 2),
+    ],
+)
+def test_a_reviewer_and_nobody_else_is_of_a_department(
+    tmp_path, typed, capsys, role, reviews, expected
+):
+    typed("a long enough password")
+    wanted = ["add", "he", "--name", "何静", "--role", role, *reviews, "--data", str(tmp_path)]
+    assert main(wanted, ["market", "urban"]) == expected
+    if expected:
+        assert "--reviews" in capsys.readouterr().err
+
+
+def test_a_department_nobody_knows_is_refused_with_the_known_ones(tmp_path, typed, capsys):
+    typed("a long enough password")
+    wanted = ["add", "he", "--name", "何静", "--role", "reviewer", "--reviews", "tax"]
+    with pytest.raises(SystemExit):
+        main([*wanted, "--data", str(tmp_path)], ["market", "urban"])
+    assert "market" in capsys.readouterr().err
