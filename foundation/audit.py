@@ -93,6 +93,14 @@ async def entries_about(transaction: Transaction, subject: str) -> list[Entry]:
     return [Entry(**{**row, "facts": json.loads(row["facts"])}) for row in rows.mappings()]
 
 
+async def lines_about(transaction: Transaction, subject: str) -> list[Mapping[str, object]]:
+    """The entries about one subject as they were hashed: `facts` as text, `at` in ISO form."""
+    rows = await transaction.execute(
+        select(audit_entry).where(audit_entry.c.subject == subject).order_by(audit_entry.c.number)
+    )
+    return [{**row, "at": row["at"].isoformat(timespec="microseconds")} for row in rows.mappings()]
+
+
 async def first_broken_entry(transaction: Transaction) -> int | None:
     """Number of the first entry that does not follow from the one before; `None` when all do."""
     previous, expected = _START, 1

@@ -10,7 +10,7 @@ import re
 import tempfile
 import threading
 import time
-from collections.abc import Set
+from collections.abc import AsyncIterator, Set
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -19,6 +19,7 @@ from typing import Protocol
 from foundation.errors import Kind, Problem
 
 SWEEP_AFTER_S = 60  # bytes come before their row by milliseconds; a minute is safe
+PIECE_BYTES = 256 * 1024
 MOST_SWEPT = 100  # a kill leaves a handful; more looks like another database beside these files
 _NAME = re.compile(r"[0-9a-f]{64}")
 
@@ -40,17 +41,22 @@ class Blobs(Protocol):
         ...
 
     async def read(self, digest: str) -> bytes:
-        """The bytes, checked against their name. Raises `FileNotFoundError` or `Damaged`."""
+        """The bytes, checked against their name. Raises `Damaged`, when missing as well."""
+        ...
+
+    def pieces(self, digest: str) -> AsyncIterator[bytes]:
+        """The same, piece by piece, for files of any size; `Damaged` may come behind the last."""
         ...
 
 
 class Damaged(Problem):
-    """Kept bytes no longer match their name."""
+    """Kept bytes are gone, or no longer match their name."""
 
     kind = Kind.UNAVAILABLE
     code = "blobs.damaged"
-    zh = "存储的文件已损坏（{digest}）。请通知管理员从备份恢复。"
-    en = "A kept file is damaged ({digest}). Tell the administrator to restore it from the backup."
+    zh = "存储的文件丢失或已损坏（{digest}）。请通知管理员从备份恢复。"
+    en = "A kept file is missing or damaged ({digest}). Tell the administrator to restore it from "
+    en += "the backup."
 
 
 class TooManyUnknown(Problem):
@@ -92,6 +98,22 @@ class FolderBlobs:
             TooManyUnknown: so many that the rows are more likely wrong; nothing is removed.
         """
         return await asyncio.to_thread(self._sweep, known)
+
+    async def pieces(self, digest: str) -> AsyncIterator[bytes]:
+        """The bytes piece by piece, checked at the end. Raises `Damaged`, when missing as well."""
+        found = sha256()
+        try:
+            file = await asyncio.to_thread(self._path(digest).open, "rb")
+        except FileNotFoundError as error:
+            raise Damaged(digest=digest[:12]) from error
+        try:
+            while piece := await asyncio.to_thread(file.read, PIECE_BYTES):
+                found.update(piece)
+                yield piece
+        finally:
+            await asyncio.to_thread(file.close)
+        if found.hexdigest() != digest:
+            raise Damaged(digest=digest[:12])
 
     def _path(self, digest: str) -> Path:
         if not _NAME.fullmatch(digest):
@@ -135,7 +157,10 @@ class FolderBlobs:
         return removed
 
     def _read(self, digest: str) -> bytes:
-        content = self._path(digest).read_bytes()
+        try:
+            content = self._path(digest).read_bytes()
+        except FileNotFoundError as error:
+            raise Damaged(digest=digest[:12]) from error
         if sha256(content).hexdigest() != digest:
             raise Damaged(digest=digest[:12])
         return content

@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Mapping
 from ipaddress import ip_address, ip_network
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Literal
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -40,6 +40,11 @@ _OWN_SECRET = Bilingual(
     "with licensing_url set, a secret of your own is needed",
 )
 _KNOWN_SECRETS = frozenset({"", "demo-secret"})  # none, and the one that `./run` uses
+_PEM = b"-----BEGIN CERTIFICATE-----"
+_CERTIFICATE = Bilingual(
+    "设置了 timestamp_url 时，timestamp_ca 应为时间戳机构根证书（PEM 文件）",
+    "with timestamp_url set, timestamp_ca names a PEM file with the authority's certificate",
+)
 _TURN_ADDRESS = Bilingual(
     "应为 TURN 地址，例如 turn:turn.example.gov.cn:3478",
     "a TURN address such as turn:turn.example.gov.cn:3478 is needed",
@@ -73,6 +78,15 @@ class Settings(BaseModel):
     demo: bool = False
     licensing_url: str = ""  # empty: results wait until a receiver is set
     licensing_secret: str = ""
+    departments: Literal["on_behalf", "each"] = "on_behalf"  # judging where no reviewer is called
+    second_verdict: Literal["all", "key", "none"] = "key"  # items both inspectors judge unseen
+    # rules that ship, by name, or a YAML file of the bureau's own
+    determination_rules: str = "all-must-comply"
+    rectify_working_days: int = Field(default=10, ge=1, le=60)  # chosen; no rule names a figure
+    timestamp_url: str = ""  # empty: checkpoints carry no time stamp
+    # PEM that the authority's tokens are checked against
+    timestamp_ca: Path | None = Field(default=None, validate_default=True)
+    sm_signatures: bool = False  # SM2 with SM3 beside P-256, by the openssl program
     ice_servers: tuple[str, ...] = ()
     turn_urls: tuple[str, ...] = ()
     turn_secret: str = Field(default="", repr=False, validate_default=True)
@@ -82,8 +96,11 @@ class Settings(BaseModel):
     media_port: int = Field(default=0, ge=0, le=65535)  # UDP of the first media process; 0: any
     media_address: str = ""  # the address phones reach this machine at, when it is behind NAT
     media_subnets: tuple[str, ...] = ()  # private networks phones are in; others are not sent to
+    janus_url: str = ""  # a Janus that forwards instead of this service: its WebSocket address
+    janus_admin_url: str = ""  # of its Admin API, for figures
+    janus_secret: str = Field(default="", repr=False)  # its api_secret and admin_secret
 
-    @field_validator("public_url", "licensing_url")
+    @field_validator("public_url", "licensing_url", "timestamp_url")
     @classmethod
     def _is_a_web_address(cls, value: str) -> str:
         if value and (
@@ -99,6 +116,17 @@ class Settings(BaseModel):
             return str(ip_address(value)) if value else ""
         except ValueError:
             raise ValueError(_IP_ADDRESS) from None
+
+    @field_validator("timestamp_ca")
+    @classmethod
+    def _can_check_time_stamps(cls, value: Path | None, info: ValidationInfo) -> Path | None:
+        is_needed = bool(info.data.get("timestamp_url"))
+        if value is None:
+            if is_needed:
+                raise ValueError(_CERTIFICATE)
+        elif not value.is_file() or _PEM not in value.read_bytes():
+            raise ValueError(_CERTIFICATE)
+        return value
 
     @field_validator("turn_urls")
     @classmethod

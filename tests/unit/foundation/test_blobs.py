@@ -55,7 +55,7 @@ async def test_files_without_a_row_are_swept_and_all_others_stay(blobs, tmp_path
     assert await blobs.read(known) == b"1"
     assert await blobs.read(fresh) == b"3", "its row may be on its way"
     assert not half.exists()
-    with pytest.raises(FileNotFoundError):
+    with pytest.raises(Damaged):
         await blobs.read(orphan)
 
 
@@ -78,5 +78,5 @@ async def test_bytes_kept_again_count_as_fresh(blobs, tmp_path):
 
 @pytest.mark.parametrize("name", ["../../etc/passwd", "ab", "Z" * 64, ""])
 async def test_a_name_that_is_no_hash_leads_nowhere(blobs, name):
-    with pytest.raises(FileNotFoundError):
+    with pytest.raises(Damaged):
         await blobs.read(name)

@@ -25,6 +25,8 @@ def test_networks_are_a_list_in_the_environment():
         ({"YUNKAN_MEDIA_ADDRESS": "here"}, "media_address"),
         ({"YUNKAN_MEDIA_SUBNETS": "10.0.0.0/8,here"}, "media_subnets"),
         ({"YUNKAN_LICENSING_URL": "https://licence.example"}, "licensing_secret"),
+        ({"YUNKAN_TIMESTAMP_URL": "https://tsa.example"}, "timestamp_ca"),
+        ({"YUNKAN_TIMESTAMP_CA": "/nowhere/ca.pem"}, "timestamp_ca"),
         ({"YUNKAN_TURN_URLS": "turn.example:3478"}, "turn_urls"),
         ({"YUNKAN_TURN_URLS": "turn:turn.example:3478"}, "turn_secret"),
         (
