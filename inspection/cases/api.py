@@ -1,13 +1,11 @@
 """HTTP of invitations; the queue and the file itself are read through `dossier`."""
 
-import io
-
-import segno
 from aiohttp import web
 from typing_extensions import TypedDict
 
 from foundation.http.operation import operation
 from foundation.identity.door import Door
+from foundation.qr import qr_svg
 from inspection.cases import rights
 from inspection.cases.service import Cases
 
@@ -20,20 +18,11 @@ class InvitationShape(TypedDict):
     qr_svg: str
 
 
-def qr_svg(text: str) -> str:
-    """A QR code as an SVG drawing without XML prologue, error correction M."""
-    drawing = io.BytesIO()
-    segno.make(text, error="m").save(
-        drawing, kind="svg", xmldecl=False, svgns=True, scale=4, border=2, dark="#10261f"
-    )
-    return drawing.getvalue().decode()
-
-
 def routes(cases: Cases, door: Door, origin: str) -> list[web.RouteDef]:
     """POST /cases/{id}/invitations."""
 
     @operation(
-        "邀请申请人", "Invite the applicant", rights.READERS, gives=InvitationShape, status=201
+        "邀请申请人", "Invite the applicant", rights.INVITERS, gives=InvitationShape, status=201
     )
     async def invite(request: web.Request) -> web.Response:
         user = await door.staff(request)

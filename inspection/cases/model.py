@@ -1,12 +1,13 @@
 """What a case is, and the lights of its deadline."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 
 from foundation.text import Bilingual
 from inspection.cases.machine import FINISHED, State
+from inspection.templates.model import Pin
 
 AMBER_FROM = 0.5  # of the time between acceptance and deadline; product.md, clock
 RED_FROM = 0.8
@@ -44,7 +45,11 @@ class Application:
 
 @dataclass(frozen=True)
 class Case:
-    """The bureau's file of one application."""
+    """The bureau's file of one application.
+
+    `reviewer_ids`: who judges and signs for a department, by its id. For departments that are not
+    there the case's inspectors do it.
+    """
 
     id: str
     number: str
@@ -52,8 +57,25 @@ class Case:
     state: State
     accepted_at: datetime
     due_at: datetime
-    checklist_version: str
     inspector_ids: tuple[str, ...]
+    pin: Pin  # what it is asked by, whatever is published later
+    checklist_sha256: str = ""  # of the checklist at acceptance; "" of older cases
+    reviewer_ids: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    @property
+    def checklist_version(self) -> str:
+        """The name of exactly these templates, clauses and rules."""
+        return self.pin.version
+
+    @property
+    def people(self) -> frozenset[str]:
+        """Ids of everybody who judges and signs."""
+        return frozenset(self.inspector_ids) | frozenset(self.reviewer_ids.values())
+
+    def judges_of(self, department: str) -> frozenset[str]:
+        """Who judges the items of a department: its reviewer, else the inspectors."""
+        reviewer = self.reviewer_ids.get(department)
+        return frozenset(self.inspector_ids) if reviewer is None else frozenset({reviewer})
 
 
 def light_of(case: Case, now: datetime) -> Light:

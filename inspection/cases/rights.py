@@ -7,17 +7,18 @@ from foundation.errors import NotFound
 from foundation.http.operation import Policy
 from foundation.identity import policies
 from foundation.identity.errors import InvitationNotValid
-from foundation.identity.model import Role, User
+from foundation.identity.model import Role, User, Visit
 from foundation.text import Bilingual
 from inspection.cases.model import Case
 
 _SEE_ALL = frozenset({Role.CLERK, Role.SUPERVISOR})
+OWN_ONLY = frozenset({Role.INSPECTOR, Role.REVIEWER})
 _INVITE = frozenset({Role.CLERK, Role.INSPECTOR, Role.SUPERVISOR})
 
 
 def may_see(user: User, case: Case) -> bool:
-    """Clerks and supervisors see every case, inspectors theirs, trainers none."""
-    return user.role in _SEE_ALL or user.id in case.inspector_ids
+    """Clerks and supervisors see every case, inspectors and reviewers theirs, trainers none."""
+    return user.role in _SEE_ALL or user.id in case.people
 
 
 def must_see(user: User, case: Case | None) -> Case:
@@ -41,20 +42,78 @@ def must_judge(user: User, case: Case | None) -> Case:
     return case
 
 
+def may_uncover(who: User | Visit, case: Case) -> bool:
+    """Who sees an original once parts of it were covered: those who judge it or supervise that."""
+    if not isinstance(who, User):
+        return False
+    return who.role is Role.SUPERVISOR or who.id in case.inspector_ids
+
+
+def must_take_part(user: User, case: Case | None) -> Case:
+    """The case if this person judges and signs: an inspector, or the reviewer of a department."""
+    if case is None or user.id not in case.people:
+        raise NotFound
+    return case
+
+
+def must_decide(user: User, case: Case | None) -> Case:
+    """The case if this person may confirm or take back a deviation."""
+    if user.role is Role.SUPERVISOR:
+        return must_see(user, case)
+    return must_take_part(user, case)
+
+
+def must_assign(user: User, case: Case | None) -> Case:
+    """The case if this person may call reviewers of departments to it."""
+    if user.role not in _SEE_ALL:
+        raise NotFound
+    return must_see(user, case)
+
+
 OWN_INSPECTOR = "inspector_of_case"
+OWN_REVIEWER = "reviewer_of_case"
 _SEEING = tuple(role.value for role in _SEE_ALL)
 READERS = policies.staff_of_case(
     "case.readers",
+    Bilingual(
+        "窗口、督办人员，以及本办件的两名勘验人员和各部门审查人员",
+        "Clerks, supervisors, the two inspectors and the departments' reviewers of the case",
+    ),
+    (*sorted(_SEEING), OWN_INSPECTOR, OWN_REVIEWER),
+)
+INVITERS = policies.staff_of_case(
+    "case.inviters",
     Bilingual(
         "窗口、督办人员，以及本办件的两名勘验人员",
         "Clerks, supervisors and the two inspectors of the case",
     ),
     (*sorted(_SEEING), OWN_INSPECTOR),
 )
+ASSIGNERS = policies.staff_of_case(
+    "case.assigners",
+    Bilingual("窗口、督办人员", "Clerks and supervisors"),
+    tuple(sorted(_SEEING)),
+)
 INSPECTORS = policies.staff_of_case(
     "case.inspectors",
     Bilingual("本办件的两名勘验人员", "The two inspectors of the case"),
     (OWN_INSPECTOR,),
+)
+JUDGES = policies.staff_of_case(
+    "case.judges",
+    Bilingual(
+        "本办件的两名勘验人员和各部门审查人员",
+        "The two inspectors and the departments' reviewers of the case",
+    ),
+    (OWN_INSPECTOR, OWN_REVIEWER),
+)
+DECIDERS = policies.staff_of_case(
+    "case.deciders",
+    Bilingual(
+        "本办件的两名勘验人员和各部门审查人员，以及督办人员",
+        "The two inspectors and the departments' reviewers of the case, and supervisors",
+    ),
+    (Role.SUPERVISOR.value, OWN_INSPECTOR, OWN_REVIEWER),
 )
 PARTIES = Policy(
     "case.parties",

@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
-from checklists.compose import Checklist, compose
-from checklists.load import builtin_templates
+from checklists.compose import Checklist
 from foundation import audit
 from foundation.clock import SHANGHAI, Clock
 from foundation.database import Database, Transaction
@@ -19,6 +18,9 @@ from inspection.cases import machine, rights, store
 from inspection.cases.facts import checklist_facts
 from inspection.cases.machine import Act, State
 from inspection.cases.model import Application, Case
+from inspection.templates.errors import ChecklistChanged, NothingToAsk
+from inspection.templates.model import checklist_sha256
+from inspection.templates.shelf import DEFAULT, pin_on
 
 PROMISED_WORKING_DAYS = 2  # the bureau's promise, product.md
 
@@ -57,24 +59,61 @@ async def read_in(transaction: Transaction, case_id: str) -> Case:
     return case
 
 
-def checklist_of(case: Case) -> Checklist:
-    """What is asked of this shop, by the laws in force on the day of acceptance."""
-    return compose(
-        builtin_templates(),
-        checklist_facts(case.application.facts),
-        case.accepted_at.astimezone(SHANGHAI).date(),
-    )
+def checklist_of(case: Case, cited_at: datetime | None = None) -> Checklist:
+    """What is asked of this shop: by what the case was pinned to.
+
+    Args:
+        cited_at: whose day's editions of the laws are cited: the moment of the conclusion, or now
+            while there is none. It changes no item. Without it, the acceptance.
+
+    Raises:
+        ChecklistChanged: it is not what was sealed at the acceptance; nobody is judged by it.
+    """
+    facts, accepted_on = checklist_facts(case.application.facts), _day(case.accepted_at)
+    if case.checklist_sha256 and case.pin.seal(facts, accepted_on) != case.checklist_sha256:
+        raise ChecklistChanged(number=case.number)
+    return case.pin.checklist(facts, accepted_on if cited_at is None else _day(cited_at))
+
+
+def _day(at: datetime) -> date:
+    return at.astimezone(SHANGHAI).date()
+
+
+async def pin_older_cases(database: Database, clock: Clock, rules: str = DEFAULT) -> int:
+    """Pins the cases from before versions were kept to what ships today; returns how many.
+
+    Until now they were asked by whatever shipped, so nothing changes for them, ever after.
+    """
+    async with database.transaction() as transaction:
+        older = await store.unpinned(transaction)
+        for case_id, accepted_at in older.items():
+            pin = await pin_on(transaction, _day(accepted_at), rules)
+            await store.set_pin(transaction, case_id, pin.version)
+            await audit.append(
+                transaction,
+                at=clock.now(),
+                actor="system",
+                action="case.checklist_pinned",
+                subject=case_id,
+                facts={"checklist": pin.version},
+            )
+    return len(older)
 
 
 class Cases:
     """The use cases of the file itself."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, rules: str = DEFAULT) -> None:
         self._database = database
         self._clock = clock
+        self._rules = rules
 
     async def accept(self, application: Application, inspectors: tuple[User, ...]) -> Case:
-        """Opens a file; the clock starts now and the checklist's version is pinned."""
+        """Opens a file; the clock starts now and what the shop is asked by is pinned.
+
+        Raises:
+            NothingToAsk: nothing that is in force today asks anything of it; nothing is kept.
+        """
         now = self._clock.now()
         async with self._database.transaction() as transaction:
             day = now.astimezone(SHANGHAI)
@@ -86,10 +125,13 @@ class Cases:
                 state=State.ACCEPTED,
                 accepted_at=now,
                 due_at=deadline(now, PROMISED_WORKING_DAYS).at,
-                checklist_version="",
                 inspector_ids=tuple(user.id for user in inspectors),
+                pin=await pin_on(transaction, _day(now), self._rules),
             )
-            case = replace(case, checklist_version=checklist_of(case).version)
+            checklist = checklist_of(case)
+            if not checklist.entries:
+                raise NothingToAsk(shop=application.shop_name)
+            case = replace(case, checklist_sha256=checklist_sha256(checklist))
             await store.add(transaction, case)
             await audit.append(
                 transaction,
@@ -97,7 +139,11 @@ class Cases:
                 actor="system",
                 action="case.accepted",
                 subject=case.id,
-                facts={"number": number},
+                facts={
+                    "number": number,
+                    "checklist": case.checklist_version,
+                    "checklist_sha256": case.checklist_sha256,
+                },
             )
         return case
 
@@ -105,7 +151,7 @@ class Cases:
         """The cases this person works on, nearest deadline first."""
         if user.role is Role.TRAINER:
             return []
-        own = user.id if user.role is Role.INSPECTOR else None
+        own = user.id if user.role in rights.OWN_ONLY else None
         async with self._database.reading() as view:
             return await store.queue(view, inspector_id=own, state=state, words=words)
 

@@ -5,12 +5,28 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, RowMapping, String, Table, Text, func, insert, or_, select, update
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    RowMapping,
+    String,
+    Table,
+    Text,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from foundation.database import Moment, Transaction, metadata
 from foundation.text import Bilingual
 from inspection.cases.machine import State
 from inspection.cases.model import Activity, Application, Case
+from inspection.templates.model import Pin
+from inspection.templates.shelf import pinned
+from inspection.templates.store import set_table
 
 MOST_ROWS = 200
 
@@ -31,8 +47,18 @@ case_table = Table(
     Column("accepted_at", Moment, nullable=False),
     Column("due_at", Moment, nullable=False, index=True),
     Column("checklist_version", String(64), nullable=False),
+    Column("checklist_sha256", String(64), nullable=False, server_default=""),
     Column("first_inspector_id", String(40), index=True),
     Column("second_inspector_id", String(40), index=True),
+)
+
+
+reviewer_table = Table(
+    "case_reviewer",
+    metadata,
+    Column("case_id", String(40), ForeignKey("case_file.id"), primary_key=True),
+    Column("department", String(32), primary_key=True),
+    Column("user_id", String(40), nullable=False, index=True),
 )
 
 
@@ -59,6 +85,7 @@ async def add(transaction: Transaction, case: Case) -> None:
             accepted_at=case.accepted_at,
             due_at=case.due_at,
             checklist_version=case.checklist_version,
+            checklist_sha256=case.checklist_sha256,
             first_inspector_id=first,
             second_inspector_id=second,
         )
@@ -72,7 +99,13 @@ async def by_id(view: Transaction, case_id: str) -> Case | None:
         .mappings()
         .first()
     )
-    return None if row is None else _case(row)
+    if row is None:
+        return None
+    return _case(
+        row,
+        await pinned(view, row["checklist_version"]),
+        (await _reviewers(view, [case_id])).get(case_id, {}),
+    )
 
 
 async def queue(
@@ -81,7 +114,7 @@ async def queue(
     """Cases by deadline, nearest first, at most `MOST_ROWS`.
 
     Args:
-        inspector_id: only this inspector's; `None` for all.
+        inspector_id: only those this inspector or reviewer has a part in; `None` for all.
         words: part of a number, shop or applicant.
     """
     query = select(case_table).order_by(case_table.c.due_at, case_table.c.id).limit(MOST_ROWS)
@@ -90,6 +123,9 @@ async def queue(
             or_(
                 case_table.c.first_inspector_id == inspector_id,
                 case_table.c.second_inspector_id == inspector_id,
+                case_table.c.id.in_(
+                    select(reviewer_table.c.case_id).where(reviewer_table.c.user_id == inspector_id)
+                ),
             )
         )
     if state:
@@ -102,7 +138,40 @@ async def queue(
                 case_table.c.applicant_name.contains(words, autoescape=True),
             )
         )
-    return [_case(row) for row in (await view.execute(query)).mappings()]
+    rows = (await view.execute(query)).mappings().all()
+    reviewers = await _reviewers(view, [row["id"] for row in rows])
+    return [
+        _case(row, await pinned(view, row["checklist_version"]), reviewers.get(row["id"], {}))
+        for row in rows
+    ]
+
+
+async def set_reviewer(
+    transaction: Transaction, case_id: str, department: str, user_id: str | None
+) -> None:
+    """Who judges and signs for a department from now on; `None`: the inspectors."""
+    of_department = (
+        reviewer_table.c.case_id == case_id,
+        reviewer_table.c.department == department,
+    )
+    await transaction.execute(delete(reviewer_table).where(*of_department))
+    if user_id is not None:
+        await transaction.execute(
+            insert(reviewer_table).values(case_id=case_id, department=department, user_id=user_id)
+        )
+
+
+async def _reviewers(view: Transaction, case_ids: list[str]) -> dict[str, dict[str, str]]:
+    """Reviewers by department, by case."""
+    found: dict[str, dict[str, str]] = {}
+    rows = await view.execute(
+        select(reviewer_table)
+        .where(reviewer_table.c.case_id.in_(case_ids))
+        .order_by(reviewer_table.c.department)
+    )
+    for row in rows.mappings():
+        found.setdefault(row["case_id"], {})[row["department"]] = row["user_id"]
+    return found
 
 
 async def count(view: Transaction) -> int:
@@ -117,7 +186,23 @@ async def set_state(transaction: Transaction, case_id: str, state: State) -> Non
     )
 
 
-def _case(row: RowMapping) -> Case:
+async def unpinned(view: Transaction) -> dict[str, datetime]:
+    """Cases from before versions were kept, with their acceptance."""
+    columns = case_table.c
+    query = select(columns.id, columns.accepted_at).where(
+        columns.checklist_version.not_in(select(set_table.c.version))
+    )
+    return {row[0]: row[1] for row in await view.execute(query)}
+
+
+async def set_pin(transaction: Transaction, case_id: str, version: str) -> None:
+    """Only for cases that have none."""
+    await transaction.execute(
+        update(case_table).where(case_table.c.id == case_id).values(checklist_version=version)
+    )
+
+
+def _case(row: RowMapping, pin: Pin, reviewer_ids: Mapping[str, str]) -> Case:
     inspectors = (row["first_inspector_id"], row["second_inspector_id"])
     facts: Mapping[str, Any] = json.loads(row["facts"])
     accepted_at: datetime = row["accepted_at"]
@@ -139,6 +224,8 @@ def _case(row: RowMapping) -> Case:
         state=State(row["state"]),
         accepted_at=accepted_at,
         due_at=row["due_at"],
-        checklist_version=row["checklist_version"],
         inspector_ids=tuple(inspector for inspector in inspectors if inspector),
+        pin=pin,
+        checklist_sha256=row["checklist_sha256"],
+        reviewer_ids=reviewer_ids,
     )

@@ -18,18 +18,52 @@ SENTENCES = {
     "case.consent_refused": Bilingual(
         "申请人不同意视频勘验", "Applicant declined the video inspection"
     ),
+    "case.reviewer_assigned": Bilingual("{zh}由{name}审查签字", "{en}: {name} judges and signs"),
+    "case.reviewer_removed": Bilingual(
+        "{zh}由勘验人员代为审查签字", "{en}: the inspectors judge and sign on behalf"
+    ),
     "case.call_opened": Bilingual("开始视频勘验", "Video inspection opened"),
     "case.call_joined": Bilingual("加入视频勘验", "Joined the video inspection"),
+    "case.quality_set": Bilingual("手机画质：{zh}", "Picture quality: {en}"),
+    "case.quality_obeyed": Bilingual("手机{zh}", "The phone {en}"),
+    "case.cap_set": Bilingual(
+        "带宽上限 {from_kbps} → {to_kbps} kbps", "Bandwidth cap {from_kbps} → {to_kbps} kbps"
+    ),
     "case.call_ended": Bilingual("结束视频连线", "Call ended"),
     "case.finding_set": Bilingual("判定 {item}", "Judged {item}"),
     "case.evidence_kept": Bilingual("保存证据 {item}", "Evidence kept for {item}"),
+    "case.challenge_begun": Bilingual("发出口令 {code}", "Challenge code {code} given"),
+    "case.reading_typed": Bilingual(
+        "{item} 读数：{quantity} {after} {unit}", "{item} reading: {quantity} {after} {unit}"
+    ),
+    "case.reading_withdrawn": Bilingual(
+        "{item} 撤回读数：{quantity}", "{item} reading taken back: {quantity}"
+    ),
+    "case.evidence_covered": Bilingual("遮盖照片 {item}", "Covered parts of a picture of {item}"),
+    "case.evidence_uncovered": Bilingual(
+        "取消照片遮盖 {item}", "Took the cover off a picture of {item}"
+    ),
+    "case.evidence_noted": Bilingual(
+        "确认照片量测或识别 {item}", "Confirmed what a picture of {item} shows"
+    ),
     "case.film_added": Bilingual(
         "申请人补传断线期间的录像", "Applicant sent a film of a gap later"
     ),
+    "case.deviation_proposed": Bilingual(
+        "提议偏离推算结论：{reason}", "Proposed to deviate from the computed conclusion: {reason}"
+    ),
+    "case.deviation_confirmed": Bilingual("确认偏离推算结论", "Confirmed the deviation"),
+    "case.deviation_withdrawn": Bilingual("撤回偏离", "Withdrew the deviation"),
     "case.record_made": Bilingual("生成勘验记录", "Record made"),
     "case.record_reopened": Bilingual("撤回记录，继续勘验", "Record withdrawn, inspection goes on"),
     "case.record_signed": Bilingual("签字确认", "Signed"),
+    "case.refusal_noted": Bilingual(
+        "记录申请人拒签：{reason}", "Noted that the applicant refuses to sign: {reason}"
+    ),
+    "case.refusal_witnessed": Bilingual("见证申请人拒签", "Witnessed the refusal"),
+    "case.refusal_withdrawn": Bilingual("撤回拒签记录", "Took the note of a refusal back"),
     "case.determined": Bilingual("作出结论", "Determined"),
+    "case.one_time_notice": Bilingual("出具一次性告知", "One-time notice issued"),
     "case.pushed": Bilingual("结果已送达审批系统", "Result delivered to licensing"),
     "case.push_replayed": Bilingual("重新推送结果", "Push started again"),
 }
