@@ -1,1 +1,4 @@
-"""Verdicts on items, with every change of them. Reading order: store, service, api."""
+"""Verdicts on items, with every change of them. Reading order: store, service, api.
+
+How far two inspectors agree over many: blind (pure), agreement, agreement_api.
+"""

@@ -1,0 +1,112 @@
+"""How far inspectors agree over a period: for supervisors, who train and mend templates."""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import groupby
+
+from checklists.load import builtin_templates
+from foundation.clock import SHANGHAI
+from foundation.database import Database
+from foundation.errors import NotFound
+from foundation.identity.model import Role, User
+from foundation.text import Bilingual
+from inspection.findings import store
+from inspection.findings.blind import AgreementLine, BlindPair, agreement_of, blind_pairs
+
+_HEAD = (
+    "检查项 item",
+    "名称 title",
+    "title (en)",
+    "双人判定数 pairs",
+    "一致数 same",
+    "一致率 share",
+    "Cohen's kappa",
+)
+_ALL = Bilingual("全部检查项", "All items")
+
+
+@dataclass(frozen=True)
+class AgreementRow:
+    """A line with the item's title; `share` of pairs that agree, None without a pair."""
+
+    line: AgreementLine
+    title: Bilingual | None
+    share: float | None
+
+
+class Agreements:
+    """The use case of looking at agreement."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def over(
+        self, user: User, first_on: date | None, last_on: date | None
+    ) -> list[AgreementRow]:
+        """All items together, then each, by pairs whose second verdict came in the period.
+
+        Args:
+            first_on, last_on: days in Asia/Shanghai, both within; None: no limit on that side.
+
+        Raises:
+            NotFound: this person is no supervisor.
+        """
+        if user.role is not Role.SUPERVISOR:
+            raise NotFound
+        began = _midnight(first_on) if first_on else None
+        ended = _midnight(last_on + timedelta(days=1)) if last_on else None
+        async with self._database.reading() as view:
+            words = await store.inspectors_words(view, began, ended)
+        pairs: list[BlindPair] = []
+        for _, said in groupby(words, key=lambda one: one.case_id):
+            case = list(said)
+            pairs += blind_pairs((one.judged for one in case), case[0].inspectors)
+        within = [
+            one
+            for one in pairs
+            if (began is None or began <= one.at) and (ended is None or one.at < ended)
+        ]
+        titles = _titles()
+        return [_row(line, titles) for line in agreement_of(within)]
+
+
+def as_csv(rows: Sequence[AgreementRow]) -> bytes:
+    """The same as a table that a spreadsheet opens: UTF-8 with a byte-order mark, CRLF."""
+    out = io.StringIO()
+    table = csv.writer(out)
+    table.writerow(_HEAD)
+    for row in rows:
+        line = row.line
+        table.writerow(
+            (
+                line.item_id or "*",
+                row.title.zh if row.title else "",
+                row.title.en if row.title else "",
+                line.pairs,
+                line.same,
+                "" if row.share is None else f"{row.share:.4f}",
+                "" if line.kappa is None else f"{line.kappa:.4f}",
+            )
+        )
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _row(line: AgreementLine, titles: Mapping[str, Bilingual]) -> AgreementRow:
+    share = line.same / line.pairs if line.pairs else None
+    return AgreementRow(line, titles.get(line.item_id) if line.item_id else _ALL, share)
+
+
+def _titles() -> dict[str, Bilingual]:
+    return {
+        item.id: item.title
+        for template in builtin_templates()
+        for section in template.sections
+        for item in section.items
+    }
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), SHANGHAI)
