@@ -1,13 +1,16 @@
 """The act of determining: the case moves and its delivery is queued in one transaction."""
 
+from base64 import b64encode
 from datetime import datetime
 from typing import Protocol
 
 from foundation import outbox
 from foundation.database import Transaction
+from foundation.signing import Signer
 from inspection.cases.machine import Act
 from inspection.cases.model import Case
 from inspection.cases.service import move
+from inspection.evidence.freezing import close_evidence
 
 LICENSING = "licensing"  # the outbox receiver of results
 
@@ -26,12 +29,18 @@ class SignedRecord(Protocol):
 
 
 async def conclude(
-    transaction: Transaction, case: Case, record: SignedRecord, *, actor: str, now: datetime
+    transaction: Transaction,
+    case: Case,
+    record: SignedRecord,
+    signer: Signer,
+    *,
+    actor: str,
+    now: datetime,
 ) -> None:
     """Determines the case by its signed record; the licensing system is told exactly once.
 
-    The body of the delivery is fixed here: later changes of names or texts do not change what
-    was determined.
+    The evidence set is closed, and its checkpoint leaves with the delivery. The body of the
+    delivery is fixed here: later changes of names or texts do not change what was determined.
     """
     await move(
         transaction,
@@ -41,6 +50,7 @@ async def conclude(
         now=now,
         facts={"food": record.food_conclusion, "fume": record.fume_conclusion},
     )
+    checkpoint = await close_evidence(transaction, case.id, record.sha256, signer, now)
     await outbox.add(
         transaction,
         receiver=LICENSING,
@@ -55,6 +65,10 @@ async def conclude(
             "checklist_version": case.checklist_version,
             "record_made_at": record.made_at.isoformat(),
             "determined_at": now.isoformat(),
+            "checkpoint": {
+                "text": checkpoint.text,
+                "cms": b64encode(checkpoint.cms).decode("ascii"),
+            },
         },
         now=now,
     )
