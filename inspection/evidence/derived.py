@@ -4,6 +4,7 @@ import io
 import re
 import struct
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -53,6 +54,11 @@ def inspect_jpeg(content: bytes) -> JpegFacts:
     return _opened(content)[1]
 
 
+def opened_jpeg(content: bytes) -> Image.Image:
+    """The picture upright in RGB. Raises `NotAPicture`, `TooManyPixels`."""
+    return _opened(content)[0]
+
+
 def make_thumbnail(content: bytes) -> bytes:
     """A small upright copy, longest side 320 px, without metadata."""
     image = _opened(content)[0]
@@ -90,7 +96,9 @@ def _opened(content: bytes) -> tuple[Image.Image, JpegFacts]:
                 raise TooManyPixels(width_px=width_px, height_px=height_px)
             image.load()
             colours = image.info.get("icc_profile")
-            upright = _upright(image).convert("RGB")
+            _set_upright(image)
+            # A copy of 64 megapixels is 256 MB, so none is made that is not needed.
+            upright = image if image.mode == "RGB" else image.convert("RGB")
     except (OSError, ValueError, SyntaxError, EOFError) as error:
         raise NotAPicture from error
     # Pillow writes comments found here into copies; they may name a place.
@@ -111,11 +119,10 @@ def _scans(content: bytes) -> int:
     return scans
 
 
-def _upright(image: Image.Image) -> Image.Image:
-    try:
-        return ImageOps.exif_transpose(image)
-    except (struct.error, KeyError, TypeError, ValueError, SyntaxError, ZeroDivisionError):
-        return image  # phones write broken metadata; the picture itself is whole
+def _set_upright(image: Image.Image) -> None:
+    # Phones write broken metadata; the picture itself is whole.
+    with suppress(struct.error, KeyError, TypeError, ValueError, SyntaxError, ZeroDivisionError):
+        ImageOps.exif_transpose(image, in_place=True)
 
 
 def _jpeg(image: Image.Image, quality: int) -> bytes:

@@ -45,3 +45,30 @@ class NotCollecting(Problem):
     code = "evidence.not_open"
     zh = "勘验当前没有进行，不能再添加照片。"
     en = "The inspection is not open, so no picture can be added."
+
+
+class NoDocumentsHere(Problem):
+    """Pictures from an album prove nothing of what is there now."""
+
+    kind = Kind.CONFLICT
+    code = "evidence.no_documents_here"
+    zh = "检查项 {item} 要看现场，不收文件和相册照片。请在视频中拍摄。"
+    en = "Item {item} is judged by what is there: no files or album photos. Film it in the call."
+
+
+class PicturesOnly(Problem):
+    """Clips and PDFs have no one picture to cover, to measure in or to read."""
+
+    kind = Kind.CONFLICT
+    code = "evidence.pictures_only"
+    zh = "只有照片可以遮盖、量测和识别，录像片段和 PDF 文件不行。"
+    en = "Only pictures can be covered, measured in and read; clips and PDF files can not."
+
+
+class TooManyDocuments(Problem):
+    """More papers than any inspection needs."""
+
+    kind = Kind.CONFLICT
+    code = "evidence.too_many_documents"
+    zh = "本办件的文件已达 {most} 份上限，没有保存。"
+    en = "This case has {most} documents, the most it takes; it was not kept."

@@ -1,4 +1,4 @@
-"""SQL of commitments, evidence and custody."""
+"""SQL of commitments and evidence."""
 
 from datetime import datetime
 
@@ -12,7 +12,7 @@ commitment_table = Table(
     metadata,
     Column("id", String(64), primary_key=True),
     Column("case_id", String(40), primary_key=True),
-    Column("item_id", String(8), nullable=False),
+    Column("item_id", String(24), nullable=False),
     Column("sha256", String(64), nullable=False),
     Column("width_px", Integer, nullable=False),
     Column("height_px", Integer, nullable=False),
@@ -25,9 +25,9 @@ evidence_table = Table(
     metadata,
     Column("id", String(40), primary_key=True),
     Column("case_id", String(40), nullable=False, index=True),
-    Column("item_id", String(8), nullable=False),
+    Column("item_id", String(24), nullable=False),
     Column("origin", String(8), nullable=False),
-    Column("sha256", String(64), nullable=False),
+    Column("sha256", String(64), nullable=False, index=True),
     Column("width_px", Integer, nullable=False),
     Column("height_px", Integer, nullable=False),
     Column("size_bytes", Integer, nullable=False),
@@ -37,16 +37,9 @@ evidence_table = Table(
     Column("commitment_id", String(64)),
     Column("thumbnail_sha256", String(64)),
     Column("watermarked_sha256", String(64)),
-)
-
-custody_table = Table(
-    "custody",
-    metadata,
-    Column("number", Integer, primary_key=True),
-    Column("evidence_id", String(40), nullable=False, index=True),
-    Column("at", Moment, nullable=False),
-    Column("who", String(40), nullable=False),
-    Column("act", String(24), nullable=False),
+    Column("duration_ms", Integer),
+    Column("poster_sha256", String(64)),
+    Column("covered_sha256", String(64)),
 )
 
 
@@ -98,6 +91,14 @@ async def count_commitments(view: Transaction, case_id: str) -> int:
     return (await view.execute(query)).scalar_one()
 
 
+async def count_of(view: Transaction, case_id: str, origin: Origin) -> int:
+    """How much of one origin the case has."""
+    query = select(func.count()).where(
+        evidence_table.c.case_id == case_id, evidence_table.c.origin == origin.value
+    )
+    return (await view.execute(query)).scalar_one()
+
+
 async def add(transaction: Transaction, evidence: Evidence) -> None:
     """A kept picture."""
     await transaction.execute(
@@ -114,6 +115,8 @@ async def add(transaction: Transaction, evidence: Evidence) -> None:
             kept_at=evidence.kept_at,
             by=evidence.by,
             commitment_id=evidence.commitment_id,
+            duration_ms=evidence.duration_ms,
+            poster_sha256=evidence.poster_sha256,
         )
     )
 
@@ -121,11 +124,27 @@ async def add(transaction: Transaction, evidence: Evidence) -> None:
 async def set_copies(
     transaction: Transaction, evidence_id: str, *, thumbnail: str, watermarked: str
 ) -> None:
-    """The derived copies exist now."""
+    """The derived copies exist now; those of a covered picture stay as they are."""
+    await transaction.execute(
+        update(evidence_table)
+        .where(evidence_table.c.id == evidence_id, evidence_table.c.covered_sha256.is_(None))
+        .values(thumbnail_sha256=thumbnail, watermarked_sha256=watermarked)
+    )
+
+
+async def set_cover(
+    transaction: Transaction,
+    evidence_id: str,
+    *,
+    covered: str | None,
+    thumbnail: str,
+    watermarked: str,
+) -> None:
+    """The picture is shown covered from now on; `None`: as it was taken."""
     await transaction.execute(
         update(evidence_table)
         .where(evidence_table.c.id == evidence_id)
-        .values(thumbnail_sha256=thumbnail, watermarked_sha256=watermarked)
+        .values(covered_sha256=covered, thumbnail_sha256=thumbnail, watermarked_sha256=watermarked)
     )
 
 
@@ -157,15 +176,6 @@ async def of_case(view: Transaction, case_id: str) -> list[Evidence]:
     return [_evidence(row) for row in rows.mappings()]
 
 
-async def add_custody(
-    transaction: Transaction, evidence_id: str, *, who: str, act: str, now: datetime
-) -> None:
-    """Somebody did something with the picture."""
-    await transaction.execute(
-        insert(custody_table).values(evidence_id=evidence_id, at=now, who=who, act=act)
-    )
-
-
 async def digests(view: Transaction) -> set[str]:
     """Names of all blobs that evidence rows stand on."""
     rows = await view.execute(
@@ -173,6 +183,8 @@ async def digests(view: Transaction) -> set[str]:
             evidence_table.c.sha256,
             evidence_table.c.thumbnail_sha256,
             evidence_table.c.watermarked_sha256,
+            evidence_table.c.poster_sha256,
+            evidence_table.c.covered_sha256,
         )
     )
     return {digest for row in rows for digest in row if digest is not None}
@@ -194,4 +206,7 @@ def _evidence(row: RowMapping) -> Evidence:
         commitment_id=row["commitment_id"],
         thumbnail_sha256=row["thumbnail_sha256"],
         watermarked_sha256=row["watermarked_sha256"],
+        duration_ms=row["duration_ms"],
+        poster_sha256=row["poster_sha256"],
+        covered_sha256=row["covered_sha256"],
     )

@@ -1,4 +1,6 @@
 import io
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given
@@ -14,6 +16,7 @@ from inspection.evidence.derived import (
     make_watermarked,
 )
 from tests.support.pictures import jpeg
+from tests.support.service import CHECKOUT
 
 
 def opened(content):
@@ -138,3 +141,21 @@ def test_scans_are_counted_in_the_picture_and_not_in_what_a_phone_packs_beside_i
     Image.effect_noise((64, 64), 50).save(image, "JPEG", comment=b"\xff\xda" * 500)
     motion = b"\xff\xda" * 500  # phones put a short film behind the picture
     assert inspect_jpeg(image.getvalue() + motion).height_px == 64
+
+
+_GROWTH = """
+import resource, sys
+from inspection.evidence.derived import inspect_jpeg
+content, most = open(sys.argv[1], "rb").read(), lambda: resource.getrusage(resource.RUSAGE_SELF)
+before = most().ru_maxrss
+inspect_jpeg(content)
+print((most().ru_maxrss - before) * 1024)
+"""
+
+
+def test_looking_into_a_picture_holds_its_pixels_once(tmp_path):
+    pixels, bytes_each = 24_000_000, 4
+    Image.new("RGB", (6000, 4000), "#6a7f77").save(tmp_path / "large.jpg")
+    command = [sys.executable, "-c", _GROWTH, str(tmp_path / "large.jpg")]
+    done = subprocess.run(command, cwd=CHECKOUT, capture_output=True, text=True, check=True)
+    assert int(done.stdout) < 1.6 * pixels * bytes_each, "a second copy would be twice"
