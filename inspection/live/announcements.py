@@ -18,6 +18,43 @@ class ParticipantShape(TypedDict):
     is_publishing: bool
 
 
+class ChallengeContent(TypedDict):
+    """Four digits to hold to the camera, and for how many seconds they are still in force."""
+
+    code: str
+    left_s: int
+
+
+RungName = Literal["hd", "sd", "slow", "stills", "on_demand"]  # webrtc.quality.Rung
+
+
+class ObeyedShape(TypedDict):
+    """The phone's word: this rung and cap are in force, or could not be put in force."""
+
+    rung: RungName
+    cap_bps: int
+    is_in_force: bool
+
+
+class QualityContent(TypedDict):
+    """How much picture the phone is to send, why, and what it has said to that."""
+
+    rung: RungName
+    reason: Literal["loss", "delay", "few_pictures", "recovered", "manual"] | None
+    is_pinned: bool  # somebody at the desk decided; else the ladder goes by how packets arrive
+    cap_bps: int
+    obeyed: ObeyedShape | None
+
+
+class SnapshotShape(TypedDict):
+    """The newest picture of a phone that sends no moving one; see `/cases/{case}/snapshot`."""
+
+    number: int
+    age_ms: int
+    width_px: int
+    height_px: int
+
+
 class Welcome(Envelope):
     """Answer to `hello`; what the page missed follows."""
 
@@ -25,6 +62,15 @@ class Welcome(Envelope):
     participants: list[ParticipantShape]
     item: str | None
     last_seq: int
+    challenge: ChallengeContent | None
+    quality: QualityContent
+    snapshot: SnapshotShape | None
+
+
+class Pong(Envelope):
+    """Answer to `ping`: the socket is alive."""
+
+    type: Literal["pong"]
 
 
 class ProblemSaid(Envelope):
@@ -62,12 +108,28 @@ class MediaClosed(Envelope):
     en: str
 
 
-class QualityWanted(Envelope):
+class QualityWanted(Envelope, QualityContent):
     """The rung the applicant's phone is to send on, and why (`webrtc.quality`)."""
 
     type: Literal["quality"]
-    rung: Literal["hd", "sd", "slow", "stills", "on_demand"]
-    reason: Literal["loss", "delay", "few_pictures", "recovered", "manual"]
+
+
+class QualityObeyed(Envelope, ObeyedShape):
+    """The phone says what it does."""
+
+    type: Literal["obeyed"]
+
+
+class SnapshotWanted(Envelope):
+    """The phone is asked for one picture for the eye, not for the file; never repeated."""
+
+    type: Literal["snapshot_wanted"]
+
+
+class SnapshotCame(Envelope, SnapshotShape):
+    """To the desks, unnumbered and never repeated: there is a newer picture."""
+
+    type: Literal["snapshot"]
 
 
 class PictureJudged(Envelope):
@@ -91,13 +153,16 @@ class SendingShape(TypedDict):
 
 
 class WatchingShape(TypedDict):
-    """How somebody's picture goes on to one who watches."""
+    """How somebody's picture goes on to one who watches; the last three as that page says."""
 
     participant: str
     publisher: str
     kbps: int
     loss_percent: float
     rtt_ms: int | None
+    width_px: int | None
+    height_px: int | None
+    freezes: int | None
 
 
 class FiguresContent(TypedDict):
@@ -166,6 +231,34 @@ class CameraState(Envelope):
     cause: str
 
 
+class ClockWanted(Envelope):
+    """To a phone alone: what time is it there? Answered by `clock` with the same question."""
+
+    type: Literal["clock_wanted"]
+    question: str
+
+
+class WhereaboutsContent(TypedDict):
+    """Where the phone is, seen from the registered address; distances in metres."""
+
+    place: Literal["at_address", "near", "far", "unknown"]
+    why: Literal["", "denied", "unavailable", "no_address", "vague"]
+    distance_m: int | None
+    accuracy_m: int | None
+
+
+class WhereaboutsTold(Envelope, WhereaboutsContent):
+    """To the desks, unnumbered and never repeated: where the phone is now."""
+
+    type: Literal["whereabouts"]
+
+
+class ChallengeBegun(Envelope, ChallengeContent):
+    """Unnumbered and never repeated: who comes back reads it in the welcome."""
+
+    type: Literal["challenge"]
+
+
 class StateChanged(Envelope):
     """The case moved."""
 
@@ -186,6 +279,10 @@ Announcement = (
     | PublisherNews
     | MediaClosed
     | QualityWanted
+    | QualityObeyed
+    | SnapshotWanted
+    | SnapshotCame
+    | Pong
     | PictureJudged
     | FiguresTold
     | ItemShown
@@ -195,6 +292,9 @@ Announcement = (
     | Pointed
     | TorchWanted
     | CameraState
+    | ClockWanted
+    | WhereaboutsTold
+    | ChallengeBegun
     | StateChanged
     | Ended
 )

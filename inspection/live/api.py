@@ -16,13 +16,15 @@ from foundation.text import Bilingual
 from inspection.cases import rights
 from inspection.cases.machine import MoveNotAllowed
 from inspection.cases.service import Cases
+from inspection.live.announcements import ChallengeContent
 from inspection.live.attendance import Attendance
+from inspection.live.challenges import Challenges, TooManyChallenges
 from inspection.live.errors import CallNotOpen, ConsentMissing, OldConsentText
 from inspection.live.hub import Hub
 from inspection.live.model import APPLICANT, OBSERVER, Person
 from inspection.live.observer import RoomNews
 from inspection.live.service import Calls, Seat
-from inspection.live.socket import Shutter, converse
+from inspection.live.socket import Hearers, converse
 from webrtc.engine import IceServer
 
 
@@ -84,14 +86,15 @@ class Deps:
     hub: Hub
     news: RoomNews
     attendance: Attendance
-    shutter: Shutter
+    hearers: Hearers
+    challenges: Challenges
     door: Door
     ice_servers_for: Callable[[str, str], Sequence[IceServer]]
     close_room: Callable[[str], Awaitable[None]]
 
 
 def routes(deps: Deps) -> list[web.RouteDef]:
-    """POST /cases/{id}/call, …/call/end, /visit/call, /visit/consent, GET /calls/{room}/socket."""
+    """POST /cases/{id}/call, …/call/end, …/challenges, /visit/call, /visit/consent, the socket."""
     calls, hub, news, door = deps.calls, deps.hub, deps.news, deps.door
 
     def seated(seat: Seat) -> web.Response:
@@ -123,7 +126,23 @@ def routes(deps: Deps) -> list[web.RouteDef]:
         await deps.close_room(session.room)
         news.forget(session.room)
         deps.attendance.forget(session.room)
+        deps.hearers.snapshots.forget(session.case_id)
         return web.json_response({})
+
+    @operation(
+        "发出当日口令（四位随机数，限时有效）",
+        "Begin a challenge: four random digits, in force for a short time",
+        rights.INSPECTORS,
+        gives=ChallengeContent,
+        status=201,
+        refuses=(CallNotOpen, TooManyChallenges),
+    )
+    async def challenge(request: web.Request) -> web.Response:
+        user, case_id = await door.staff(request), request.match_info["case"]
+        begun = await deps.challenges.begin(user, case_id)
+        shape: ChallengeContent = {"code": begun.code, "left_s": deps.challenges.left_s(begun)}
+        hub.mention(case_id, "challenge", shape)
+        return web.json_response(shape, status=201)
 
     @operation(
         "申请人加入连线",
@@ -147,6 +166,9 @@ def routes(deps: Deps) -> list[web.RouteDef]:
         visit = await door.visit(request)
         command = await read_command(request, ConsentCommand)
         answer = await calls.answer_consent(visit, command.version, is_given=command.is_given)
+        if not answer.is_given:
+            deps.hearers.listener.forget(visit.case_id)
+            deps.hearers.snapshots.forget(visit.case_id)
         return web.json_response(
             {
                 "version": answer.version,
@@ -166,7 +188,8 @@ def routes(deps: Deps) -> list[web.RouteDef]:
         case_id = await calls.case_of_room(request.match_info["room"])
         news.bind(request.match_info["room"], case_id)
         person = await _person(request, case_id)
-        return await converse(request, hub, deps.shutter, case_id, person)
+        await deps.hearers.steering.recall(case_id)
+        return await converse(request, deps.hearers, case_id, person)
 
     async def _person(request: web.Request, case_id: str) -> Person:
         """Staff of the case first; a browser may hold both cookies on a demo machine."""
@@ -187,6 +210,7 @@ def routes(deps: Deps) -> list[web.RouteDef]:
     return [
         web.post("/api/v1/cases/{case}/call", open_call),
         web.post("/api/v1/cases/{case}/call/end", end_call),
+        web.post("/api/v1/cases/{case}/challenges", challenge),
         web.post("/api/v1/visit/call", join),
         web.post("/api/v1/visit/consent", answer_consent),
         web.get("/api/v1/calls/{room}/socket", socket),

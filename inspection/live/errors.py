@@ -63,3 +63,40 @@ class SentTooMuch(Problem):
     code = "call.sent_too_much"
     zh = "画面的数据量远超允许范围，连接已断开。请关闭占用摄像头的其他应用，刷新页面后重新进入。"
     en = "The picture was far above the limit; the connection was closed. Reload to come back."
+
+
+class PictureOff(Problem):
+    """The phone sends no moving picture on this rung, so there is none to capture from."""
+
+    kind = Kind.CONFLICT
+    code = "call.picture_off"
+    zh = "手机当前只传静态图，没有视频画面，未取证。请用“要手机原图”（S 键），或先把画质调回视频。"
+    en = "The phone sends no video on this setting; nothing was captured. Ask for a full still "
+    en += "(key S), or set the quality back to video."
+
+
+class SnapshotTooOften(Problem):
+    """More stills to look at than the rung asks for."""
+
+    kind = Kind.TOO_OFTEN
+    code = "call.snapshot_too_often"
+    zh = "静态图发送过于频繁，这一张没有保留，稍后会自动再发。"
+    en = "Stills come too often; this one was dropped. The next one is sent by itself."
+
+
+class NotASnapshot(Problem):
+    """No JPEG, or larger than what is worth sending every two seconds."""
+
+    kind = Kind.UNREADABLE
+    code = "call.not_a_snapshot"
+    zh = "收到的不是可用的静态图，已丢弃。请刷新手机页面后重试。"
+    en = "What arrived is no usable still; it was dropped. Reload the page on the phone."
+
+
+class NoSnapshot(Problem):
+    """None has come in this call, or this person is not in it."""
+
+    kind = Kind.CONFLICT
+    code = "call.no_snapshot"
+    zh = "还没有静态图，或您尚未进入这次连线。请进入连线后稍候。"
+    en = "There is no still yet, or you are not in this call. Join it and wait a moment."

@@ -20,21 +20,29 @@ def figures_json(figures: RoomFigures) -> FiguresContent:
                 kbps=one.bitrate_bps // 1000,
                 loss_percent=_percent(one.loss),
                 rtt_ms=_ms(one.rtt_s),
+                width_px=one.width_px,
+                height_px=one.height_px,
+                freezes=one.freezes,
             )
             for one in figures.viewers
         ],
     }
 
 
-def second_of(who: str, figures: RoomFigures) -> Second | None:
+def second_of(who: str, figures: RoomFigures, *, needs_picture: bool = True) -> Second | None:
     """How somebody's pictures and sound arrived; `None` while no picture does.
 
     A picture that stopped altogether is the watchdog's matter, not a reason to send less.
+
+    Args:
+        needs_picture: `False` on a rung without a moving one: then sound alone tells.
     """
     own = [one for one in figures.publishers if one.participant == who and one.bitrate_bps]
     pictures = [one for one in own if one.kind.startswith("video/") and not one.is_silent]
     if not pictures:
-        return None
+        if needs_picture or not own:
+            return None
+        return Second(max(one.loss for one in own), own[0].rtt_s, 0.0)
     fastest = max(pictures, key=lambda one: one.frames_per_s)
     return Second(max(one.loss for one in own), fastest.rtt_s, fastest.frames_per_s)
 

@@ -13,7 +13,10 @@ from inspection.live.model import APPLICANT, Conversation, Frame, Person
 QUEUE_FRAMES = 256  # a page that is this far behind is cut off and catches up on reconnecting
 WAITS_FOR = timedelta(seconds=10)  # phones ask every 2-3 s; a locked one falls silent
 MOST_KNOCKS = 1000
-STAFF_ONLY = frozenset({"deliveries", "figures"})  # the receiver's faults; numbers for the desk
+# the receiver's faults; numbers for the desk; hints that accuse nobody
+STAFF_ONLY = frozenset(
+    {"deliveries", "figures", "look", "snapshot", "whereabouts", "circumstances", "reading"}
+)
 MOST_PAGES = 16  # per case: two inspectors, reviewers, an applicant, each with spare tabs
 MOST_OWN_PAGES = 8  # of them one person's: a phone that reconnects leaves dead ones for a while
 MOST_QUIET = 100  # conversations kept for pages that come back; each is up to half a megabyte
@@ -112,6 +115,10 @@ class Hub:
             }
             for person in people.values()
         ]
+
+    def is_in_room(self, case_id: str, person_id: str) -> bool:
+        """Whether a page of this person is open."""
+        return any(page.person.id == person_id for page in self._pages.get(case_id, ()))
 
     def knock(self, case_id: str) -> None:
         """The applicant's phone asked how its visit stands: somebody sits in the waiting room."""

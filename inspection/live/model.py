@@ -30,7 +30,6 @@ class Conversation:
     item: str | None = None
     seq: int = 0
     publishing: set[str] = field(default_factory=set[str])
-    pinned: str | None = None  # the rung an inspector decided on (webrtc.quality)
     _frames: deque[Frame] = field(default_factory=lambda: deque[Frame](maxlen=MOST_REMEMBERED))
 
     def say(self, kind: str, sender: str, at: datetime, content: Mapping[str, Any]) -> Frame:

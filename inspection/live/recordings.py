@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from foundation import audit
 from foundation.clock import Clock
@@ -15,10 +15,10 @@ from inspection.live import store
 from inspection.live.errors import ConsentMissing
 from inspection.live.model import APPLICANT
 from inspection.live.store import LiveSession
-from webrtc.engine import CapturedFrame
+from webrtc.engine import CapturedFrame, Clip
 from webrtc.recording.archive import Archive, Film, NothingRecorded
 from webrtc.recording.backfill import Backfills
-from webrtc.recording.timeline import Timeline
+from webrtc.recording.timeline import Gap, Timeline
 
 
 class OutsideTheCall(Problem):
@@ -92,6 +92,37 @@ class Recordings:
             except NothingRecorded:
                 continue
         raise NothingRecorded
+
+    async def clip(self, case_id: str, since: datetime | None, length: timedelta) -> Clip:
+        """Some seconds of what the applicant's camera showed; callers have checked the right.
+
+        Args:
+            since: from when on; `None`: the newest there is.
+
+        Raises `NothingRecorded`.
+        """
+        async with self._database.reading() as view:
+            sessions = await store.of_case(view, case_id)
+        for session in reversed(sessions):
+            if APPLICANT not in await self._archive.participants(session.room):
+                continue
+            try:
+                return await self._archive.clip(
+                    session.room, APPLICANT, since, length, self._clock.now()
+                )
+            except NothingRecorded:
+                continue
+        raise NothingRecorded
+
+    async def gaps(self, case_id: str) -> Sequence[Gap]:
+        """When the applicant's picture was away; callers have checked the right to see it."""
+        async with self._database.reading() as view:
+            sessions = await store.of_case(view, case_id)
+        found: list[Gap] = []
+        for session in sessions:
+            if APPLICANT in await self._archive.participants(session.room):
+                found += (await self._archive.timeline(session.room, APPLICANT)).gaps
+        return found
 
     async def add(
         self, visit: Visit, content: AsyncIterable[bytes], *, sha256: str, began_at: datetime

@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC
 from time import monotonic
 from typing import Any, Protocol
@@ -13,27 +14,43 @@ from aiohttp import WSCloseCode, WSMsgType, web
 from pydantic import ValidationError
 
 from foundation.errors import Problem
+from foundation.identity.model import Role
 from foundation.ids import new_secret
 from foundation.reasons import reason_of
+from inspection.live.announcements import ChallengeContent, WhereaboutsContent
+from inspection.live.challenges import Challenges
 from inspection.live.errors import TooFast, WrongFrame
 from inspection.live.frames import (
     FROM_APPLICANT,
+    FROM_INSPECTORS,
     FROM_STAFF,
+    UNASKED,
     Camera,
+    Cap,
     Chat,
     ClientFrame,
+    ClockRead,
     Commit,
     Hello,
+    NotPlaced,
+    Obeys,
     PictureSeen,
+    Ping,
+    Placed,
     Point,
     Quality,
     ShowItem,
     Torch,
+    WantSnapshot,
     WantStill,
+    Watching,
     client_frame,
 )
 from inspection.live.hub import Hub, Page
 from inspection.live.model import APPLICANT, Person
+from inspection.live.snapshots import Snapshots
+from inspection.live.steering import Steering
+from inspection.live.watchers import Watchers
 
 log = structlog.get_logger("call")
 MOST_BYTES = 64 * 1024  # scorecard M9
@@ -50,6 +67,43 @@ class Shutter(Protocol):
     async def promise(self, case_id: str, commit: Commit) -> None:
         """Returns when the commitment is durable. Raises a `Problem` otherwise."""
         ...
+
+
+class Listener(Protocol):
+    """Who takes down what the phone tells of its place and clock."""
+
+    async def placed(self, case_id: str, frame: Placed) -> WhereaboutsContent | None:
+        """What the desks hear of a position; `None`: too soon after another. Raises `Problem`s."""
+        ...
+
+    def not_placed(self, frame: NotPlaced) -> WhereaboutsContent:
+        """What the desks hear when there is no position."""
+        ...
+
+    def clock_question(self, case_id: str) -> str | None:
+        """A question for the phone's time, when it is time for one."""
+        ...
+
+    def clock_read(self, case_id: str, frame: ClockRead) -> None:
+        """The answer."""
+        ...
+
+    def forget(self, case_id: str) -> None:
+        """Nothing told by this phone is to be known any more."""
+        ...
+
+
+@dataclass(frozen=True)
+class Hearers:
+    """Who acts on what pages say."""
+
+    hub: Hub
+    shutter: Shutter
+    steering: Steering
+    watchers: Watchers
+    snapshots: Snapshots
+    listener: Listener
+    challenges: Challenges
 
 
 class Pace:
@@ -69,9 +123,10 @@ class Pace:
 
 
 async def converse(
-    request: web.Request, hub: Hub, shutter: Shutter, case_id: str, person: Person
+    request: web.Request, hearers: Hearers, case_id: str, person: Person
 ) -> web.WebSocketResponse:
     """Runs one page's socket until either side ends it."""
+    hub = hearers.hub
     socket = web.WebSocketResponse(
         max_msg_size=MOST_BYTES, heartbeat=HEARTBEAT_S, compress=False, timeout=2.0
     )
@@ -82,7 +137,7 @@ async def converse(
         return socket
     sender = asyncio.create_task(_send(socket, page))
     try:
-        await _listen(socket, hub, shutter, case_id, page)
+        await _listen(socket, hearers, case_id, page)
     finally:
         hub.leave(case_id, page)
         page.close()
@@ -106,18 +161,19 @@ async def _send(socket: web.WebSocketResponse, page: Page) -> None:
 
 
 async def _listen(
-    socket: web.WebSocketResponse, hub: Hub, shutter: Shutter, case_id: str, page: Page
+    socket: web.WebSocketResponse, hearers: Hearers, case_id: str, page: Page
 ) -> None:
     pace = Pace()
     async for message in socket:
         if message.type is not WSMsgType.TEXT:
             break
-        page.is_active = True
         if not pace.admits():
             _refuse(page, TooFast())
             break
         try:
-            await _take(hub, shutter, case_id, page, _parsed(message.data, page.person))
+            frame = _parsed(message.data, page.person)
+            page.is_active = page.is_active or not isinstance(frame, UNASKED)
+            await _take(hearers, case_id, page, frame)
         except Problem as problem:
             _refuse(page, problem)
 
@@ -130,8 +186,7 @@ def _parsed(text: str, person: Person) -> ClientFrame:
         place = ".".join(str(part) for part in first["loc"]) or "frame"
         reason = reason_of(first)
         raise WrongFrame(place=place, reason_zh=reason.zh, reason_en=reason.en) from error
-    foreign = FROM_STAFF if person.id == APPLICANT else FROM_APPLICANT
-    if isinstance(frame, foreign):
+    if isinstance(frame, _foreign_to(person)):
         raise WrongFrame(
             place=frame.type,
             reason_zh="您的身份不能发送这类消息",
@@ -140,11 +195,23 @@ def _parsed(text: str, person: Person) -> ClientFrame:
     return frame
 
 
-async def _take(hub: Hub, shutter: Shutter, case_id: str, page: Page, frame: ClientFrame) -> None:
-    sender = page.person.id
+def _foreign_to(person: Person) -> tuple[type, ...]:
+    if person.id == APPLICANT:
+        return (*FROM_STAFF, *FROM_INSPECTORS)
+    return (
+        FROM_APPLICANT
+        if person.role == Role.INSPECTOR.value
+        else (*FROM_APPLICANT, *FROM_INSPECTORS)
+    )
+
+
+async def _take(hearers: Hearers, case_id: str, page: Page, frame: ClientFrame) -> None:
+    hub, sender = hearers.hub, page.person.id
     match frame:
         case Hello():
-            _welcome(hub, case_id, page, frame.last_seq)
+            await _welcome(hearers, case_id, page, frame.last_seq)
+        case Ping():
+            _only_to(page, "pong", {}, 0)
         case ShowItem():
             hub.conversation(case_id).item = frame.item
             hub.announce(case_id, "item", {"item": frame.item}, sender)
@@ -154,20 +221,44 @@ async def _take(hub: Hub, shutter: Shutter, case_id: str, page: Page, frame: Cli
         case Commit():
             if frame.taken_at.tzinfo is None:
                 frame = frame.model_copy(update={"taken_at": frame.taken_at.replace(tzinfo=UTC)})
-            await shutter.promise(case_id, frame)
+            await hearers.shutter.promise(case_id, frame)
             hub.announce(case_id, "committed", {"id": frame.id, "item": frame.item}, sender)
         case Quality():
-            hub.conversation(case_id).pinned = frame.rung
-            log.info("quality pinned", case=case_id, rung=frame.rung, by=sender)
+            await hearers.steering.decide(case_id, frame, sender)
+        case Cap():
+            await hearers.steering.limit(case_id, frame, sender)
+        case Obeys():
+            await hearers.steering.hear(case_id, frame)
+        case Watching():
+            hearers.watchers.hear(case_id, sender, frame)
+        case WantSnapshot():
+            hub.mention(case_id, "snapshot_wanted", {})
         case PictureSeen():
             log.info("picture seen", case=case_id, state=frame.state, by=sender)
             hub.announce(case_id, "picture", {"state": frame.state}, sender)
+        case Placed():
+            where = await hearers.listener.placed(case_id, frame)
+            if where is not None:
+                hub.mention(case_id, "whereabouts", where)
+        case NotPlaced():
+            hub.mention(case_id, "whereabouts", hearers.listener.not_placed(frame))
+        case ClockRead():
+            hearers.listener.clock_read(case_id, frame)
         case Chat() | Point() | Torch() | Camera():
             hub.announce(case_id, frame.type, frame.model_dump(exclude={"type"}), sender)
+    if sender == APPLICANT and (question := hearers.listener.clock_question(case_id)) is not None:
+        _only_to(page, "clock_wanted", {"question": question}, 0)
 
 
-def _welcome(hub: Hub, case_id: str, page: Page, last_seq: int) -> None:
+async def _welcome(hearers: Hearers, case_id: str, page: Page, last_seq: int) -> None:
+    challenge = await hearers.challenges.now(case_id)
+    content: ChallengeContent | None = challenge and {
+        "code": challenge.code,
+        "left_s": hearers.challenges.left_s(challenge),
+    }
+    hub = hearers.hub
     conversation = hub.conversation(case_id)
+    is_applicant = page.person.id == APPLICANT
     _only_to(
         page,
         "welcome",
@@ -175,6 +266,9 @@ def _welcome(hub: Hub, case_id: str, page: Page, last_seq: int) -> None:
             "participants": hub.presence(case_id),
             "item": conversation.item,
             "last_seq": conversation.seq,
+            "challenge": content,
+            "quality": hearers.steering.picture(case_id).told(),
+            "snapshot": None if is_applicant else hearers.snapshots.told(case_id),
         },
         conversation.seq,
     )

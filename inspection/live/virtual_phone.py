@@ -6,8 +6,6 @@ and the benchmarks; its picture is a walk through a sample room's panorama.
 
 import argparse
 import asyncio
-import base64
-import io
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -18,10 +16,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import aiohttp
-from PIL import Image, ImageDraw
 
 from foundation.ids import new_secret
 from inspection.live.model import APPLICANT
+from inspection.live.virtual_hand import drawn_name
+from inspection.live.virtual_place import Fix, fix_of, keep_telling
 from inspection.live.virtual_sending import RETRY_S, Sending
 from webrtc.phone import PanoramaCamera
 
@@ -37,12 +36,19 @@ class Refused(Exception):
 class VirtualPhone:
     """One applicant's phone. `run` returns when the result is known or the time is over."""
 
-    def __init__(self, link: str, camera: PanoramaCamera, say: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        link: str,
+        camera: PanoramaCamera,
+        say: Callable[[str], None],
+        fix: Fix | None = None,
+    ) -> None:
         address = urlsplit(link)
         self._origin = f"{address.scheme}://{address.netloc}"
         self._token = address.path.rpartition("/")[2]
         self._camera = camera
         self._say = say
+        self._fix = fix
         self._sending: Sending | None = None
         self._restarts_until = 0.0  # a service that stopped in good order said that it comes back
         self._waiting: dict[str, tuple[str, bytes]] = {}  # committed stills not yet acknowledged
@@ -89,6 +95,7 @@ class VirtualPhone:
         async with http.ws_connect(seat["socket"], heartbeat=10, max_msg_size=0) as socket:
             await socket.send_json({"type": "hello", "last_seq": 0})
             sending = asyncio.create_task(self._send(http, socket, seat))
+            telling = asyncio.create_task(keep_telling(socket.send_json, self._fix))
             try:
                 await self._answer_record(http, visit["record"])
                 async for message in socket:
@@ -99,7 +106,8 @@ class VirtualPhone:
                         return
             finally:
                 sending.cancel()
-                await asyncio.gather(sending, return_exceptions=True)
+                telling.cancel()
+                await asyncio.gather(sending, telling, return_exceptions=True)
                 if socket.close_code == aiohttp.WSCloseCode.SERVICE_RESTART:
                     self._restarts_until = time.monotonic() + RESTART_S
         await asyncio.sleep(RETRY_S[0])
@@ -129,6 +137,10 @@ class VirtualPhone:
                 await self._shutter(socket, str(frame["item"]))
             case "committed":
                 await self._send_still(http, frame["id"])
+            case "clock_wanted":
+                now = datetime.now(UTC).isoformat()
+                said = {"type": "clock", "question": frame["question"], "phone_at": now}
+                await socket.send_json(said)
             case "record":
                 await self._answer_record(http, frame["record"])
             case "publisher" if (frame["participant"], frame["is"]) == (APPLICANT, "gone"):
@@ -192,24 +204,8 @@ class VirtualPhone:
             return body
 
 
-def drawn_name() -> str:
-    """A signature as a finger draws it, base64 PNG."""
-    image = Image.new("RGBA", (600, 240), (0, 0, 0, 0))
-    pen = ImageDraw.Draw(image)
-    strokes = [
-        [(60, 60), (140, 40), (120, 170), (70, 200)],
-        [(180, 50), (260, 190), (300, 80), (330, 180)],
-        [(380, 120), (450, 60), (540, 180)],
-    ]
-    for stroke in strokes:
-        pen.line(stroke, fill="black", width=7, joint="curve")
-    out = io.BytesIO()
-    image.save(out, "PNG")
-    return base64.b64encode(out.getvalue()).decode()
-
-
 def main(argv: Sequence[str]) -> int:
-    """`LINK [--room FOLDER_OR_PICTURE] [--seconds N]`."""
+    """`LINK [--room FOLDER_OR_PICTURE] [--at LATITUDE,LONGITUDE] [--seconds N]`."""
     parser = argparse.ArgumentParser(prog="server.py phone")
     parser.add_argument("link")
     parser.add_argument(
@@ -218,11 +214,14 @@ def main(argv: Sequence[str]) -> int:
         default=DEMO_ROOM,
         help=f"a built room's folder, or one panorama (default: {DEMO_ROOM})",
     )
+    parser.add_argument(
+        "--at", type=fix_of, help="所在位置：纬度,经度 · where it says it is; nowhere if left out"
+    )
     parser.add_argument("--seconds", type=float, default=3600)
     given = parser.parse_args(argv)
 
     async def walk() -> None:
-        phone = VirtualPhone(given.link, PanoramaCamera.of_room(given.room), _say)
+        phone = VirtualPhone(given.link, PanoramaCamera.of_room(given.room), _say, given.at)
         async with asyncio.timeout(given.seconds):
             await phone.run()
 

@@ -23,7 +23,8 @@ def test_a_person_is_one_line_with_the_picture_that_moves():
             rtt_s=0.0456,
         ),
     )
-    told = figures_json(RoomFigures(streams, (ViewerFigures("user_1", "li", 9999, 0.25, None),)))
+    watching = ViewerFigures("user_1", "li", 9999, 0.25, None, 640, 360, 4)
+    told = figures_json(RoomFigures(streams, (watching, ViewerFigures("user_2", "li"))))
     assert told["sending"] == [
         {
             "participant": "li",
@@ -43,7 +44,20 @@ def test_a_person_is_one_line_with_the_picture_that_moves():
             "kbps": 9,
             "loss_percent": 25.0,
             "rtt_ms": None,
-        }
+            "width_px": 640,
+            "height_px": 360,
+            "freezes": 4,
+        },
+        {
+            "participant": "user_2",
+            "publisher": "li",
+            "kbps": 0,
+            "loss_percent": 0.0,
+            "rtt_ms": None,
+            "width_px": None,
+            "height_px": None,
+            "freezes": None,
+        },
     ]
 
 
@@ -54,3 +68,11 @@ def test_the_ladder_sees_the_worst_loss_of_sound_and_picture_and_no_dead_stream(
     assert second_of("li", RoomFigures((dead, sound, picture), ())) == Second(0.1, 0.2, 25.0)
     assert second_of("li", RoomFigures((dead, sound), ())) is None
     assert second_of("wang", RoomFigures((picture,), ())) is None
+
+
+def test_where_no_picture_is_due_the_sound_tells_how_the_network_is():
+    sound = PublisherFigures("li", "audio/opus", 9, 9, 0, 1, 32_000, loss=0.1, rtt_s=0.3)
+    heard = RoomFigures((sound,), ())
+    assert second_of("li", heard, needs_picture=False) == Second(0.1, 0.3, 0.0)
+    assert second_of("li", heard) is None
+    assert second_of("li", RoomFigures((), ()), needs_picture=False) is None
