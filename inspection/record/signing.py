@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from inspection.record.refusal import Refusal
+
 
 @dataclass(frozen=True)
 class Signature:
@@ -29,3 +31,4 @@ class Record:
     completed_at: datetime | None
     pdf_sha256: str | None
     signatures: tuple[Signature, ...]
+    refusal: Refusal | None = None  # noted in the place of the applicant's signature

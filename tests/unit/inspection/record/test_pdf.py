@@ -3,9 +3,11 @@ import base64
 import io
 import os
 import re
+import tracemalloc
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
+from hashlib import sha256
 
 import pypdf
 import pytest
@@ -13,8 +15,9 @@ import pytest
 from foundation.processes import helpers
 from inspection.record import pdf
 from inspection.record.model import Part, content_sha256
-from inspection.record.pdf import DrawnSignature, PaperFailed, Press
-from tests.support.pictures import drawn_signature
+from inspection.record.pdf import PaperFailed, Press
+from inspection.record.printed import DrawnSignature
+from tests.support.pictures import drawn_signature, jpeg
 from tests.unit.inspection.record.sample import DIGEST, PHOTO, a_content
 
 SIGNED_AT = datetime(2026, 11, 24, 2, 45, tzinfo=UTC)
@@ -55,6 +58,19 @@ async def test_the_paper_says_everything_that_is_signed(press):
     ):  # fmt: skip
         assert word in text
     assert "草稿" not in text
+
+
+async def test_a_covered_picture_says_so_with_the_reason_and_the_copys_hash(press):
+    content, digest = a_content(), "c0" * 32
+    (part,) = content.parts
+    picture = replace(
+        part.lines[0].pictures[0], covered="已遮盖 2 处：店员人脸（王勘验）", covered_sha256=digest
+    )
+    line = replace(part.lines[0], pictures=(picture,))
+    covered = replace(content, parts=(replace(part, lines=(line, *part.lines[1:])),))
+    text = text_of(await press.print(covered, HANDS, {DIGEST: PHOTO}, is_complete=True))
+    for word in ("王建国·已遮盖", "已遮盖2处：店员人脸（王勘验）", digest, DIGEST):
+        assert word in text
 
 
 async def test_a_record_without_all_signatures_says_so_on_its_pages(press):
@@ -167,3 +183,29 @@ async def test_a_press_that_dies_costs_the_record_on_it_and_not_those_waiting_be
     press.close()
     assert isinstance(papers[0], PaperFailed)
     assert all(isinstance(paper, bytes) for paper in papers[1:]), papers[1:]
+
+
+async def test_of_a_record_with_many_pictures_one_at_a_time_is_in_memory(press):
+    """Two megabytes each, as copies of phone photos are."""
+    large, count = jpeg("large", (1600, 1200)) + bytes(2_000_000), 40
+    names = [sha256(bytes([number])).hexdigest() for number in range(count)]
+    content = a_content()
+    line = content.parts[0].lines[0]
+    pictures = tuple(replace(line.pictures[0], sha256=name) for name in names)
+    parts = (replace(content.parts[0], lines=(replace(line, pictures=pictures),)),)
+
+    async def read():
+        return bytes(bytearray(large))  # a copy of its own, as from the disk
+
+    await printed(press)  # the typesetter is there
+    tracemalloc.start()
+    try:
+        paper = await press.print(
+            replace(content, parts=parts), [], dict.fromkeys(names, read), is_complete=False
+        )
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    drawn = [image for page in pypdf.PdfReader(io.BytesIO(paper)).pages for image in page.images]
+    assert len(drawn) >= 1
+    assert most < 10 * len(large), f"{most / len(large):.0f} pictures at once"
