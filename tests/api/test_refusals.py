@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from tests.support.house import a_commitment, judge_everything, take_still
+from tests.support.house import a_commitment, take_still
 from tests.support.pictures import drawn_signature, jpeg
 
 
@@ -40,6 +40,19 @@ async def test_a_link_in_use_is_refused_on_a_second_device(bureau, wang):
     await first.good("POST", f"/api/v1/invitations/{token}/claim", json={})  # a reload
     answer = await second.refused("POST", f"/api/v1/invitations/{token}/claim", json={})
     assert answer == (409, "invitation.taken")
+
+
+async def test_a_browser_at_a_wrong_address_gets_a_page_and_a_program_gets_data(bureau):
+    client = (await bureau.browser()).client
+    for path in ("/nothing-here", "/api/v1/cases"):
+        page = await client.get(path, headers={"Accept": "text/html,*/*;q=0.8"})
+        data = await client.get(path)
+        told = await data.json(content_type="application/problem+json")
+        text = await page.text()
+        assert (page.status, page.content_type) == (data.status, "text/html")
+        assert told["detail_zh"] in text
+        assert told["detail_en"] in text
+        assert 'href="/"' in text
 
 
 async def test_opening_a_link_changes_nothing_until_the_person_acts(bureau, wang):
@@ -132,7 +145,7 @@ async def test_no_signature_while_required_items_are_open(bureau, wang, call):
 
 
 async def test_a_signature_under_another_content_or_without_ink_is_refused(bureau, wang, call):
-    await judge_everything(wang, bureau.case_id)
+    await bureau.judge_everything()
     path = f"/api/v1/cases/{bureau.case_id}"
     record = await wang.good("POST", f"{path}/record", json={})
     stale = {"png_base64": drawn_signature(), "record_sha256": "0" * 64}
@@ -143,7 +156,7 @@ async def test_a_signature_under_another_content_or_without_ink_is_refused(burea
 
 
 async def test_after_the_record_is_made_verdicts_and_pictures_are_closed(bureau, wang, phone, call):
-    await judge_everything(wang, bureau.case_id)
+    await bureau.judge_everything()
     path = f"/api/v1/cases/{bureau.case_id}"
     await wang.good("POST", f"{path}/record", json={})
     answer = await wang.refused("PUT", f"{path}/findings/KL-01", json={"verdict": "fail"})
@@ -260,7 +273,7 @@ async def test_joining_a_call_whose_record_waits_for_signatures_says_so_to_the_p
     bureau, wang, call
 ):
     _, socket = call
-    await judge_everything(wang, bureau.case_id)
+    await bureau.judge_everything()
     await wang.good("POST", f"/api/v1/cases/{bureau.case_id}/record", json={})
     await wang.good("POST", f"/api/v1/cases/{bureau.case_id}/call")
     await socket.send_json({"type": "hello"})
@@ -272,7 +285,7 @@ async def test_joining_a_call_whose_record_waits_for_signatures_says_so_to_the_p
 
 
 async def test_a_refused_signature_leaves_no_file_behind(bureau, wang, call, tmp_path):
-    await judge_everything(wang, bureau.case_id)
+    await bureau.judge_everything()
     path = f"/api/v1/cases/{bureau.case_id}"
     record = await wang.good("POST", f"{path}/record", json={})
     stranger = await bureau.foreign_inspector()
