@@ -1,17 +1,22 @@
 """HTTP of the record: make, withdraw, read, sign."""
 
+from typing import Any
+
 from aiohttp import web
 from typing_extensions import TypedDict
 
+from checklists.schemes import CONCLUSION_TEXT, Conclusion
 from foundation.blobs import Damaged
 from foundation.http.operation import Media, operation
 from foundation.http.validation import Command, read_command
 from foundation.identity.door import Door
 from foundation.identity.policies import INVITED
 from inspection.cases import rights
+from inspection.cases.departments import ReviewersMissing
 from inspection.cases.machine import MoveNotAllowed
+from inspection.determination.errors import DeviationPending
+from inspection.evidence.checkpoint import CustodyBroken
 from inspection.live.hub import Hub
-from inspection.record.assemble import CONCLUSION_TEXT
 from inspection.record.errors import (
     AlreadySigned,
     NoRecord,
@@ -19,8 +24,11 @@ from inspection.record.errors import (
     OpenItems,
     RecordChanged,
 )
+from inspection.record.needed import Needed
+from inspection.record.papers import Papers
 from inspection.record.pdf import PaperFailed
-from inspection.record.service import Needed, Records
+from inspection.record.refusal import Refusal
+from inspection.record.service import Records
 from inspection.record.signing import Record
 
 
@@ -40,11 +48,21 @@ class SignatureShape(TypedDict):
 
 
 class NeededShape(TypedDict):
-    """Whose signature is missing."""
+    """Whose signature is missing; a `witness` has to confirm a refusal instead."""
 
     role: str
     name: str
     id: str
+
+
+class RefusalShape(TypedDict):
+    """That the applicant does not sign; `witness` is `null` until the second inspector agreed."""
+
+    reason: str
+    noted_by: str
+    noted_at: str
+    witness: str | None
+    witnessed_at: str | None
 
 
 class RecordShape(TypedDict):
@@ -58,18 +76,19 @@ class RecordShape(TypedDict):
     conclusion_en: str
     signatures: list[SignatureShape]
     needed: list[NeededShape]
+    refusal: RefusalShape | None
     is_complete: bool
 
 
-_SIGNING = (NotASignature, OpenItems, NoRecord, RecordChanged, AlreadySigned)
+_SIGNING = (NotASignature, OpenItems, NoRecord, RecordChanged, AlreadySigned, CustodyBroken)
 _PDF = Media("application/pdf")
 _PRINTING = (NoRecord, PaperFailed, Damaged)
 
 
 def record_json(record: Record, needed: tuple[Needed, ...]) -> RecordShape:
     """The shape pages and socket frames carry."""
-    food = CONCLUSION_TEXT[record.food_conclusion]
-    fume = CONCLUSION_TEXT[record.fume_conclusion]
+    food = CONCLUSION_TEXT[Conclusion(record.food_conclusion)]
+    fume = CONCLUSION_TEXT[Conclusion(record.fume_conclusion)]
     return {
         "sha256": record.sha256,
         "made_at": record.made_at.isoformat(),
@@ -82,20 +101,40 @@ def record_json(record: Record, needed: tuple[Needed, ...]) -> RecordShape:
             for one in record.signatures
         ],
         "needed": [{"role": one.role, "name": one.name, "id": one.id} for one in needed],
+        "refusal": refusal_json(record.refusal),
         "is_complete": record.completed_at is not None,
     }
 
 
-def routes(records: Records, hub: Hub, door: Door) -> list[web.RouteDef]:
+def refusal_json(refusal: Refusal | None) -> RefusalShape | None:
+    """The shape of a refusal."""
+    if refusal is None:
+        return None
+    at = refusal.witnessed_at
+    return {
+        "reason": refusal.reason,
+        "noted_by": refusal.noted_by_name,
+        "noted_at": refusal.noted_at.isoformat(),
+        "witness": refusal.witness_name if refusal.is_witnessed else None,
+        "witnessed_at": at.isoformat() if at else None,
+    }
+
+
+async def told_record(records: Records, hub: Hub, case_id: str, status: int = 200) -> web.Response:
+    """The record as it stands now, told to the room as well."""
+    current = await records.current(case_id)
+    shape = record_json(*current) if current else None
+    hub.announce(case_id, "record", {"record": shape})
+    if shape and shape["is_complete"]:
+        hub.announce(case_id, "state", {"state": "determined"})
+    return web.json_response(shape, status=status)
+
+
+def routes(records: Records, papers: Papers, hub: Hub, door: Door) -> list[web.RouteDef]:
     """POST and DELETE /cases/{id}/record, record.pdf and signatures for both sides."""
 
     async def shown(case_id: str, status: int = 200) -> web.Response:
-        current = await records.current(case_id)
-        shape = record_json(*current) if current else None
-        hub.announce(case_id, "record", {"record": shape})
-        if shape and shape["is_complete"]:
-            hub.announce(case_id, "state", {"state": "determined"})
-        return web.json_response(shape, status=status)
+        return await told_record(records, hub, case_id, status)
 
     @operation(
         "生成勘验记录",
@@ -103,7 +142,7 @@ def routes(records: Records, hub: Hub, door: Door) -> list[web.RouteDef]:
         rights.INSPECTORS,
         gives=RecordShape,
         status=201,
-        refuses=(OpenItems, MoveNotAllowed),
+        refuses=(OpenItems, MoveNotAllowed, DeviationPending, ReviewersMissing, CustodyBroken),
     )
     async def make(request: web.Request) -> web.Response:
         user, case_id = await door.staff(request), request.match_info["case"]
@@ -125,9 +164,9 @@ def routes(records: Records, hub: Hub, door: Door) -> list[web.RouteDef]:
         return await shown(case_id)
 
     @operation(
-        "勘验人员签字",
-        "An inspector signs",
-        rights.INSPECTORS,
+        "勘验人员或部门审查人员签字",
+        "An inspector, or a department's reviewer, signs",
+        rights.JUDGES,
         takes=SignCommand,
         gives=RecordShape,
         refuses=_SIGNING,
@@ -155,14 +194,38 @@ def routes(records: Records, hub: Hub, door: Door) -> list[web.RouteDef]:
     @operation("记录 PDF", "The record as PDF", rights.READERS, gives=_PDF, refuses=_PRINTING)
     async def pdf(request: web.Request) -> web.Response:
         user, case_id = await door.staff(request), request.match_info["case"]
-        return _pdf(await records.pdf(user, case_id))
+        return _pdf(await papers.pdf(user, case_id))
 
     @operation("记录 PDF", "The record as PDF", INVITED, gives=_PDF, refuses=_PRINTING)
     async def pdf_for_applicant(request: web.Request) -> web.Response:
         visit = await door.visit(request)
-        return _pdf(await records.pdf(visit, visit.case_id))
+        return _pdf(await papers.pdf(visit, visit.case_id))
+
+    @operation(
+        "记录数据（与 PDF 相同）",
+        "The record as data, the same as on the PDF",
+        rights.READERS,
+        gives=dict[str, Any],
+        refuses=(NoRecord,),
+    )
+    async def data(request: web.Request) -> web.Response:
+        user, case_id = await door.staff(request), request.match_info["case"]
+        return _json(await papers.as_data(user, case_id))
+
+    @operation(
+        "记录数据（与 PDF 相同）",
+        "The record as data, the same as on the PDF",
+        INVITED,
+        gives=dict[str, Any],
+        refuses=(NoRecord,),
+    )
+    async def data_for_applicant(request: web.Request) -> web.Response:
+        visit = await door.visit(request)
+        return _json(await papers.as_data(visit, visit.case_id))
 
     return [
+        web.get("/api/v1/cases/{case}/record.json", data),
+        web.get("/api/v1/visit/record.json", data_for_applicant),
         web.post("/api/v1/cases/{case}/record", make),
         web.delete("/api/v1/cases/{case}/record", withdraw),
         web.get("/api/v1/cases/{case}/record.pdf", pdf),
@@ -170,6 +233,12 @@ def routes(records: Records, hub: Hub, door: Door) -> list[web.RouteDef]:
         web.get("/api/v1/visit/record.pdf", pdf_for_applicant),
         web.post("/api/v1/visit/signature", sign_as_applicant),
     ]
+
+
+def _json(content: dict[str, Any]) -> web.Response:
+    return web.json_response(
+        content, headers={"Content-Disposition": 'inline; filename="record.json"'}
+    )
 
 
 def _pdf(content: bytes) -> web.Response:

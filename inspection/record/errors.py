@@ -45,3 +45,38 @@ class NotASignature(Problem):
     code = "record.not_a_signature"
     zh = "没有收到有效的手写签名（PNG 图片，需有笔迹）。请重新签名。"
     en = "No valid drawn signature arrived (a PNG with ink). Sign again."
+
+
+class RecordComplete(Problem):
+    """Everybody has signed: what the record says of signatures is final."""
+
+    kind = Kind.CONFLICT
+    code = "record.complete"
+    zh = "签字已齐全，记录已生效，不能再记录、见证或撤回拒签。"
+    en = "The record is complete and in force; a refusal can not be noted or taken back any more."
+
+
+class RefusalUnexplained(Problem):
+    """A refusal is noted with the reason that was given."""
+
+    code = "record.refusal_unexplained"
+    zh = "请写明申请人拒签的理由，2 到 {most} 字；未说明理由的，写“申请人未说明理由”。"
+    en = "Write the applicant's reason in 2 to {most} letters; if none was given, write that."
+
+
+class NoRefusal(Problem):
+    """There is no refusal to witness or to take back."""
+
+    kind = Kind.CONFLICT
+    code = "record.no_refusal"
+    zh = "没有待处理的拒签记录：可能已见证、已撤回，或申请人已签字。请刷新后再看。"
+    en = "No refusal waits here: it was witnessed, taken back, or the applicant signed. Reload."
+
+
+class OwnWitness(Problem):
+    """Who notes a refusal does not witness it."""
+
+    kind = Kind.CONFLICT
+    code = "record.own_witness"
+    zh = "拒签须由另一名勘验人员见证，记录人不能自己见证。"
+    en = "The second inspector witnesses a refusal; who noted it can not."

@@ -1,102 +1,108 @@
-"""Making, withdrawing, signing and printing the record."""
+"""Making, withdrawing and signing the record."""
 
 import asyncio
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from checklists.determination import determine
-from checklists.verdict import Finding, Verdict, open_items
-from foundation import audit, outbox
+from checklists.agreement import SecondVerdict
+from checklists.verdict import open_items
+from foundation import audit
 from foundation.blobs import Blobs
 from foundation.clock import Clock
 from foundation.database import Database, Transaction
 from foundation.errors import NotFound
 from foundation.identity.model import User, Visit
 from foundation.identity.store import users_by_id
-from foundation.ids import new_id
+from foundation.ids import new_id, new_secret
+from foundation.keyring import fingerprint
+from foundation.signing import Signer
 from inspection.cases import rights
 from inspection.cases import store as case_store
+from inspection.cases.departments import must_have_reviewers
 from inspection.cases.machine import Act, State
 from inspection.cases.model import Case
 from inspection.cases.service import checklist_of, move, read_in
-from inspection.determination.service import conclude
+from inspection.determination.computing import computed_of, settled
+from inspection.evidence import circumstances_store, reading_store
 from inspection.evidence import store as evidence_store
-from inspection.evidence.model import Evidence
-from inspection.findings import store as finding_store
-from inspection.findings.model import Judged
+from inspection.evidence.checkpoint import sign_checkpoint
+from inspection.evidence.notes import store as note_store
+from inspection.evidence.notes.model import standing
+from inspection.evidence.readings import readings_of
+from inspection.evidence.redaction import store as redaction_store
+from inspection.findings.service import findings_in
 from inspection.live import store as live_store
 from inspection.live.model import APPLICANT
-from inspection.record import store
+from inspection.record import public_store, store
 from inspection.record.assemble import assemble
+from inspection.record.completing import Determined, complete_when_due
+from inspection.record.deviations import must_be_decided, people_of
 from inspection.record.errors import AlreadySigned, NoRecord, OpenItems, RecordChanged
 from inspection.record.ink import signature_png
 from inspection.record.model import (
+    Custody,
     RecordContent,
     canonical_json,
-    content_from_json,
     content_sha256,
 )
-from inspection.record.pdf import DrawnSignature, Press
+from inspection.record.needed import REVIEWER, Needed, may_sign, needed_signatures
+from inspection.record.refusing import end_by_signature
 from inspection.record.signing import Record, Signature
-
-ROLE_ZH = {"inspector": "勘验人员", APPLICANT: "申请人"}
-PDF = "record-pdf"  # the outbox receiver that keeps the complete record's PDF
-
-
-@dataclass(frozen=True)
-class Needed:
-    """Somebody whose signature is still missing."""
-
-    role: str
-    name: str
-    id: str
-
-
-def findings_of(judged: Mapping[str, Judged], pictures: list[Evidence]) -> tuple[Finding, ...]:
-    """The checklists' view of what was judged and how much evidence each item has."""
-    count: dict[str, int] = {}
-    for picture in pictures:
-        count[picture.item_id] = count.get(picture.item_id, 0) + 1
-    return tuple(
-        Finding(item_id, Verdict(one.verdict), one.note, count.get(item_id, 0))
-        for item_id, one in judged.items()
-        if one.verdict is not None
-    )
-
-
-def needed_signatures(case: Case, record: Record, users: Mapping[str, User]) -> tuple[Needed, ...]:
-    """Both inspectors and the applicant, without those who have signed."""
-    everybody = [Needed("inspector", users[key].name, key) for key in case.inspector_ids]
-    everybody.append(Needed(APPLICANT, case.application.applicant_name, APPLICANT))
-    signed = {signature.signer_id for signature in record.signatures}
-    return tuple(one for one in everybody if one.id not in signed)
+from webrtc.recording.timeline import Gap
 
 
 class Records:
     """The use cases of the record."""
 
     def __init__(
-        self, database: Database, blobs: Blobs, clock: Clock, press: Press, wake: Callable[[], None]
+        self,
+        database: Database,
+        blobs: Blobs,
+        clock: Clock,
+        signer: Signer,
+        wake: Callable[[], None],
+        gaps: Callable[[str], Awaitable[Sequence[Gap]]],
+        second_verdict: SecondVerdict = SecondVerdict.KEY,
+        determined: Determined | None = None,
+        *,
+        each_department_judges: bool = False,
     ) -> None:
+        self._determined = determined
+        self._signer = signer
         self._database = database
         self._blobs = blobs
         self._clock = clock
         self._wake = wake
-        self._press = press
+        self._gaps = gaps  # of a case's picture
+        self._second_verdict = second_verdict
+        self._each_department_judges = each_department_judges
 
     async def make(self, user: User, case_id: str) -> Record:
         """Ends the judging: computes the conclusions and fixes the content that will be signed.
 
         Raises:
             OpenItems: required items are open; nothing changes.
+            DeviationPending: a proposed deviation waits for its second person.
             MoveNotAllowed: the inspection is not open.
+            ReviewersMissing: each department judges for itself here, and one has nobody.
         """
         now = self._clock.now()
+        gaps = await self._gaps(case_id)  # reads files: not within the one writing transaction
         async with self._database.transaction() as transaction:
             case = rights.must_judge(user, await case_store.by_id(transaction, case_id))
+            if self._each_department_judges:
+                must_have_reviewers(case)
             case = await move(transaction, case, Act.MAKE_RECORD, actor=user.id, now=now)
-            content = await self._assembled(transaction, case)
+            checkpoint = await sign_checkpoint(transaction, self._signer, case.id, now)
+            content = replace(
+                await self._assembled(transaction, case, gaps),
+                custody=Custody(
+                    checkpoint.size,
+                    checkpoint.root,
+                    fingerprint(self._signer.certificates.authority),
+                ),
+            )
             record = Record(
                 id=new_id("rec", now),
                 case_id=case.id,
@@ -110,14 +116,20 @@ class Records:
                 signatures=(),
             )
             await store.add(transaction, record, user.id)
+            await public_store.add(transaction, record.id, new_secret())
         return record
 
-    async def _assembled(self, transaction: Transaction, case: Case) -> RecordContent:
-        checklist = checklist_of(case)
-        judged = await finding_store.latest(transaction, case.id)
+    async def _assembled(
+        self, transaction: Transaction, case: Case, gaps: Sequence[Gap] = ()
+    ) -> RecordContent:
+        made_at = self._clock.now()
+        checklist = checklist_of(case, made_at)
+        found = await findings_in(transaction, case, self._second_verdict)
         pictures = await evidence_store.of_case(transaction, case.id)
-        findings = findings_of(judged, pictures)
-        still_open = open_items(checklist, findings)
+        readings = readings_of(await reading_store.of_case(transaction, case.id), checklist)
+        findings = settled(found, pictures, checklist, readings)
+        standings = {item_id: finding.standing for item_id, finding in found.items()}
+        still_open = open_items(checklist, findings, standings)
         if still_open:
             raise OpenItems(
                 count=len(still_open),
@@ -126,16 +138,26 @@ class Records:
                     for one in still_open
                 ],
             )
+        computed = await computed_of(transaction, case, found)
+        if computed is None:
+            raise AssertionError("every item is settled")  # `open_items` has said so
+        must_be_decided(computed.deviations)
+        people = set(case.people) | people_of(computed.deviations)
         return assemble(
             case=case,
             checklist=checklist,
-            judged=judged,
+            found=found,
             pictures=pictures,
-            determination=determine(checklist, findings),
-            inspectors=await users_by_id(transaction, set(case.inspector_ids)),
+            computed=computed,
+            people=await users_by_id(transaction, people),
             consent=await live_store.latest_consent(transaction, case.id),
             session=await live_store.first(transaction, case.id),
-            made_at=self._clock.now(),
+            made_at=made_at,
+            gaps=gaps,
+            readings=readings,
+            circumstances=await circumstances_store.of(transaction, [one.id for one in pictures]),
+            notes=standing(await note_store.of_case(transaction, case.id)),
+            covers=redaction_store.standing(await redaction_store.of_case(transaction, case.id)),
         )
 
     async def reopen(self, user: User, case_id: str) -> None:
@@ -178,13 +200,18 @@ class Records:
                 facts={"record": record.sha256, "png": digest},
             )
             record = replace(record, signatures=(*record.signatures, signature))
-            if not needed_signatures(case, record, users):
-                record = replace(record, completed_at=now)
-                await store.complete(transaction, record.id, now)
-                await conclude(transaction, case, record, actor=signature.signer_id, now=now)
-                await outbox.add(
-                    transaction, receiver=PDF, lane=case.id, body={"case": case.id}, now=now
-                )
+            if signature.signer_id == APPLICANT:
+                record = await end_by_signature(transaction, case, record, now)
+            record = await complete_when_due(
+                transaction,
+                case,
+                record,
+                users,
+                self._signer,
+                actor=signature.signer_id,
+                now=now,
+                determined=self._determined,
+            )
         self._wake()
         return record
 
@@ -194,7 +221,7 @@ class Records:
         """The case, its record and its inspectors, if this person may sign this content now."""
         case = await read_in(view, case_id)
         signer = _signer_id(who, case)
-        users = await users_by_id(view, set(case.inspector_ids))
+        users = await users_by_id(view, set(case.people))
         record = await store.current(view, case_id)
         if record is None:
             if case.state is State.INSPECTING:
@@ -202,7 +229,7 @@ class Records:
             raise NoRecord
         if record.sha256 != sha256:
             raise RecordChanged
-        if signer not in {one.id for one in needed_signatures(case, record, users)}:
+        if not may_sign(signer, record, needed_signatures(case, record, users)):
             raise AlreadySigned
         return case, record, users
 
@@ -211,55 +238,13 @@ class Records:
         async with self._database.reading() as view:
             case = await read_in(view, case_id)
             record = await store.current(view, case_id)
-            users = await users_by_id(view, set(case.inspector_ids))
+            users = await users_by_id(view, set(case.people))
         return None if record is None else (record, needed_signatures(case, record, users))
-
-    async def pdf(self, who: User | Visit, case_id: str) -> bytes:
-        """The record on paper; the kept copy once everybody has signed."""
-        async with self._database.reading() as view:
-            case = await read_in(view, case_id)
-            record = await store.current(view, case_id)
-        if isinstance(who, User):
-            rights.must_see(who, case)
-        elif who.case_id != case_id:
-            raise NotFound
-        if record is None:
-            raise NoRecord
-        if record.pdf_sha256 is not None:
-            return await self._blobs.read(record.pdf_sha256)
-        return await self._print(record)
-
-    async def keep_pdf(self, row: outbox.Row) -> None:
-        """Handles outbox rows of the receiver `record-pdf`."""
-        async with self._database.reading() as view:
-            record = await store.current(view, str(row.body["case"]))
-        if record is None or record.pdf_sha256 is not None:
-            return
-        digest = await self._blobs.keep(await self._print(record))
-        async with self._database.transaction() as transaction:
-            await store.set_pdf(transaction, record.id, digest)
-
-    async def _print(self, record: Record) -> bytes:
-        content = content_from_json(record.content)
-        async with self._database.reading() as view:
-            pictures = await evidence_store.of_case(view, record.case_id)
-        files = {
-            picture.sha256: await self._blobs.read(picture.watermarked_sha256 or picture.sha256)
-            for picture in pictures
-        }
-        signatures = [
-            DrawnSignature(
-                ROLE_ZH[one.role], one.name, one.signed_at, await self._blobs.read(one.png_sha256)
-            )
-            for one in record.signatures
-        ]
-        is_complete = record.completed_at is not None
-        return await self._press.print(content, signatures, files, is_complete=is_complete)
 
 
 def _signer_id(who: User | Visit, case: Case) -> str:
     if isinstance(who, User):
-        rights.must_judge(who, case)
+        rights.must_take_part(who, case)
         return who.id
     if who.case_id != case.id:
         raise NotFound
@@ -268,5 +253,6 @@ def _signer_id(who: User | Visit, case: Case) -> str:
 
 def _signature_of(who: User | Visit, case: Case, digest: str, now: datetime) -> Signature:
     if isinstance(who, User):
-        return Signature(who.id, "inspector", who.name, digest, now)
+        role = "inspector" if who.id in case.inspector_ids else REVIEWER
+        return Signature(who.id, role, who.name, digest, now)
     return Signature(APPLICANT, APPLICANT, case.application.applicant_name, digest, now)

@@ -5,6 +5,8 @@ from datetime import datetime
 from sqlalchemy import Column, ForeignKey, RowMapping, String, Table, Text, insert, select, update
 
 from foundation.database import Moment, Transaction, metadata
+from inspection.record import refusal_store
+from inspection.record.refusal import Refusal, refusal_of
 from inspection.record.signing import Record, Signature
 
 record_table = Table(
@@ -20,7 +22,7 @@ record_table = Table(
     Column("fume_conclusion", String(16), nullable=False),
     Column("voided_at", Moment),
     Column("completed_at", Moment),
-    Column("pdf_sha256", String(64)),
+    Column("pdf_sha256", String(64), index=True),
 )
 
 signature_table = Table(
@@ -102,7 +104,8 @@ async def current(view: Transaction, case_id: str) -> Record | None:
         .where(signature_table.c.record_id == row["id"])
         .order_by(signature_table.c.signed_at)
     )
-    return _record(row, tuple(_signature(line) for line in signatures.mappings()))
+    refusal = refusal_of(await refusal_store.steps(view, row["id"]))
+    return _record(row, tuple(_signature(line) for line in signatures.mappings()), refusal)
 
 
 async def digests(view: Transaction) -> set[str]:
@@ -118,7 +121,7 @@ def _signature(row: RowMapping) -> Signature:
     )
 
 
-def _record(row: RowMapping, signatures: tuple[Signature, ...]) -> Record:
+def _record(row: RowMapping, signatures: tuple[Signature, ...], refusal: Refusal | None) -> Record:
     return Record(
         id=row["id"],
         case_id=row["case_id"],
@@ -130,4 +133,5 @@ def _record(row: RowMapping, signatures: tuple[Signature, ...]) -> Record:
         completed_at=row["completed_at"],
         pdf_sha256=row["pdf_sha256"],
         signatures=signatures,
+        refusal=refusal,
     )

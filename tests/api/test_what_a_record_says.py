@@ -5,7 +5,6 @@ import json
 import pytest
 
 from inspection.record import store
-from tests.support.house import judge_everything
 
 
 @pytest.fixture
@@ -13,7 +12,7 @@ async def made(bureau, wang, phone, database):
     """Makes the record; returns what it says."""
 
     async def make():
-        await judge_everything(wang, bureau.case_id)
+        await bureau.judge_everything()
         await wang.good("POST", f"/api/v1/cases/{bureau.case_id}/record", json={})
         async with database.reading() as view:
             return json.loads((await store.current(view, bureau.case_id)).content)

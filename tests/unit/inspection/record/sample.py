@@ -2,7 +2,7 @@
 
 from hashlib import sha256
 
-from inspection.record.model import Line, Part, Picture, RecordContent, Verdicts
+from inspection.record.model import Custody, Line, Part, Picture, RecordContent, Verdicts
 from tests.support.pictures import jpeg
 
 PHOTO = jpeg("hood", (1600, 1200))
@@ -31,4 +31,5 @@ def a_content():
         food=Verdicts("pass", "符合", "complies"),
         fume=Verdicts("go_on_site", "需现场复核", "to be checked on site"),
         reasons=("EX-02 需现场复核",),
+        custody=Custody(31, "a1" * 32, "b2" * 32),
     )  # fmt: skip

@@ -26,3 +26,27 @@ def test_the_text_is_plain_sorted_json_that_anybody_can_make_again():
     assert "老王家常菜馆" in text
     again = json.dumps(json.loads(text), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     assert again == text
+
+
+def test_a_record_of_a_call_without_a_gap_has_the_hash_it_had_before_gaps_were_told():
+    assert "interruptions" not in json.loads(canonical_json(a_content()))
+    told = replace(a_content(), interruptions=("3 秒，连接中断后重连",))
+    assert content_from_json(canonical_json(told)) == told
+    assert content_sha256(told) != content_sha256(a_content())
+
+
+def test_the_hash_of_a_record_from_before_the_checkpoints_stays_what_it_was():
+    old = canonical_json(replace(a_content(), custody=None))
+    assert "custody" not in json.loads(old)
+    assert canonical_json(content_from_json(old)) == old
+
+
+def test_a_record_without_covered_pictures_has_the_hash_it_had_before_there_were_covers():
+    content = a_content()
+    assert "covered" not in canonical_json(content)
+    (part,) = content.parts
+    picture = replace(part.lines[0].pictures[0], covered="已遮盖", covered_sha256="c0" * 32)
+    line = replace(part.lines[0], pictures=(picture,))
+    told = replace(content, parts=(replace(part, lines=(line, *part.lines[1:])),))
+    assert content_from_json(canonical_json(told)) == told
+    assert content_sha256(told) != content_sha256(content)

@@ -1,0 +1,42 @@
+"""When nobody is missing any more the case is determined, in the transaction of the last act."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from foundation import outbox
+from foundation.database import Transaction
+from foundation.identity.model import User
+from foundation.signing import Signer
+from inspection.cases.model import Case
+from inspection.determination.service import conclude
+from inspection.record import store
+from inspection.record.needed import needed_signatures
+from inspection.record.signing import Record
+
+PDF = "record-pdf"  # the outbox receiver that keeps the complete record's PDF
+# What else follows from a determination, in its transaction.
+Determined = Callable[[Transaction, Case, Record, datetime], Awaitable[None]]
+
+
+async def complete_when_due(
+    transaction: Transaction,
+    case: Case,
+    record: Record,
+    users: Mapping[str, User],
+    signer: Signer,
+    *,
+    actor: str,
+    now: datetime,
+    determined: Determined | None = None,
+) -> Record:
+    """The record, completed and its delivery queued if nobody is missing; unchanged otherwise."""
+    if needed_signatures(case, record, users):
+        return record
+    record = replace(record, completed_at=now)
+    await store.complete(transaction, record.id, now)
+    await conclude(transaction, case, record, signer, actor=actor, now=now)
+    if determined is not None:
+        await determined(transaction, case, record, now)
+    await outbox.add(transaction, receiver=PDF, lane=case.id, body={"case": case.id}, now=now)
+    return record
