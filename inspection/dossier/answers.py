@@ -5,7 +5,9 @@ from typing import Annotated, Any
 from pydantic import WithJsonSchema
 from typing_extensions import TypedDict
 
-from inspection.evidence.api import EvidenceShape
+from inspection.determination.api import DeviationShape
+from inspection.evidence.api import EvidenceShape, LookedAtShape
+from inspection.evidence.readings_api import ItemReadingsShape
 from inspection.findings.api import FindingShape
 from inspection.licensing.api import DeliveryShape
 from inspection.live.announcements import ParticipantShape
@@ -56,13 +58,22 @@ class ActivityShape(TypedDict):
 
 
 class ClauseShape(TypedDict):
-    """The law or standard behind an item, in the edition in force at acceptance."""
+    """The law or standard behind an item, in the edition of the record's day, or of today."""
 
     zh: str
     en: str
     article: str
     edition: str
     is_confirmed: bool
+
+
+class QuantityShape(TypedDict):
+    """What an item measures; `limits` as people read them, empty without any."""
+
+    zh: str
+    en: str
+    unit: str
+    limits: str
 
 
 class ItemShape(TypedDict):
@@ -78,11 +89,15 @@ class ItemShape(TypedDict):
     weight: str
     areas: list[str]
     evidence: list[str]
+    video_seconds: int
+    readings: list[QuantityShape]
     remote: str
     because_zh: str
     because_en: str
     clauses: list[ClauseShape]
     hotspot: str
+    department: str
+    shot: str
 
 
 class SectionShape(TypedDict):
@@ -104,11 +119,20 @@ class LeftOutShape(TypedDict):
     because_en: str
 
 
+class ShotShape(TypedDict):
+    """What is filmed once, at one stop of the walk, for all of its items, whoever judges them."""
+
+    id: str
+    stop: str
+    items: list[str]
+
+
 class ChecklistShape(TypedDict):
-    """What is asked of this shop."""
+    """What is asked of this shop; `walk` is the way past it, each shot once."""
 
     version: str
     sections: list[SectionShape]
+    walk: list[ShotShape]
     left_out: list[LeftOutShape]
 
 
@@ -122,11 +146,12 @@ class ReasonShape(TypedDict):
 
 
 class DeterminationShape(TypedDict):
-    """What the rules say of the findings so far."""
+    """What the rules say of the findings so far, and who deviates from it."""
 
     food_conclusion: str
     fume_conclusion: str
     reasons: list[ReasonShape]
+    deviations: list[DeviationShape]
 
 
 class StoryLineShape(TypedDict):
@@ -164,12 +189,33 @@ class ApplicationShape(TypedDict):
     facts: dict[str, Any]
 
 
+class DepartmentShape(TypedDict):
+    """A department that has items of this shop.
+
+    `concludes`: `food`, `fume` or `null`. `reviewer`: who judges and signs for it; `null`: the two
+    inspectors do. `is_yours`: the reader is one of those. `candidates`: whom a clerk or supervisor
+    can call; none for the leading bureau, whose items its inspectors judge.
+    """
+
+    id: str
+    zh: str
+    en: str
+    concludes: str | None
+    items: int
+    settled: int
+    reviewer: NameShape | None
+    is_yours: bool
+    candidates: list[NameShape]
+
+
 class CaseShape(CaseRowShape, ApplicationShape):
     """Everything of a case in one look."""
 
     checklist: ChecklistShape
+    departments: list[DepartmentShape]
     findings: dict[str, FindingShape]
-    evidence: list[EvidenceShape]
+    evidence: list[LookedAtShape]
+    readings: dict[str, ItemReadingsShape]
     determination: DeterminationShape | None
     record: RecordShape | None
     deliveries: list[DeliveryShape]

@@ -2,17 +2,23 @@
 
 from aiohttp import web
 
+from checklists.agreement import SecondVerdict
 from foundation.clock import Clock
 from foundation.http.operation import ANYBODY, operation
 from foundation.identity.door import Door
 from foundation.identity.errors import InvitationNotValid, InvitationTaken
+from foundation.identity.model import User
 from foundation.identity.policies import INVITED, SIGNED_IN
 from foundation.text import Bilingual
 from inspection.cases import rights
+from inspection.cases.departments import Concern
+from inspection.cases.machine import State
 from inspection.cases.service import Cases
+from inspection.determination.api import deviation_json
 from inspection.dossier.answers import (
     CaseShape,
     ClaimedShape,
+    DepartmentShape,
     DeterminationShape,
     LiveShape,
     QueueShape,
@@ -21,7 +27,8 @@ from inspection.dossier.answers import (
 )
 from inspection.dossier.service import Dossier, Dossiers
 from inspection.dossier.shapes import application_json, case_row, checklist_json, text_json
-from inspection.evidence.api import evidence_json
+from inspection.evidence.api import evidence_json, looked_at_json
+from inspection.evidence.readings_api import readings_json
 from inspection.findings.api import finding_json
 from inspection.intake.visits import Visits
 from inspection.licensing.api import delivery_json
@@ -44,18 +51,51 @@ def live_json(dossier: Dossier, hub: Hub) -> LiveShape | None:
     }
 
 
-def determination_json(dossier: Dossier) -> DeterminationShape | None:
-    """What the rules say of the findings so far."""
-    determination = dossier.determination
-    if determination is None:
+def determination_json(
+    dossier: Dossier, viewer: User, second_verdict: SecondVerdict
+) -> DeterminationShape | None:
+    """What the rules say of the findings so far, and who deviates from it.
+
+    A reason tells a verdict with its note: one that the viewer has still to judge unseen is left
+    out until the record is made.
+    """
+    if dossier.computed is None:
         return None
+    determination = dossier.computed.determination
+    is_over = dossier.case.state is not State.INSPECTING or second_verdict is SecondVerdict.NONE
+    hidden = {
+        key for key, one in dossier.found.items() if not is_over and one.is_unseen_by(viewer.id)
+    }
     return {
         "food_conclusion": determination.food.value,
         "fume_conclusion": determination.fume.value,
         "reasons": [
             {"item_id": reason.item_id, "area": reason.area.value, **text_json(reason.text)}
             for reason in determination.reasons
+            if reason.item_id not in hidden
         ],
+        "deviations": [
+            deviation_json(one, dossier.names, viewer)
+            for one in dossier.computed.deviations.values()
+        ],
+    }
+
+
+def department_json(concern: Concern, dossier: Dossier, viewer: User) -> DepartmentShape:
+    """A concerned department as somebody at the desk sees it."""
+    department, reviewer = concern.department, concern.reviewer_id
+    found = (dossier.found.get(entry.item.id) for entry in concern.entries)
+    return {
+        "id": department.id,
+        **text_json(department.title),
+        "concludes": department.concludes.value if department.concludes else None,
+        "items": len(concern.entries),
+        "settled": sum(one is not None and one.settled is not None for one in found),
+        "reviewer": {"id": reviewer, "name": dossier.names.get(reviewer, "")} if reviewer else None,
+        "is_yours": viewer.id in dossier.case.judges_of(department.id),
+        "candidates": []
+        if concern.is_lead
+        else [{"id": one.id, "name": one.name} for one in concern.candidates],
     }
 
 
@@ -89,8 +129,8 @@ def visit_json(dossier: Dossier, hub: Hub) -> VisitShape:
         "checklist": checklist_json(dossier.checklist),
         "findings_public": [
             {"item_id": one.item_id, "verdict": one.verdict, "note": one.note}
-            for one in dossier.judged.values()
-            if one.verdict is not None
+            for one in (finding.settled for finding in dossier.found.values())
+            if one is not None and one.verdict is not None
         ],
         "evidence": [evidence_json(one) for one in dossier.pictures],
         "record": record_json(record, dossier.needed) if record else None,
@@ -101,7 +141,13 @@ def visit_json(dossier: Dossier, hub: Hub) -> VisitShape:
 
 
 def routes(
-    dossiers: Dossiers, cases: Cases, visits: Visits, hub: Hub, door: Door, clock: Clock
+    dossiers: Dossiers,
+    cases: Cases,
+    visits: Visits,
+    hub: Hub,
+    door: Door,
+    clock: Clock,
+    second_verdict: SecondVerdict,
 ) -> list[web.RouteDef]:
     """GET /cases, /cases/{id}, /visit; POST /invitations/{token}/claim."""
 
@@ -137,9 +183,17 @@ def routes(
             **case_row(file, dossier.inspectors, user, clock.now(), is_waiting=waits),
             **application_json(file),
             "checklist": checklist_json(dossier.checklist),
-            "findings": {key: finding_json(one) for key, one in dossier.judged.items()},
-            "evidence": [evidence_json(one) for one in dossier.pictures],
-            "determination": determination_json(dossier),
+            "departments": [department_json(one, dossier, user) for one in dossier.concerns],
+            "findings": {
+                key: finding_json(file, one, user, second_verdict)
+                for key, one in dossier.found.items()
+            },
+            "evidence": [
+                looked_at_json(one, dossier.looks.get(one.id), dossier.circumstances.get(one.id))
+                for one in dossier.pictures
+            ],
+            "readings": {key: readings_json(one) for key, one in dossier.readings.items()},
+            "determination": determination_json(dossier, user, second_verdict),
             "record": record_json(dossier.record, dossier.needed) if dossier.record else None,
             "deliveries": [delivery_json(row) for row in dossier.deliveries],
             "story": [

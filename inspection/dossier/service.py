@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from checklists.agreement import SecondVerdict
 from checklists.compose import Checklist
-from checklists.determination import Determination, determine
 from foundation import outbox
 from foundation.clock import Clock
 from foundation.database import Database, Transaction
@@ -15,19 +15,25 @@ from foundation.identity.store import users_by_id
 from foundation.outbox import Row
 from inspection.cases import rights
 from inspection.cases import store as case_store
+from inspection.cases.departments import Concern, concerned, reviewers_by_department
 from inspection.cases.model import Case
 from inspection.cases.service import checklist_of, read_in
 from inspection.cases.story import Line, story_of
+from inspection.determination.computing import Computed, computed_of
 from inspection.determination.service import LICENSING
+from inspection.evidence import circumstances_store, look_store, reading_store
 from inspection.evidence import store as evidence_store
+from inspection.evidence.circumstances import Circumstances
 from inspection.evidence.model import Evidence
-from inspection.findings import store as finding_store
-from inspection.findings.model import Judged
+from inspection.evidence.quality import Look
+from inspection.evidence.readings import ItemReadings, readings_of
+from inspection.findings.model import Finding
+from inspection.findings.service import findings_in
 from inspection.live import store as live_store
 from inspection.live.model import APPLICANT
 from inspection.live.store import Consent, LiveSession
 from inspection.record import store as record_store
-from inspection.record.service import Needed, findings_of, needed_signatures
+from inspection.record.needed import Needed, needed_signatures
 from inspection.record.signing import Record
 
 
@@ -38,8 +44,13 @@ class Dossier:
     case: Case
     inspectors: dict[str, User]
     checklist: Checklist
-    judged: Mapping[str, Judged]
+    concerns: Sequence[Concern]  # of each department that has items here
+    found: Mapping[str, Finding]
+    computed: Computed | None  # `None` until every item is settled
     pictures: Sequence[Evidence]
+    looks: Mapping[str, Look]
+    circumstances: Mapping[str, Circumstances]
+    readings: Mapping[str, ItemReadings]
     record: Record | None
     needed: tuple[Needed, ...]
     session: LiveSession | None
@@ -49,22 +60,16 @@ class Dossier:
     names: Mapping[str, str]
     link: Link | None
 
-    @property
-    def determination(self) -> Determination | None:
-        """What the rules say; `None` until every item has a verdict."""
-        findings = findings_of(self.judged, list(self.pictures))
-        judged = {finding.item_id for finding in findings}
-        if any(entry.item.id not in judged for entry in self.checklist.entries):
-            return None
-        return determine(self.checklist, findings)
-
 
 class Dossiers:
     """Reads dossiers for staff and for the applicant."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, second_verdict: SecondVerdict = SecondVerdict.KEY
+    ) -> None:
         self._database = database
         self._clock = clock
+        self._second_verdict = second_verdict
 
     async def for_staff(self, user: User, case_id: str) -> Dossier:
         """Raises `NotFound` for foreign cases."""
@@ -79,17 +84,25 @@ class Dossiers:
 
     async def _collect(self, view: Transaction, case: Case) -> Dossier:
         story = await story_of(view, case.id)
-        judged = await finding_store.latest(view, case.id)
-        users = await users_by_id(view, {*case.inspector_ids, *(line.who for line in story)})
+        found = await findings_in(view, case, self._second_verdict)
+        users = await users_by_id(view, {*case.people, *(line.who for line in story)})
+        candidates = await reviewers_by_department(view)
         record = await record_store.current(view, case.id)
         names = {key: user.name for key, user in users.items()}
+        pictures = await evidence_store.of_case(view, case.id)
+        checklist = checklist_of(case, record.made_at if record else self._clock.now())
         names |= {APPLICANT: case.application.applicant_name, "system": "系统"}
         return Dossier(
             case=case,
             inspectors={key: users[key] for key in case.inspector_ids if key in users},
-            checklist=checklist_of(case),
-            judged=judged,
-            pictures=await evidence_store.of_case(view, case.id),
+            checklist=checklist,
+            concerns=concerned(case, candidates),
+            found=found,
+            computed=await computed_of(view, case, found),
+            pictures=pictures,
+            looks=await look_store.of(view, [one.id for one in pictures]),
+            circumstances=await circumstances_store.of(view, [one.id for one in pictures]),
+            readings=readings_of(await reading_store.of_case(view, case.id), checklist),
             record=record,
             needed=needed_signatures(case, record, users) if record else (),
             session=await live_store.latest(view, case.id),

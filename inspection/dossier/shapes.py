@@ -3,6 +3,9 @@
 from datetime import datetime
 
 from checklists.compose import Checklist, Entry
+from checklists.merge import walk_of
+from checklists.readings import limits_text
+from checklists.template import Reading
 from foundation.identity.model import User
 from foundation.text import Bilingual, TextShape
 from inspection.cases import machine
@@ -12,6 +15,7 @@ from inspection.dossier.answers import (
     CaseRowShape,
     ChecklistShape,
     ItemShape,
+    QuantityShape,
     SectionShape,
 )
 
@@ -33,6 +37,14 @@ def checklist_json(checklist: Checklist) -> ChecklistShape:
     return {
         "version": checklist.version,
         "sections": list(sections.values()),
+        "walk": [
+            {
+                "id": shot.id,
+                "stop": shot.stop.value,
+                "items": [entry.item.id for entry in shot.entries],
+            }
+            for shot in walk_of(checklist)
+        ],
         "left_out": [
             {
                 "item_id": left.item.id,
@@ -58,6 +70,8 @@ def _item_json(entry: Entry) -> ItemShape:
         "weight": item.weight.value,
         "areas": [area.value for area in item.areas],
         "evidence": [kind.value for kind in item.evidence],
+        "video_seconds": item.video_seconds,
+        "readings": [_quantity_json(one) for one in item.readings],
         "remote": item.remote.value,
         "because_zh": entry.because.zh,
         "because_en": entry.because.en,
@@ -71,6 +85,17 @@ def _item_json(entry: Entry) -> ItemShape:
             for clause in entry.clauses
         ],
         "hotspot": item.hotspot,
+        "department": item.department,
+        "shot": item.shot,
+    }
+
+
+def _quantity_json(reading: Reading) -> QuantityShape:
+    limits = limits_text(reading)
+    return {
+        **text_json(reading.quantity),
+        "unit": reading.unit,
+        "limits": limits.zh if limits else "",
     }
 
 
