@@ -5,12 +5,14 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequen
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 import structlog
 from aiohttp import web
 
+from checklists.agreement import SecondVerdict
 from foundation.blobs import FolderBlobs
 from foundation.clock import Clock
 from foundation.database import Database
@@ -22,18 +24,44 @@ from foundation.identity.door import Door
 from foundation.identity.proofs import Proofs
 from foundation.identity.signin import SignIns
 from foundation.jobs import Worker
+from foundation.keyring import open_keyring
 from foundation.keys import service_key
 from foundation.outbox import Row
 from foundation.settings import Settings
 from inspection.cases import api as cases_api
+from inspection.cases import departments_api
+from inspection.cases.departments import Assignments
 from inspection.cases.service import Cases
+from inspection.determination import api as determination_api
+from inspection.determination.deviating import Deviations
 from inspection.determination.service import LICENSING
 from inspection.dossier import api as dossier_api
+from inspection.dossier.api import SAMPLE_ROOM
 from inspection.dossier.service import Dossiers
+from inspection.editor import api as editor_api
+from inspection.editor import rules_api
+from inspection.editor.looks import Looks
+from inspection.editor.rules import RuleDesk
+from inspection.editor.service import Editor
 from inspection.evidence import api as evidence_api
+from inspection.evidence import credentials_api, documents_api, readings_api
+from inspection.evidence.aids import api as aids_api
+from inspection.evidence.aids.darkroom import Darkroom
+from inspection.evidence.aids.service import Aids
+from inspection.evidence.checkpoint import PROOFS
 from inspection.evidence.copies import Copies
+from inspection.evidence.credentials_api import Credentialed
+from inspection.evidence.notes import api as notes_api
+from inspection.evidence.notes.service import Notes
+from inspection.evidence.proofs import proofs_of
+from inspection.evidence.reading_room import ReadingRoom
+from inspection.evidence.redaction import api as redaction_api
+from inspection.evidence.redaction.service import Redactions
 from inspection.evidence.service import COPIES, EvidenceRoom
+from inspection.evidence.witness import Witness
+from inspection.findings import agreement_api
 from inspection.findings import api as findings_api
+from inspection.findings.agreement import Agreements
 from inspection.findings.service import Findings
 from inspection.intake.visits import Visits
 from inspection.leftovers import remove_leftovers
@@ -41,19 +69,37 @@ from inspection.licensing import api as licensing_api
 from inspection.licensing.push import LicensingPush
 from inspection.licensing.targets import HttpTarget
 from inspection.live import api as live_api
-from inspection.live import recordings_api
+from inspection.live import recordings_api, snapshots_api
 from inspection.live.attendance import Attendance
+from inspection.live.challenges import Challenges
 from inspection.live.errors import CallNotOpen
 from inspection.live.hub import Hub
 from inspection.live.model import APPLICANT
 from inspection.live.observer import RoomNews
+from inspection.live.phone_facts import PhoneFacts
 from inspection.live.recordings import Recordings
 from inspection.live.service import Calls
-from inspection.media import films_of, media_fleet, media_options
+from inspection.live.snapshots import Snapshots
+from inspection.live.socket import Hearers
+from inspection.live.steering import Steering
+from inspection.live.watchers import Watchers
+from inspection.media import films_of, media_engine, media_fleet
 from inspection.published import must_be_described, published_routes
 from inspection.record import api as record_api
+from inspection.record import pack_api, public_api, refusal_api, sheets_api
+from inspection.record.completing import PDF
+from inspection.record.export import Exports
+from inspection.record.one_time_notice import api as notice_api
+from inspection.record.one_time_notice.places import places_of
+from inspection.record.one_time_notice.right_views import RightViews
+from inspection.record.one_time_notice.service import NOTICE_PDF, Notices
+from inspection.record.papers import Papers
 from inspection.record.pdf import Press
-from inspection.record.service import PDF, Records
+from inspection.record.public import PublicRecords
+from inspection.record.refusing import Refusals
+from inspection.record.service import Records
+from inspection.record.sheets_service import Sheets
+from inspection.templates.shelf import DEFAULT as DEFAULT_RULES
 from panorama import api as rooms_api
 from panorama.service import SampleRooms
 from webrtc import whep, whip
@@ -63,7 +109,6 @@ from webrtc.engine import CapturedFrame, IceServer, MediaEngine
 from webrtc.figures import FleetFigures
 from webrtc.fleet import Fleet, MediaDown
 from webrtc.metrics import MediaMetrics
-from webrtc.options import engine_of
 from webrtc.recording.archive import Archive
 from webrtc.recording.backfill import Backfills
 from webrtc.recording.shelf import mend_below
@@ -84,6 +129,7 @@ class House:
     fleet: Fleet | None  # `None`: media runs in this process
     hub: Hub
     attendance: Attendance
+    steering: Steering
 
 
 def build_house(
@@ -92,31 +138,73 @@ def build_house(
     clock: Clock,
     checkout: Path,
     fleet: Fleet | None = None,
+    rules: str = DEFAULT_RULES,
 ) -> House:
     """Makes all parts for these settings. The database is migrated and stays the caller's.
 
     Args:
         fleet: the media processes, if they were started before; closed with the house.
+        rules: the family of determination rules that new cases go by.
         checkout: the project's folder; pages are in `static/dist`, layouts in `panorama/data`.
     """
     blobs = FolderBlobs(settings.data / "blobs")
     hub = Hub(clock)
     figures = MediaMetrics()
-    news = RoomNews(hub, figures)
+    steering = Steering(hub, database, clock, lambda: engine)
+    watchers = Watchers(clock)
+    snapshots = Snapshots(clock)
+    news = RoomNews(hub, figures, steering, watchers)
     sign_ins = SignIns(database, clock)
     door = Door(database, clock, sign_ins, is_secure=settings.origin.startswith("https:"))
     licensing = HttpTarget(settings.licensing_url, settings.licensing_secret, clock)
-    push = LicensingPush(database, clock, licensing)
+    push = LicensingPush(database, clock, licensing, lambda case: papers.kept_pdf(case))
     copies = Copies(database, blobs, clock)
 
-    evidence = EvidenceRoom(database, blobs, clock, lambda: worker.wake())
+    witness = Witness(database, clock, PhoneFacts(clock))
+    evidence = EvidenceRoom(database, blobs, clock, lambda: worker.wake(), witness)
+    challenges = Challenges(database, clock)
     press = Press()
-    records = Records(database, blobs, clock, press, lambda: worker.wake())
+    keyring = open_keyring(settings.data, clock.now())
+    second_verdict = SecondVerdict(settings.second_verdict)
+    proofs = proofs_of(settings, database, clock)
+    papers = Papers(database, blobs, clock, press, keyring, settings.origin, proofs.timestamps)
+    records = Records(
+        database,
+        blobs,
+        clock,
+        keyring,
+        lambda: worker.wake(),
+        lambda case: recordings.gaps(case),
+        second_verdict,
+        lambda transaction, case, record, now: notices.make(transaction, case, record, now),
+        each_department_judges=settings.departments == "each",
+    )
+
+    sample_rooms = SampleRooms(settings.data / "rooms", checkout / "panorama" / "data")
+    right_views = RightViews(sample_rooms)
+    notices = Notices(
+        database,
+        blobs,
+        clock,
+        press,
+        keyring,
+        proofs.timestamps,
+        # read with the first notice: a third of a second is much for a restart in a call
+        cache(partial(places_of, checkout / "panorama" / "data" / f"{SAMPLE_ROOM}.yaml")),
+        settings.origin,
+        settings.rectify_working_days,
+        right_views.view,
+    )
 
     async def tell(row: Row) -> None:
         await _tell_pages(row, hub, push, evidence)
 
-    handlers = {COPIES: copies.handle, PDF: records.keep_pdf}
+    handlers = {
+        COPIES: copies.handle,
+        PDF: papers.keep_pdf,
+        NOTICE_PDF: notices.keep_pdf,
+        PROOFS: proofs.handle,
+    }
     if settings.licensing_url:  # without one results wait: a try could only fail
         handlers[LICENSING] = push.handle
     worker = Worker(
@@ -128,13 +216,13 @@ def build_house(
     )
     fleet = fleet or media_fleet(settings)
     director = Director(fleet, news) if fleet else None
-    engine = director or engine_of(media_options(settings), news, clock)
+    engine = director or media_engine(settings, news, clock)
     films = films_of(settings)
 
     attendance = Attendance(Proofs(database, clock), hub, engine.cut, clock)
     calls = Calls(database, clock, service_key(settings.data), attendance)
 
-    looking_back = FrameDecoder()
+    looking_back, darkroom = FrameDecoder(), Darkroom()
     recordings = Recordings(
         database, Archive(films, looking_back), Backfills(films, looking_back), clock
     )
@@ -145,10 +233,10 @@ def build_house(
         room = await calls.open_room(case_id)
         if room is None:
             raise CallNotOpen
+        steering.must_send_picture(case_id)
         return await engine.capture(room, APPLICANT)
 
-    cases = Cases(database, clock)
-    sample_rooms = SampleRooms(settings.data / "rooms", checkout / "panorama" / "data")
+    cases = Cases(database, clock, rules)
     ice_servers = IceServers(settings.ice_servers, settings.turn_urls, settings.turn_secret)
 
     def ice_servers_for(room: str, participant: str) -> Sequence[IceServer]:
@@ -158,8 +246,15 @@ def build_house(
     for routes in (
         identity_api.routes(sign_ins, door),
         cases_api.routes(cases, door, settings.origin),
+        departments_api.routes(Assignments(database, clock), door),
         dossier_api.routes(
-            Dossiers(database, clock), cases, Visits(database, clock), hub, door, clock
+            Dossiers(database, clock, second_verdict),
+            cases,
+            Visits(database, clock),
+            hub,
+            door,
+            clock,
+            second_verdict,
         ),
         live_api.routes(
             live_api.Deps(
@@ -168,19 +263,43 @@ def build_house(
                 hub,
                 news,
                 attendance,
-                evidence,
+                Hearers(hub, evidence, steering, watchers, snapshots, witness, challenges),
+                challenges,
                 door,
                 ice_servers_for,
                 engine.close_room,
             )
         ),
         recordings_api.routes(recordings, door, clock),
-        findings_api.routes(Findings(database, clock), hub, door),
-        evidence_api.routes(evidence_api.Deps(evidence, hub, door, capture)),
-        record_api.routes(records, hub, door),
+        snapshots_api.routes(snapshots_api.Deps(snapshots, calls, cases, hub, door)),
+        findings_api.routes(Findings(database, clock, second_verdict), hub, door, second_verdict),
+        agreement_api.routes(Agreements(database), door),
+        determination_api.routes(Deviations(database, clock, second_verdict), door),
+        credentials_api.routes(
+            Credentialed(database, blobs, clock, keyring), door
+        ),  # before {form}
+        aids_api.routes(Aids(database, blobs, darkroom), door),
+        notes_api.routes(Notes(database, clock), door),
+        redaction_api.routes(Redactions(database, blobs, clock), hub, door),
+        evidence_api.routes(evidence_api.Deps(evidence, hub, door, capture, recordings.clip)),
+        documents_api.routes(evidence, hub, door),
+        readings_api.routes(ReadingRoom(database, clock), hub, door),
+        record_api.routes(records, papers, hub, door),
+        public_api.routes(PublicRecords(database, clock)),
+        sheets_api.routes(Sheets(database, second_verdict), door),
+        refusal_api.routes(
+            Refusals(database, clock, keyring, lambda: worker.wake(), notices.make),
+            records,
+            hub,
+            door,
+        ),
+        pack_api.routes(Exports(database, blobs, clock, keyring, proofs), door),
+        notice_api.routes(notices, right_views, door),
         licensing_api.routes(push, door, worker.wake),
         whip.routes(engine, calls, ice_servers_for),
         whep.routes(engine, calls, ice_servers_for),
+        editor_api.routes(Editor(database, clock, rules), Looks(database, clock, rules), door),
+        rules_api.routes(RuleDesk(database, clock, rules), door),
         rooms_api.routes(sample_rooms),
         health_routes(
             database,
@@ -192,16 +311,18 @@ def build_house(
     ):
         app.add_routes(routes)
     must_be_described(app)
-    house = House(app, worker, engine, fleet, hub, attendance)
+    house = House(app, worker, engine, fleet, hub, attendance, steering)
 
     async def sweep() -> None:
         await remove_leftovers(database, blobs)
+        await proofs.renew()
 
     async def leave(_app: web.Application) -> None:
         hub.close()  # else the server waits for sockets that nobody ends
 
     app.on_shutdown.append(leave)
     app.cleanup_ctx.append(_recordings_of(films, looking_back))
+    app.cleanup_ctx.append(aids_api.life_of(darkroom))
     app.cleanup_ctx.append(
         _life_of(house, press, sample_rooms, sweep, builds_rooms=settings.build_rooms)
     )
@@ -220,6 +341,7 @@ def _life_of(
         running = [
             asyncio.create_task(house.worker.run(), name="worker"),
             asyncio.create_task(house.attendance.run(), name="attendance"),
+            asyncio.create_task(house.steering.run(), name="steering"),
             asyncio.create_task(_now_and_then(sweep), name="leftovers"),
         ]
         if house.fleet is not None:
@@ -271,3 +393,7 @@ async def _tell_pages(row: Row, hub: Hub, push: LicensingPush, evidence: Evidenc
         if picture is not None:
             shape = evidence_api.evidence_json(picture)
             hub.announce(picture.case_id, "evidence", {"evidence": shape})
+            concerns = evidence_api.concerns_json(await evidence.look_of(picture.id))
+            hub.announce(
+                picture.case_id, "look", {"evidence": picture.id, "concerns": concerns or []}
+            )

@@ -6,6 +6,7 @@ from foundation.blobs import FolderBlobs, TooManyUnknown
 from foundation.database import Database
 from inspection.evidence import store as evidence_store
 from inspection.record import store as record_store
+from inspection.record.one_time_notice import store as notice_store
 
 log = structlog.get_logger("leftovers")
 
@@ -13,7 +14,11 @@ log = structlog.get_logger("leftovers")
 async def remove_leftovers(database: Database, blobs: FolderBlobs) -> int:
     """Removes files that no row names (scorecard, rule 4); returns how many there were."""
     async with database.reading() as view:
-        known = await evidence_store.digests(view) | await record_store.digests(view)
+        known = (
+            await evidence_store.digests(view)
+            | await record_store.digests(view)
+            | await notice_store.digests(view)
+        )
     try:
         removed = await blobs.sweep(known)
     except TooManyUnknown as problem:

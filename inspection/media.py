@@ -2,12 +2,17 @@
 
 from pathlib import Path
 
+from foundation.clock import Clock
 from foundation.errors import Problem
 from foundation.settings import Settings
 from webrtc.datagrams import open_socket
-from webrtc.engine import IceServer
-from webrtc.fleet import Fleet
-from webrtc.options import MediaOptions
+from webrtc.engine import EngineUnfit, IceServer, MediaEngine
+from webrtc.fleet import Fleet, MediaUnfit
+from webrtc.janus.api import JanusApi
+from webrtc.janus.engine import JanusEngine
+from webrtc.options import MediaOptions, engine_of
+from webrtc.reach import Reach
+from webrtc.room import RoomObserver
 
 
 class MediaPortTaken(Problem):
@@ -41,10 +46,26 @@ def media_fleet(settings: Settings) -> Fleet | None:
     Raises:
         MediaPortTaken: somebody else has one of the ports they are to use.
     """
+    if settings.janus_url:
+        return None  # Janus is a process of its own already
     _ports_must_be_free(settings)
     if not settings.media_processes:
         return None
     return Fleet(media_options(settings), settings.media_processes)
+
+
+def media_engine(settings: Settings, observer: RoomObserver, clock: Clock) -> MediaEngine:
+    """The media engine on this loop: Janus' where one is named, else our own.
+
+    Raises `MediaUnfit`.
+    """
+    if settings.janus_url:
+        api = JanusApi(settings.janus_url, settings.janus_admin_url, settings.janus_secret)
+        return JanusEngine(api, observer, clock, reach=Reach.of(settings.media_subnets))
+    try:
+        return engine_of(media_options(settings), observer, clock)
+    except EngineUnfit as unfit:
+        raise MediaUnfit(reason=unfit) from unfit
 
 
 def _ports_must_be_free(settings: Settings) -> None:

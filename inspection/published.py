@@ -13,11 +13,12 @@ from foundation.http.openapi import described, openapi_routes
 from foundation.http.operation import ANYBODY, Policy, operation
 from foundation.identity.policies import INVITED
 from inspection.cases import rights
-from inspection.evidence.api import EvidenceShape
-from inspection.findings.api import FindingShape
+from inspection.evidence.api import CircumstancesShape, ConcernShape, EvidenceShape
+from inspection.evidence.readings_api import ItemReadingsShape
+from inspection.findings.api import StandingShape
 from inspection.licensing.api import DeliveryShape
 from inspection.live.announcements import Announcement, Envelope
-from inspection.live.frames import FROM_APPLICANT, FROM_STAFF, ClientFrame
+from inspection.live.frames import FROM_APPLICANT, FROM_INSPECTORS, FROM_STAFF, ClientFrame
 from inspection.record.api import RecordShape
 
 SOCKET_SCHEMA = "/api/room-socket.schema.json"
@@ -34,11 +35,34 @@ class EvidenceKept(Envelope):
     evidence: EvidenceShape
 
 
+class PictureLookedAt(Envelope):
+    """To the desks only: a picture was measured, and why it needs a look, if it does."""
+
+    type: Literal["look"]
+    evidence: str
+    concerns: list[ConcernShape]
+
+
+class CircumstancesTold(Envelope):
+    """To the desks only: what was so around a picture that was just kept."""
+
+    type: Literal["circumstances"]
+    evidence: str
+    circumstances: CircumstancesShape
+
+
 class FindingSet(Envelope):
-    """A verdict or note changed."""
+    """Somebody judged an item or two were reconciled; everybody reads what they may see."""
 
     type: Literal["finding"]
-    finding: FindingShape
+    finding: StandingShape
+
+
+class ReadingTyped(Envelope):
+    """To the desks only: somebody typed a value, changed it, or took it back."""
+
+    type: Literal["reading"]
+    readings: ItemReadingsShape
 
 
 class RecordNews(Envelope):
@@ -56,7 +80,14 @@ class DeliveriesNews(Envelope):
 
 
 Told = Annotated[
-    Announcement | EvidenceKept | FindingSet | RecordNews | DeliveriesNews,
+    Announcement
+    | EvidenceKept
+    | PictureLookedAt
+    | CircumstancesTold
+    | FindingSet
+    | ReadingTyped
+    | RecordNews
+    | DeliveriesNews,
     Field(discriminator="type"),
 ]
 
@@ -86,6 +117,8 @@ def policy_of_frame(frame: type) -> Policy:
     """Who may send a frame, by the lists the socket itself goes by."""
     if frame in FROM_STAFF:
         return rights.READERS
+    if frame in FROM_INSPECTORS:
+        return rights.INSPECTORS
     return INVITED if frame in FROM_APPLICANT else rights.PARTIES
 
 

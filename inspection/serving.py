@@ -17,9 +17,12 @@ from foundation.database import open_database
 from foundation.errors import Problem
 from foundation.migrations import upgrade
 from foundation.settings import Settings
+from inspection.cases.service import pin_older_cases
 from inspection.house import build_house
 from inspection.intake.demo import set_up_demo
 from inspection.intake.greeting import greeting
+from inspection.templates.schemes import plug_in_schemes
+from inspection.templates.stock import stock
 from webrtc.fleet import Fleet
 
 log = structlog.get_logger("serve")
@@ -46,9 +49,12 @@ async def serve(
     database = open_database(settings.database)
     clock = SystemClock()
     try:
+        plug_in_schemes()
+        rules = await stock(database, clock, settings.determination_rules)
+        await pin_older_cases(database, clock, rules)
         if settings.demo:
-            await set_up_demo(database, clock)
-        house = build_house(settings, database, clock, checkout, fleet)
+            await set_up_demo(database, clock, rules)
+        house = build_house(settings, database, clock, checkout, fleet, rules)
         runner = web.AppRunner(house.app, access_log=None, shutdown_timeout=2.0)
         await runner.setup()
         try:

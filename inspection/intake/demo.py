@@ -1,4 +1,4 @@
-"""A bureau to try things with: five people, three applications. Never in production."""
+"""A bureau to try things with: seven people, three applications. Never in production."""
 
 from foundation.clock import Clock
 from foundation.database import Database
@@ -8,6 +8,7 @@ from foundation.text import Bilingual
 from inspection.cases import store
 from inspection.cases.model import Activity, Application
 from inspection.cases.service import Cases
+from inspection.templates.shelf import DEFAULT
 
 PASSWORD = "demo-2026-yunkan"  # noqa: S105 - printed by ./run; a production start has no demo data
 
@@ -17,7 +18,10 @@ PEOPLE = (
     ("zhao", "赵晓燕", Role.INSPECTOR, "行政审批服务局 · 勘验科"),
     ("chen", "陈志强", Role.SUPERVISOR, "行政审批服务局 · 督办室"),
     ("sun", "孙丽", Role.TRAINER, "行政审批服务局 · 培训中心"),
+    ("he", "何静", Role.REVIEWER, "市场监督管理局 · 餐饮科"),
+    ("lin", "林涛", Role.REVIEWER, "综合行政执法局 · 油烟科"),
 )
+REVIEWS = {"he": "market", "lin": "urban"}  # called to a case where departments judge apart
 
 HOT = Activity("hot", Bilingual("热食类食品制售", "Hot food made and sold"))
 COLD = Activity("cold_veg", Bilingual("冷加工糕点、凉菜（植物性）", "Cold vegetable dishes"))
@@ -42,6 +46,10 @@ RESTAURANT = Application(
         "sinks": 5,
         "operating": False,
         "outlet_distance_m": 22,
+        "store": True,
+        "public_gathering": True,
+        "latitude": 36.68012,
+        "longitude": 117.06845,
     },
 )
 DRINKS = Application(
@@ -64,6 +72,8 @@ DRINKS = Application(
         "electric_only": True,
         "sinks": 3,
         "simple": True,
+        "latitude": 36.68274,
+        "longitude": 117.07391,
     },
 )
 CANTEEN = Application(
@@ -87,12 +97,17 @@ CANTEEN = Application(
         "prepares": True,
         "gas": "ng",
         "sinks": 8,
+        "hoods": 2,
         "outlet_distance_m": 35,
+        "store": True,
+        "toilet_inside": True,
+        "latitude": 36.67588,
+        "longitude": 117.06127,
     },
 )
 
 
-async def set_up_demo(database: Database, clock: Clock) -> None:
+async def set_up_demo(database: Database, clock: Clock, rules: str = DEFAULT) -> None:
     """Fills an empty database; does nothing when there already are cases."""
     async with database.reading() as view:
         if await store.count(view):
@@ -101,8 +116,13 @@ async def set_up_demo(database: Database, clock: Clock) -> None:
     users: dict[str, User] = {}
     for username, name, role, department in PEOPLE:
         users[username] = await sign_ins.add_user(
-            username=username, name=name, role=role, department=department, password=PASSWORD
+            username=username,
+            name=name,
+            role=role,
+            department=department,
+            password=PASSWORD,
+            reviews=REVIEWS.get(username, ""),
         )
-    cases = Cases(database, clock)
+    cases = Cases(database, clock, rules)
     for application in (RESTAURANT, DRINKS, CANTEEN):
         await cases.accept(application, (users["wang"], users["zhao"]))

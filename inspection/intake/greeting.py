@@ -19,6 +19,7 @@ ROLES = {
     Role.INSPECTOR: "勘验",
     Role.SUPERVISOR: "督办",
     Role.TRAINER: "培训",
+    Role.REVIEWER: "部门审查",
 }
 # Two inspectors share no browser: the second sign-in would replace the first.
 FIRST_STEPS = (

@@ -1,6 +1,6 @@
 """Delivering results to the licensing system: once in effect, in order per case, replayable."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 from foundation import audit, outbox
 from foundation.clock import Clock
@@ -21,15 +21,24 @@ from inspection.licensing.targets import HttpTarget, PermanentRefusal
 class LicensingPush:
     """Handles outbox rows of the receiver `licensing`."""
 
-    def __init__(self, database: Database, clock: Clock, target: HttpTarget) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        target: HttpTarget,
+        paper: Callable[[str], Awaitable[str | None]],
+    ) -> None:
         self._database = database
         self._clock = clock
         self._target = target
+        self._paper = paper  # SHA-256 of the signed PDF of a case's record, once made for ever
 
     async def handle(self, row: Row) -> None:
         """One try. The row's id is the idempotency key, so a lost answer does no harm."""
+        paper = await self._paper(row.lane)  # before the first try, so all tries say the same
+        result = {**row.body, "pdf_sha256": paper} if paper else row.body
         try:
-            await self._target.deliver(result_event(row.id, row.body))
+            await self._target.deliver(result_event(row.id, result))
         except PermanentRefusal as refusal:
             raise WillNeverWork(str(refusal)) from refusal
 
