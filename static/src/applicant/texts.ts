@@ -36,6 +36,14 @@ export const TEXTS = {
   device_start: t('打开摄像头', 'Switch on the camera'),
   device_starting: t('正在打开摄像头…', 'Starting the camera…'),
   device_good: t('画面正常。说句话，看绿条动不动。', 'The picture is fine. Say something and watch the bar.'),
+  position_known: t(
+    '已取得位置，只用来核对登记地址',
+    'Position found. It is only compared with the registered address.',
+  ),
+  position_none: t(
+    '没有位置也可以，勘验照常进行',
+    'No position is fine too. The inspection goes on as usual.',
+  ),
   device_mute: t(
     '画面正常，但这部手机没有麦克风。',
     'The picture is fine, but this phone has no microphone.',
@@ -49,6 +57,12 @@ export const TEXTS = {
     '不用一直拿着手机，进来时会响一声。',
     'You may put the phone down; it sounds when we begin.',
   ),
+  measuring: t('会量几个尺寸', 'A few lengths are measured'),
+  measuring_more: t(
+    '请备一把卷尺。有打印机的，可按原大打印这张量测标记，贴在要量的那一面；没有就用一张 A4 纸。',
+    'Have a tape measure ready. If you can print, print this marker at full size and put it on the surface that is measured; else a sheet of A4 will do.',
+  ),
+  marker: t('打印量测标记（A4）', 'Print the marker (A4)'),
   will_see: t('待会儿会看这些', 'What we will look at'),
   room: t('先到样板间看一看', 'Look at the sample room first'),
   over: t('通话结束了', 'The call has ended'),
@@ -66,9 +80,26 @@ export const TEXTS = {
   to_mend: t('需要整改的地方', 'What to put right'),
   see_right: t('看看怎样才对', 'See how it should be'),
   by_rule: t('依据', 'Rule'),
+  unconfirmed: t('（条号待核对）', '(number to be confirmed)'),
+  sign_here: t('用手指在这里签名', 'Sign here with your finger'),
   clear: t('重写', 'Clear'),
   undo: t('撤一笔', 'Undo'),
   submit: t('确认签名', 'Sign'),
+  not_signing: t('不想签名？', 'You do not want to sign?'),
+  not_signing_more: t(
+    '可以不签，请把理由告诉勘验人员。记录会写明您拒签、理由和时间，由另一名勘验人员见证，照样生效。不签不等于认可；您仍可陈述、申辩，也可以依法申请复议。',
+    'You need not. Tell the inspectors why: the record says so with reason, time and a witness, and takes effect all the same. Not signing is not agreeing; you may still object and appeal.',
+  ),
+  refused: t('已记录您拒绝签名', 'It is noted that you do not sign'),
+  refused_reason: t('理由', 'Reason'),
+  refused_more: t(
+    '改变主意的话，在记录完成前仍可在下面签名；理由记得不对，请告诉勘验人员。',
+    'You may still sign below until the record is complete. Tell the inspectors if the reason is wrong.',
+  ),
+  done_unsigned: t(
+    '您没有签名，记录已写明理由并由两名勘验人员签字见证。您仍可陈述、申辩，也可以依法申请复议。',
+    'You did not sign; the record says why, and both inspectors signed it. You may still object and appeal.',
+  ),
   signed: t('已签名，等待勘验人员签字', 'Signed. Waiting for the inspectors.'),
   done: t('勘验结束', 'The inspection is finished'),
   thanks: t(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Visit, isTalking, mustSign, screenOf, toMend } from './visit'
+import { type Visit, articleOf, isTalking, mustSign, screenOf, toMend } from './visit'
 
 const visit = (changes: Partial<Visit> = {}): Visit => ({
   case: { number: 'YK1', shop_name: '店', address: '', state: 'preparing' },
@@ -10,7 +10,18 @@ const visit = (changes: Partial<Visit> = {}): Visit => ({
         id: 'EX',
         zh: '',
         en: '',
-        items: [{ id: 'EX-01', title_zh: '罩', title_en: '', film_zh: '', film_en: '', clauses: [] }],
+        items: [
+          {
+            id: 'EX-01',
+            title_zh: '罩',
+            title_en: '',
+            film_zh: '',
+            film_en: '',
+            clauses: [],
+            evidence: ['photo'],
+            hotspot: 'EX-01',
+          },
+        ],
       },
     ],
   },
@@ -28,6 +39,7 @@ const record = {
   fume_conclusion: 'pass',
   conclusion_zh: '',
   conclusion_en: '',
+  refusal: null,
   is_complete: false,
 }
 
@@ -56,6 +68,9 @@ describe('the screen of a phone', () => {
     const made = { ...record, needed: [{ role: 'applicant', name: '', id: 'applicant' }] }
     expect(screenOf(visit({ record: made }), false, false)).toBe('signing')
     expect(mustSign(made)).toBe(true)
+    const refused = { ...made, needed: [], refusal: { reason: '不认可', noted_by: '王', witness: '赵' } }
+    expect(mustSign(refused)).toBe(true) // who refused may change their mind
+    expect(mustSign({ ...refused, is_complete: true })).toBe(false)
     const result = { food_conclusion: 'pass', fume_conclusion: 'pass', zh: '', en: '' }
     expect(screenOf(visit({ record: made, result }), false, false)).toBe('result')
   })
@@ -64,4 +79,10 @@ describe('the screen of a phone', () => {
 it('names what to put right with the item of the sample room', () => {
   const judged = visit({ findings_public: [{ item_id: 'EX-01', verdict: 'fail', note: '罩小了' }] })
   expect(toMend(judged)).toMatchObject([{ item: { id: 'EX-01' }, note: '罩小了' }])
+})
+
+it('a clause whose number nobody read says so once', () => {
+  const clause = { zh: '规范', en: 'Code', article: '集油（条号待核）', is_confirmed: false }
+  expect(articleOf(clause)).toBe('集油')
+  expect(articleOf({ ...clause, is_confirmed: true })).toBe('集油（条号待核）')
 })

@@ -3,6 +3,8 @@ export interface Clause {
   zh: string
   en: string
   article: string
+  /** Whether the official text was read; else the clause carries a mark. */
+  is_confirmed: boolean
 }
 export interface Item {
   id: string
@@ -11,6 +13,10 @@ export interface Item {
   film_zh: string
   film_en: string
   clauses: Clause[]
+  /** Kinds the item is shown by; files are taken only where `document` is among them. */
+  evidence: string[]
+  /** Its place in the sample room; items asked several times share one. */
+  hotspot: string
 }
 export interface SignedRecord {
   sha256: string
@@ -19,6 +25,8 @@ export interface SignedRecord {
   conclusion_zh: string
   conclusion_en: string
   needed: { role: string; name: string; id: string }[]
+  /** The inspectors noted that this applicant does not sign. */
+  refusal: { reason: string; noted_by: string; witness: string | null } | null
   is_complete: boolean
 }
 export interface Visit {
@@ -76,5 +84,10 @@ export function toMend(visit: Visit): { item: Item; note: string }[] {
 /** Photos of this phone that the service has. */
 export const photosOf = (visit: Visit): number => visit.evidence.filter(({ kind }) => kind === 'still').length
 
-/** Whether this applicant's signature is still missing. */
-export const mustSign = (record: SignedRecord): boolean => record.needed.some(({ id }) => id === 'applicant')
+/** Whether this applicant may still sign: who refused may change their mind until the record is complete. */
+export const mustSign = (record: SignedRecord): boolean =>
+  record.needed.some(({ id }) => id === 'applicant') || (record.refusal !== null && !record.is_complete)
+
+/** A clause's place in its law, without the clause file's own mark where the page puts one beside it. */
+export const articleOf = ({ article, is_confirmed }: Clause): string =>
+  is_confirmed ? article : article.replace('（条号待核）', '').trim()

@@ -1,17 +1,21 @@
 import { markRaw, reactive } from 'vue'
 import { ask } from '../../shared/api'
+import { type Challenge, challengeOf } from '../../shared/room/challenge'
+import { isMoving, type Quality } from '../../shared/room/quality'
 import { type RoomFrame, RoomSocket } from '../../shared/room/socket'
 import { type Dialled, EVIDENCE, publish, resend } from '../../shared/rtc/dial'
 import { MediaLink } from '../../shared/rtc/media_link'
 import { upload } from '../../shared/upload'
 import type { Still } from '../camera/still'
 import type { CameraState } from '../camera/use_camera'
+import { LOOK_MS, type Position, Telling } from '../position/telling'
 import { TEXTS } from '../texts'
 import { cameraFrame } from './camera_frame'
 import { type Participant, People } from './people'
 import { Photos } from './photos'
-import { obey, type Rung } from './rung'
+import { isHeldBack, obey } from './rung'
 import { shelf } from './shelf'
+import { Stills } from './stills'
 
 export interface Seat {
   room: string
@@ -25,7 +29,10 @@ export interface Seat {
 interface Ways {
   /** A photo of this moment; `null` while the camera is away. */
   take: () => Promise<Still | null>
+  /** A small picture of this moment, to be looked at; `null` while the camera is away. */
+  look: () => Promise<Blob | null>
   torch: (on: boolean) => void
+  position: () => Position
   news: (frame: RoomFrame) => void
 }
 
@@ -40,16 +47,25 @@ export class Calling {
     lines: [] as { id: number; text: string }[],
     point: null as { x: number; y: number; id: number } | null,
     isTaking: false,
+    challenge: null as Challenge | null,
+    /** A moving picture goes out; else small pictures in its place. */
+    isMoving: true,
   })
   readonly photos: Photos
+  private readonly stills: Stills
   private camera: CameraState = { is: 'live' }
   private socket: RoomSocket
   private lastSeq = 0
   private readonly people: People
   private out: MediaLink
-  private rung: Rung = 'hd'
+  /** What the room wants; until it has said so, what a new connection sends by itself. */
+  private quality: Pick<Quality, 'rung' | 'cap_bps'> | null = null
+  private dialledFor: Pick<Quality, 'rung' | 'cap_bps'> | null = null
+  private obeying: Promise<void> = Promise.resolve()
   private isOver = false
   private lineCount = 0
+  private readonly telling = new Telling()
+  private readonly looking = setInterval(() => this.tellPosition(), LOOK_MS)
 
   constructor(
     private seat: Seat,
@@ -67,6 +83,10 @@ export class Calling {
       },
       kept.saved,
     )
+    this.stills = new Stills({
+      look: ways.look,
+      send: (picture) => upload('/api/v1/visit/snapshot', picture, () => undefined),
+    })
     this.socket = new RoomSocket(
       () => this.seat.socket,
       () => this.lastSeq,
@@ -121,9 +141,18 @@ export class Calling {
     }
   }
 
+  /** Tells where the phone is, if there is something new to tell. */
+  tellPosition(): void {
+    if (!this.state.isOpen) return
+    const frame = this.telling.next(this.ways.position(), Date.now())
+    if (frame) this.socket.send(frame)
+  }
+
   close(): void {
     this.isOver = true
+    clearInterval(this.looking)
     this.photos.close()
+    this.stills.close()
     this.socket.close()
     this.out.stop()
     this.people.close()
@@ -132,21 +161,43 @@ export class Calling {
   private async sending(dialled: Dialled): Promise<void> {
     // the camera may have been changed while the connection was being made
     if (dialled.stream !== this.stream) await resend(dialled.pc, this.stream)
-    await obey(dialled.pc, this.rung)
+    await this.obey()
     this.tellCamera(this.camera)
   }
 
-  /** The service wants more or less picture: now, and over each later connection. */
-  private async sendAs(rung: Rung): Promise<void> {
-    this.rung = rung
-    const { pc } = this.out
-    if (pc) await obey(pc, rung)
+  /** The room wants more or less picture: now, and over each later connection. */
+  private async sendAs(wanted: Pick<Quality, 'rung' | 'cap_bps'>): Promise<void> {
+    this.quality = wanted
+    this.state.isMoving = isMoving(wanted.rung)
+    this.stills.every(wanted.rung === 'stills')
+    await this.obey()
+  }
+
+  /** One after the other: what was decided last is what holds in the end. */
+  private obey(): Promise<void> {
+    this.obeying = this.obeying.then(() => this.obeyNow()).catch(() => undefined)
+    return this.obeying
+  }
+
+  private async obeyNow(): Promise<void> {
+    const { pc, state } = this.out
+    const wanted = this.quality
+    if (!pc || state !== 'up' || !wanted) return // done as soon as the connection is up
+    const { rung, cap_bps } = wanted
+    const is_in_force = await obey(pc, rung, cap_bps)
+    if (wanted !== this.quality) return
+    this.socket.send({ type: 'obeyed', rung, cap_bps, is_in_force })
+    const isNews = this.dialledFor !== wanted // an answer that stays low must not be asked for again
+    this.dialledFor = wanted
+    if (isNews && isHeldBack(pc.remoteDescription?.sdp ?? '', rung, cap_bps)) this.out.redial()
   }
 
   private turned(isOpen: boolean): void {
     this.state.isOpen = isOpen
     if (!isOpen) return
     this.tellCamera(this.camera)
+    this.telling.anew()
+    this.tellPosition()
     void this.photos.opened()
   }
 
@@ -156,10 +207,12 @@ export class Calling {
     switch (frame.type) {
       case 'welcome':
         this.state.item = (frame.item as string | null) ?? this.state.item
+        this.state.challenge = challengeOf(frame, performance.now())
         this.meet(frame.participants as Participant[])
         // a server that was restarted does not know our picture
         if (!this.isHeardOf(frame.participants as Participant[])) this.out.gone()
         this.out.nudge()
+        await this.sendAs(frame.quality as Quality)
         break
       case 'publisher':
         if (frame.participant === this.seat.participant && frame.is === 'gone') this.out.gone()
@@ -185,8 +238,18 @@ export class Calling {
       case 'torch':
         this.ways.torch(frame.on as boolean)
         break
+      case 'challenge':
+        this.state.challenge = challengeOf(frame, performance.now())
+        navigator.vibrate?.(200)
+        break
+      case 'clock_wanted':
+        this.socket.send({ type: 'clock', question: frame.question, phone_at: new Date().toISOString() })
+        break
       case 'quality':
-        await this.sendAs(frame.rung as Rung)
+        await this.sendAs(frame as unknown as Quality)
+        break
+      case 'snapshot_wanted':
+        await this.stills.ask()
         break
       case 'media_closed':
         this.tell(frame.zh as string)
@@ -213,11 +276,7 @@ export class Calling {
   }
 
   private async sitAgain(): Promise<void> {
-    if (this.isOver) return
-    try {
-      this.seat = await ask<Seat>('POST', '/api/v1/visit/call')
-    } catch {
-      // not open any more, or no network: the page's own look at the visit decides
-    }
+    // fails without a network, or when the call is no more: the page's own look at the visit decides
+    if (!this.isOver) this.seat = await ask<Seat>('POST', '/api/v1/visit/call')
   }
 }

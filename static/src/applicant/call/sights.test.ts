@@ -30,11 +30,14 @@ describe('where the inspector points', () => {
 })
 
 describe('the line at the top of the call', () => {
-  const seen = { isOpen: true, isSending: true, hasInspector: true }
+  const seen = { isOpen: true, isSending: true, hasInspector: true, isMoving: true }
   it('says live only when both ways are open', () => {
     expect(statusOf(seen)).toEqual({ text: CALL.live, isLive: true })
     expect(statusOf({ ...seen, isOpen: false }).text).toBe(CALL.reconnecting)
     expect(statusOf({ ...seen, isSending: false }).isLive).toBe(false)
+  })
+  it('says that photos take the place of video', () => {
+    expect(statusOf({ ...seen, isMoving: false })).toEqual({ text: CALL.stills, isLive: true })
   })
   it('says when the inspector is away', () => {
     expect(statusOf({ ...seen, hasInspector: false }).text).toBe(CALL.alone)
