@@ -1,0 +1,107 @@
+import type { Text } from '../texts'
+
+const t = (zh: string, en: string): Text => ({ zh, en })
+
+export const LOOK = {
+  cover: t('遮盖', 'Cover'),
+  cover_hint: t('拖动鼠标或手指框住人脸、证件', 'Drag over faces and papers'),
+  keys_box: t(
+    '键盘：方向键移动，回车定角点，再按回车完成；Ctrl+Z 撤销',
+    'Keys: arrows move, Enter sets a corner, Enter again ends; Ctrl+Z undoes',
+  ),
+  boxes: t('已画', 'Drawn'),
+  box: t('方框', 'Box'),
+  remove: t('去掉', 'Remove'),
+  undo: t('撤销', 'Undo'),
+  find_faces: t('找人脸', 'Find faces'),
+  finding_faces: t('正在找…', 'Looking…'),
+  proposed: t('疑似人脸，请确认', 'Maybe a face: confirm'),
+  take: t('采用', 'Use'),
+  take_all: t('全部采用', 'Use all'),
+  drop: t('忽略', 'Ignore'),
+  no_faces: t('没有找到人脸，请自行检查', 'No face found; look for yourself'),
+  reason: t('遮盖原因', 'Reason'),
+  reasons: [t('店员或顾客人脸', 'Face of staff or guest'), t('证件或个人信息', 'Papers, personal data')],
+  save: t('保存遮盖', 'Save'),
+  saving: t('正在保存…', 'Saving…'),
+  take_off: t('取消遮盖', 'Take the cover off'),
+  saved: t('已保存，原图不变', 'Saved; the original is unchanged'),
+  taken_off: t('已取消遮盖', 'The cover is off'),
+  original_stays: t(
+    '原图保留、不会改动；保存后其他人只看到遮盖后的副本，原因记入保管链。',
+    'The original stays as it is; others see the covered copy, and the custody log says why.',
+  ),
+  covered: t('已遮盖', 'Covered'),
+  covered_copy: t('遮盖件', 'Covered copy'),
+  original: t('原图', 'Original'),
+  stop: t('停止', 'Stop'),
+  confirm: t('确认', 'Confirm'),
+  confirmed: t('已确认并记入', 'Confirmed and kept'),
+  withdraw: t('撤回', 'Withdraw'),
+  withdrawn: t('已撤回', 'Withdrawn'),
+  notes: t('已确认', 'Confirmed'),
+  by_picture: t('照片量得', 'measured'),
+  by_reading: t('识别原文', 'read'),
+}
+
+export const MEASURE = {
+  tool: t('量长度', 'Measure'),
+  same_plane: t(
+    '仅限同一平面：要量的两点必须和纸（标记）在同一平面上。',
+    'Same plane only: both points must lie in the plane of the sheet.',
+  ),
+  searching: t('正在找标记或 A4 纸…', 'Looking for a marker or sheet…'),
+  found_marker: t('找到量测标记，请核对四个角', 'Marker found: check its corners'),
+  found_a4: t('找到一张纸，请核对四个角', 'A sheet found: check its corners'),
+  not_found: t('没有找到，请手工标四个角', 'Nothing found: mark the corners yourself'),
+  search: t('自动找角', 'Find it'),
+  sheet: t('参照', 'By'),
+  a4: t('A4 纸 297×210 mm', 'A4 sheet'),
+  marker: t('量测标记，边长', 'Marker, side'),
+  print: t('打印标记', 'Print the marker'),
+  corner: t('请点参照的四个角', 'Mark the four corners'),
+  points: t('请点要量的两端', 'Mark both ends'),
+  adjust: t('可拖动任何一点微调', 'Drag any point to adjust'),
+  keys: t(
+    '键盘：方向键移动（Alt 微调），回车放点，再按回车放开',
+    'Keys: arrows move (Alt finely), Enter places, Enter again lets go',
+  ),
+  again: t('重标四角', 'Corners anew'),
+  ends_again: t('重标两端', 'Ends anew'),
+  swap: t('长边换方向', 'Swap the long side'),
+  quantity: t('量的是', 'Quantity'),
+  none: t('本项没有要求长度，只显示不记录。', 'The item asks for no length: shown, not kept.'),
+  limits: t('限值', 'Limits'),
+  length: t('量得', 'Length'),
+  value: t('确认值', 'Confirmed value'),
+  hint: t(
+    '量得值只是参考，误差为 95% 区间；以您确认的数值为准。',
+    'A hint with its 95 % error; what counts is the value you confirm.',
+  ),
+}
+
+export const READ = {
+  tool: t('识别', 'Read'),
+  texts: t('识别文字', 'Read text'),
+  codes: t('识别二维码', 'Read codes'),
+  reading: t('正在识别…', 'Reading…'),
+  hint: t(
+    '可先框出铭牌或证件；不框则识别整张照片。',
+    'Draw a box around the plate first, or read the whole picture.',
+  ),
+  whole: t('识别整张', 'Whole picture'),
+  nothing: t('没有识别到内容。可框小一些再试。', 'Nothing was read. Try a smaller part.'),
+  proposal: t(
+    '识别结果只是建议：请对照照片核对、改正，再确认。',
+    'Only proposals: compare with the picture, correct, then confirm.',
+  ),
+  what: t('这是', 'This is'),
+  titles: [
+    t('设备型号', 'Model'),
+    t('出厂编号', 'Serial number'),
+    t('许可证编号', 'Licence number'),
+    t('单位名称', 'Name'),
+    t('其他', 'Other'),
+  ],
+  confidence: t('可信度', 'Confidence'),
+}
