@@ -27,8 +27,16 @@ export const CASE = {
   evidence_empty: t('连线后，每次取证都会出现在这里。', 'Each capture during the call appears here.'),
   still: t('手机原图', 'Phone still'),
   frame: t('视频取帧', 'Video frame'),
+  credentials: t(
+    '下载带内容凭证的副本，可用通用工具核验来源',
+    'A copy with content credentials: common tools tell where it comes from',
+  ),
   recorded: t('录像取帧', 'From the recording'),
+  clip: t('录像片段', 'Clip'),
+  document: t('上传文件', 'Document'),
+  open_document: t('打开文件', 'Open the document'),
   making_copy: t('正在制作缩略图', 'Making the thumbnail'),
+  needs_look: t('需留意', 'Needs a look'),
   story: t('经过', 'Story'),
   story_more: t('查看全部经过', 'Show the whole story'),
   item_page: t('样板间中查看', 'See in the sample room'),
@@ -72,6 +80,65 @@ export const DETERMINATION = {
   none: t('全部判完后，这里给出推算结论。', 'Shown once every item has a verdict.'),
   food: t('食品经营', 'Food business'),
   fume: t('油烟治理', 'Oil fume'),
+}
+
+export const DEVIATION = {
+  open: t('偏离推算结论…', 'Conclude otherwise…'),
+  title: t('偏离推算结论', 'Concluded otherwise than computed'),
+  hint: t(
+    '须写明理由，并由另一名勘验人员或督办人员确认。两人与推算结论一并印入记录。',
+    'Needs a reason and a second person. Both names are printed beside the computed conclusion.',
+  ),
+  choose: t('认定为', 'Conclude'),
+  reason: t('偏离的理由', 'Why'),
+  reason_hint: t('写明事实和依据，例如“已当场整改，复看无外溢”', 'Facts and grounds'),
+  propose: t('提交，等待另一人确认', 'Propose'),
+  computed: t('推算', 'Computed'),
+  instead: t('认定', 'Instead'),
+  proposed: t('提出', 'Proposed by'),
+  confirmed: t('确认', 'Confirmed by'),
+  waits_own: t('等待另一名勘验人员或督办人员确认。', 'Waiting for another inspector or a supervisor.'),
+  waits: t('请核对理由。确认后按此认定生成记录。', 'Check the reason: the record will conclude this.'),
+  confirm: t('确认偏离', 'Confirm'),
+  decline: t('不同意', 'Do not agree'),
+  withdraw: t('撤回偏离', 'Withdraw'),
+  done: t('偏离已确认', 'Deviation confirmed'),
+  sent: t('已提交，等待另一人确认', 'Proposed; somebody else confirms'),
+  gone: t('偏离已撤回', 'Deviation withdrawn'),
+}
+
+export const DEPARTMENTS = {
+  title: t('部门', 'Departments'),
+  judged_by: t('判定和签字', 'Judged and signed by'),
+  on_behalf: t('勘验人员代为判定签字', 'The inspectors, on its behalf'),
+  reviewer: t('本部门审查', 'its own reviewer'),
+  signed: t('已签字', 'signed'),
+  assigned: t('已更新', 'Saved'),
+  food: t('食品经营结论', 'Food business'),
+  fume: t('油烟治理结论', 'Oil fume'),
+}
+
+export const REVIEW = {
+  title: t('本部门判定', 'Your department’s part'),
+  judged: t('已判', 'judged'),
+  hint: t(
+    '只判本部门的项目；画面由勘验人员带看，一次拍摄各部门共用。',
+    'One walk and one shot serve all departments.',
+  ),
+  closed: t('判定已锁定。', 'Verdicts are closed.'),
+  not_yet: t('视频勘验开始后，可以在这里判定。', 'You can judge here once the call has begun.'),
+  key: t('关键项', 'Key item'),
+  shared: t('与这些项目同一镜头', 'The same shot as'),
+  making: t('正在制作缩略图', 'Making the thumbnail'),
+  note: t('备注：看到的情况和理由', 'What you see and why'),
+  note_needed: t('请写明理由', 'A reason is required'),
+  evidence_needed: t('还缺证据：取证、上传文件，或写明原因', 'Evidence is missing: keep some, or say why'),
+  reading_needed: t('还缺读数：填写读数，或写明原因', 'A reading is missing: type it, or say why'),
+  video_needed: (seconds: number) =>
+    t(
+      `还缺 ${seconds} 秒视频：通话中截取，或写明原因`,
+      `A clip of ${seconds} s is missing: keep one in the call, or say why`,
+    ),
 }
 
 export const FACTS: Record<string, Text> = {

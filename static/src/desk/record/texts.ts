@@ -7,14 +7,21 @@ export const RECORD = {
   make: t('生成勘验记录', 'Make the record'),
   making: t('正在生成…', 'Making the record…'),
   make_hint: t(
-    '生成后判定锁定，三方签字。签字前可以撤回。',
-    'Verdicts close; three people sign. It can be withdrawn until then.',
+    '生成后判定锁定，各方签字。签字前可以撤回。',
+    'Verdicts close and everybody signs. It can be withdrawn until then.',
   ),
   open_items: t('还有项目没有完成', 'Some items are still open'),
   open_hint: t('点一项直接前往。', 'Choose one to go there.'),
   withdraw: t('撤回记录', 'Withdraw'),
   withdrawn: t('记录已撤回，可以继续判定', 'Record withdrawn, judging goes on'),
   open_pdf: t('打开 PDF', 'Open the PDF'),
+  export_pack: t('导出证据包', 'Evidence pack'),
+  export_hint: t(
+    '原件、记录、保管链与签名；导出会记入保管链。',
+    'Originals, record and custody log, signed; the export is noted.',
+  ),
+  export_sheets: t('检查表 Excel', 'Checklist (Excel)'),
+  export_data: t('记录数据 JSON', 'Record (JSON)'),
   preview: t('记录预览', 'Record preview'),
   setting: t('正在排版记录…', 'Setting the pages…'),
   still_setting: t('图片较多，仍在排版，请稍候', 'Many pictures, still setting the pages'),
@@ -44,6 +51,46 @@ export const RECORD = {
     'Refused or failed for good: look into it, then push again',
   ),
   next: t('下次', 'next'),
+}
+
+export const NOTICE = {
+  title: t('一次性告知', 'One-time notice'),
+  until: t('整改期限', 'To be put right by'),
+  days: t('个工作日', 'working days'),
+  may_move: t('节假日未公布，可能顺延', 'holidays not announced yet'),
+  issued: t('随结论出具，只出一次，申请人手机上同时可见。', 'Issued once; also on the applicant’s phone.'),
+  failed: t('告知没有取到，请刷新页面', 'The notice did not come. Reload the page.'),
+  pdf: t('打开告知书', 'Open the notice'),
+  in_room: t('样板间', 'Sample room'),
+}
+
+export const REMEDY: Record<string, Text> = {
+  mend: t('要改', 'put right'),
+  hand_in: t('补材料', 'hand in'),
+  we_come: t('上门看', 'we come'),
+}
+
+export const REFUSAL = {
+  open: t('申请人拒签…', 'The applicant refuses…'),
+  title: t('申请人拒绝签字', 'The applicant refuses to sign'),
+  hint: t(
+    '写明理由，由另一名勘验人员见证后，记录不再等申请人签字。记录生效前可以撤回。',
+    'Say why; once the second inspector witnesses it, the record waits for the applicant no longer.',
+  ),
+  reason: t('拒签理由（申请人的说法）', 'The applicant’s reason'),
+  reason_hint: t('例如“不认可油烟结论”；没有说明的，写“未说明理由”', 'If none was given, say so'),
+  note: t('记录拒签', 'Note the refusal'),
+  noted: t('已记录拒签，等待见证', 'Noted; it has to be witnessed'),
+  noted_by: t('记录', 'Noted by'),
+  witness_by: t('见证', 'Witnessed by'),
+  waits: t('等待另一名勘验人员见证', 'The second inspector has to witness it'),
+  ask: t('您在场并听到申请人拒签吗？', 'Were you present when the applicant refused?'),
+  witness: t('我见证', 'I witness it'),
+  witnessed: t('已见证', 'Witnessed'),
+  withdraw: t('撤回拒签', 'Take it back'),
+  withdrawn: t('拒签记录已撤回', 'Taken back'),
+  complete: t('签字完毕（申请人拒签），记录生效', 'In force; the applicant refused to sign'),
+  by: t('拒绝签字', 'refused to sign'),
 }
 
 export const RECEIVERS: Record<string, Text> = {
