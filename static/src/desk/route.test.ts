@@ -6,6 +6,10 @@ describe('addresses of the desk', () => {
     { at: 'queue' } as const,
     { at: 'case', id: 'case_01J' } as const,
     { at: 'call', id: 'case_01J' } as const,
+    { at: 'templates' } as const,
+    { at: 'agreement' } as const,
+    { at: 'rules' } as const,
+    { at: 'draft', id: 'draft_01J' } as const,
   ])('come back from what they were written as: %o', (route) => {
     expect(parseRoute(hashOf(route))).toEqual(route)
   })

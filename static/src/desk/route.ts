@@ -1,15 +1,26 @@
 /** Where on the desk somebody is; kept in the address behind `#`, so that reload and back work. */
-export type Route = { at: 'queue' } | { at: 'case'; id: string } | { at: 'call'; id: string }
+export type Route =
+  | { at: 'queue' }
+  | { at: 'templates' }
+  | { at: 'agreement' }
+  | { at: 'rules' }
+  | { at: 'case'; id: string }
+  | { at: 'call'; id: string }
+  | { at: 'draft'; id: string }
 
-/** Reads `#/case/<id>` and `#/call/<id>`; everything else is the queue. */
+/** Reads `#/case/<id>`, `#/call/<id>`, `#/draft/<id>` `#/templates`, `#/rules` and `#/agreement`; else is the queue. */
 export function parseRoute(hash: string): Route {
-  const [, at, id] = /^#\/(case|call)\/([A-Za-z0-9_-]{1,80})$/.exec(hash) ?? []
-  if ((at === 'case' || at === 'call') && id) return { at, id }
+  if (hash === '#/templates') return { at: 'templates' }
+  if (hash === '#/agreement') return { at: 'agreement' }
+  if (hash === '#/rules') return { at: 'rules' }
+  const [, at, id] = /^#\/(case|call|draft)\/([A-Za-z0-9_-]{1,80})$/.exec(hash) ?? []
+  if ((at === 'case' || at === 'call' || at === 'draft') && id) return { at, id }
   return { at: 'queue' }
 }
 
 export function hashOf(route: Route): string {
-  return route.at === 'queue' ? '#/' : `#/${route.at}/${route.id}`
+  if (route.at === 'queue') return '#/'
+  return 'id' in route ? `#/${route.at}/${route.id}` : `#/${route.at}`
 }
 
 export function go(route: Route): void {

@@ -3,11 +3,14 @@ import type {
   Call,
   CaseFile,
   CaseRow,
+  ConclusionValue,
   Delivery,
   Evidence,
   Finding,
   InspectionRecord,
   Invitation,
+  ItemReadings,
+  OneTimeNotice,
   User,
   VerdictValue,
 } from './types'
@@ -37,11 +40,32 @@ export class Refused extends Error {
 
 const DEADLINE_MS = 30_000
 
-async function ask<T>(method: string, path: string, body?: unknown): Promise<T> {
-  const init: RequestInit = { method, credentials: 'same-origin', signal: AbortSignal.timeout(DEADLINE_MS) }
-  if (body !== undefined) {
+/** Asks the service; `given_up` takes the question back. Throws `Refused`. */
+export async function ask<T>(
+  method: string,
+  path: string,
+  body?: unknown,
+  given_up?: AbortSignal,
+): Promise<T> {
+  return (await exchange<T>(method, path, body, {}, given_up)).content
+}
+
+/** As the server answers: the content, and the edition it is of (`ETag`, "" where it has none). */
+export async function exchange<T>(
+  method: string,
+  path: string,
+  body?: unknown,
+  headers: Record<string, string> = {},
+  given_up?: AbortSignal,
+): Promise<{ content: T; etag: string }> {
+  const deadline = AbortSignal.timeout(DEADLINE_MS)
+  const signal = given_up ? AbortSignal.any([deadline, given_up]) : deadline
+  const init: RequestInit = { method, headers, credentials: 'same-origin', signal }
+  if (body instanceof Blob)
+    init.body = body // a file says its own type
+  else if (body !== undefined) {
     init.body = JSON.stringify(body)
-    init.headers = { 'Content-Type': 'application/json' }
+    init.headers = { 'Content-Type': 'application/json', ...headers }
   }
   let answer: Response
   try {
@@ -51,7 +75,7 @@ async function ask<T>(method: string, path: string, body?: unknown): Promise<T> 
   }
   const content: unknown = await answer.json().catch(() => ({}))
   if (!answer.ok) throw refusal(answer.status, content as Record<string, unknown>)
-  return content as T
+  return { content: content as T, etag: answer.headers.get('ETag') ?? '' }
 }
 
 function refusal(status: number, problem: Record<string, unknown>): Refused {
@@ -64,6 +88,7 @@ function refusal(status: number, problem: Record<string, unknown>): Refused {
   )
 }
 
+const deviation = (id: string, area: string) => `${one(id)}/conclusions/${area}/deviation`
 const one = (id: string) => `/cases/${encodeURIComponent(id)}`
 
 /** Everything the desk says to the server, one function per use case. */
@@ -76,26 +101,70 @@ export const server = {
   case: (id: string) => ask<CaseFile>('GET', one(id)),
   invite: (id: string) => ask<Invitation>('POST', `${one(id)}/invitations`, {}),
   openCall: (id: string) => ask<Call>('POST', `${one(id)}/call`, {}),
+  challenge: (id: string) => ask<unknown>('POST', `${one(id)}/challenges`, {}),
   endCall: (id: string) => ask<unknown>('POST', `${one(id)}/call/end`, {}),
   judge: (id: string, item: string, verdict: VerdictValue | null, note: string) =>
     ask<Finding>('PUT', `${one(id)}/findings/${encodeURIComponent(item)}`, { verdict, note }),
+  finding: (id: string, item: string) =>
+    ask<Finding>('GET', `${one(id)}/findings/${encodeURIComponent(item)}`),
+  reconcile: (id: string, item: string, verdict: VerdictValue, note: string, reason: string) =>
+    ask<Finding>('PUT', `${one(id)}/findings/${encodeURIComponent(item)}/reconciliation`, {
+      verdict,
+      note,
+      reason,
+    }),
   capture: (id: string, item: string, at_ms?: number) =>
     ask<Evidence>(
       'POST',
       `${one(id)}/captures`,
       at_ms === undefined ? { item } : { item, at: new Date(at_ms).toISOString() },
     ),
+  clip: (id: string, item: string, seconds: number, since_ms?: number) =>
+    ask<Evidence>('POST', `${one(id)}/clips`, {
+      item,
+      seconds,
+      ...(since_ms === undefined ? {} : { since: new Date(since_ms).toISOString() }),
+    }),
+  typeReading: (id: string, item: string, quantity: number, value: string | null, evidence: string) =>
+    ask<ItemReadings>('PUT', `${one(id)}/readings/${encodeURIComponent(item)}`, {
+      quantity,
+      value,
+      evidence,
+    }),
+  upload: (id: string, item: string, file: File) =>
+    ask<Evidence>('POST', `${one(id)}/documents?item=${encodeURIComponent(item)}`, file),
   recordings: (id: string) =>
     ask<{ now_ms: number; recordings: Recording[] }>('GET', `${one(id)}/recordings`),
+  assign: (id: string, department: string, reviewer: string | null) =>
+    ask<unknown>('PUT', `${one(id)}/reviewers/${encodeURIComponent(department)}`, { reviewer }),
+  deviate: (id: string, area: string, conclusion: ConclusionValue, reason: string) =>
+    ask<unknown>('PUT', deviation(id, area), { conclusion, reason }),
+  confirmDeviation: (id: string, area: string, proposal: number) =>
+    ask<unknown>('POST', `${deviation(id, area)}/confirmation`, { proposal }),
+  withdrawDeviation: (id: string, area: string) => ask<unknown>('DELETE', deviation(id, area)),
   makeRecord: (id: string) => ask<InspectionRecord>('POST', `${one(id)}/record`, {}),
   reopenRecord: (id: string) => ask<unknown>('DELETE', `${one(id)}/record`),
   sign: (id: string, png_base64: string, record_sha256: string) =>
     ask<InspectionRecord>('POST', `${one(id)}/signatures`, { png_base64, record_sha256 }),
+  notice: (id: string) => ask<OneTimeNotice | null>('GET', `${one(id)}/notice`),
+  noteRefusal: (id: string, reason: string, record_sha256: string) =>
+    ask<InspectionRecord>('PUT', `${one(id)}/record/refusal`, { reason, record_sha256 }),
+  witnessRefusal: (id: string, record_sha256: string) =>
+    ask<InspectionRecord>('POST', `${one(id)}/record/refusal/witness`, { record_sha256 }),
+  withdrawRefusal: (id: string) => ask<InspectionRecord>('DELETE', `${one(id)}/record/refusal`),
   replay: (delivery: string) =>
     ask<Delivery>('POST', `/deliveries/${encodeURIComponent(delivery)}/replay`, {}),
 }
 
-export const pictureUrl = (id: string, size: 'original' | 'thumbnail' | 'watermarked') =>
-  `/api/v1/evidence/${encodeURIComponent(id)}/${size}`
+/** A copy's address changes with its cover: browsers keep copies, and would show the old one. */
+export const pictureUrl = (
+  { id, covered_sha256 }: Pick<Evidence, 'id' | 'covered_sha256'>,
+  form: 'original' | 'poster' | 'thumbnail' | 'watermarked' | 'covered' | 'credentialed',
+) =>
+  `/api/v1/evidence/${encodeURIComponent(id)}/${form}${covered_sha256 ? `?v=${covered_sha256.slice(0, 8)}` : ''}`
+export const packUrl = (id: string) => `/api/v1${one(id)}/pack`
+export const sheetsUrl = (id: string) => `/api/v1${one(id)}/checklist.xlsx`
+export const recordDataUrl = (id: string) => `/api/v1${one(id)}/record.json`
+export const noticeUrl = (id: string) => `/api/v1${one(id)}/notice.pdf`
 export const recordUrl = (id: string, sha256: string, signatures: number) =>
   `/api/v1${one(id)}/record.pdf#v=${sha256.slice(0, 8)}-${signatures}&toolbar=0&navpanes=0&view=FitH`

@@ -1,9 +1,13 @@
-import { ref, shallowRef } from 'vue'
+import { computed, ref, shallowRef } from 'vue'
 import { Refused, server } from './server'
 import type { User } from './types'
 
 /** Who sits at this desk; `null` when nobody is signed in. */
 export const signedIn = shallowRef<User | null>(null)
+// as the server's rights say; it refuses everybody else whatever the page shows
+const EDITORS = new Set(['supervisor', 'trainer'])
+export const mayEditTemplates = computed(() => EDITORS.has(signedIn.value?.role ?? ''))
+export const maySupervise = computed(() => signedIn.value?.role === 'supervisor')
 /** Whether the server has been asked who this is. */
 export const isKnown = ref(false)
 /** The sign-in ended by itself: the page says so instead of just showing the form. */

@@ -56,12 +56,15 @@ export const ROLES: Record<string, Text> = {
   supervisor: t('督办人员', 'Supervisor'),
   trainer: t('培训人员', 'Trainer'),
   applicant: t('申请人', 'Applicant'),
+  witness: t('见证人', 'Witness'),
+  reviewer: t('部门审查人员', 'Department reviewer'),
 }
 
 export const AREAS: Record<string, Text> = {
   food: t('食品经营', 'Food business'),
   fume: t('油烟治理', 'Oil fume'),
   safety: t('安全', 'Safety'),
+  session: t('勘验有效性', 'Session'),
 }
 
 export const GENERAL = {
@@ -75,6 +78,8 @@ export const GENERAL = {
   loading: t('正在读取…', 'Loading…'),
   cannot_load: t('没有读到内容', 'Nothing could be read'),
   rooms: t('样板间', 'Sample rooms'),
+  templates: t('检查表模板', 'Templates'),
+  agreement: t('判定一致性', 'Agreement'),
   ended_sign_in: t('登录已失效，请重新登录。', 'Your sign-in has ended. Please sign in again.'),
 }
 
@@ -86,6 +91,10 @@ export const SIGN_IN = {
   working: t('正在登录…', 'Signing in…'),
   show: t('显示密码', 'Show password'),
   hide: t('隐藏密码', 'Hide password'),
+  applicant: t(
+    '申请人不用登录：请打开短信里的链接。',
+    'Applicants need no account: open the link in your text message.',
+  ),
   claim: t('不见面踏勘，零距离核查', 'See the site without the journey'),
   points: [
     t('视频连线，逐项判定，一键取证', 'Live video, one key per verdict, one key per picture'),
@@ -116,8 +125,8 @@ export const QUEUE = {
   to_queue: t('返回办件列表', 'Back to the cases'),
   keys: t('↑↓ 选择 · 回车打开', '↑↓ choose · Enter opens'),
   trainer_hint: t(
-    '培训岗位不经办办件，请前往样板间。',
-    'Trainers handle no cases; the sample rooms are yours.',
+    '培训岗位不经办办件，样板间和检查表模板由您维护。',
+    'Trainers handle no cases; the sample rooms and templates are yours.',
   ),
   empty: t('这里没有办件', 'No cases here'),
   empty_hint: t('受理的办件会自动分到这里。', 'Accepted cases arrive here by themselves.'),

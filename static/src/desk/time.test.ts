@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { distance, lasting, shortTime } from './time'
+import { distance, lasting, longTime, shortTime } from './time'
 
 describe('times on the desk', () => {
   it("are the county's, wherever the desk stands", () => {
-    expect(shortTime('2026-11-24T16:30:00+00:00')).toContain('00:30')
+    expect(shortTime('2026-11-24T16:30:00+00:00')).toBe('11月25日 00:30')
+    expect(longTime('2026-11-24T16:30:05+00:00')).toBe('2026年11月25日 00:30:05')
+    expect(longTime('2026-01-05T01:02:03Z')).toBe('2026年1月5日 09:02:03')
   })
 
   it('say how far a deadline is and whether it is past', () => {

@@ -3,20 +3,17 @@ const ZONE = 'Asia/Shanghai'
 const format = (options: Intl.DateTimeFormatOptions) =>
   new Intl.DateTimeFormat('zh-CN', { timeZone: ZONE, hourCycle: 'h23', ...options })
 
-const dayAndTime = format({ month: 'numeric', day: 'numeric', hour: '2-digit', minute: '2-digit' })
-const whole = format({
-  year: 'numeric',
-  month: '2-digit',
-  day: '2-digit',
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-})
+const year = format({ year: 'numeric' })
+const day = format({ month: 'long', day: 'numeric' })
+const minute = format({ hour: '2-digit', minute: '2-digit' })
 const clock = format({ hour: '2-digit', minute: '2-digit', second: '2-digit' })
 
-/** `11/25 17:30`, in the county's time wherever the desk stands. */
-export const shortTime = (at: string): string => (at ? dayAndTime.format(new Date(at)) : '')
-export const longTime = (at: string): string => (at ? whole.format(new Date(at)) : '')
+/** `11月25日 17:30`, in the county's time wherever the desk stands. */
+export const shortTime = (at: string): string =>
+  at ? `${day.format(new Date(at))} ${minute.format(new Date(at))}` : ''
+/** `2026年11月25日 17:30:08`. */
+export const longTime = (at: string): string =>
+  at ? `${year.format(new Date(at))}${day.format(new Date(at))} ${clockTime(at)}` : ''
 export const clockTime = (at: string): string => (at ? clock.format(new Date(at)) : '')
 
 /** `1:04:09` or `04:09`: how long a call lasts. */

@@ -58,6 +58,39 @@ export interface Clause {
   is_confirmed: boolean
 }
 
+/** What an item measures; `limits` as people read them, empty without any. */
+export interface Quantity {
+  zh: string
+  en: string
+  unit: string
+  limits: string
+}
+export interface TypedValue {
+  value: string | null
+  evidence: string
+  reason: string
+  by: string
+  at: string
+}
+/** A quantity something was typed for: what counts now, and all that was typed, oldest first. */
+export interface Reading extends Quantity {
+  quantity: number
+  value: string | null
+  result: 'within' | 'borderline' | 'outside' | 'no_limit' | null
+  result_zh: string
+  result_en: string
+  evidence: string
+  by: string
+  at: string
+  history: TypedValue[]
+}
+export interface ItemReadings {
+  item_id: string
+  readings: Reading[]
+  /** A verdict that follows from the values; the inspector gives it, or another. */
+  proposal: { verdict: VerdictValue; zh: string; en: string } | null
+}
+
 export interface ChecklistItem {
   id: string
   title_zh: string
@@ -69,11 +102,18 @@ export interface ChecklistItem {
   weight: 'key' | 'general'
   areas: string[]
   evidence: string[]
+  /** How long a video has to be at least; 0: as long as it takes. */
+  video_seconds: number
+  readings: Quantity[]
   remote: 'yes' | 'partly' | 'no'
   because_zh: string
   because_en: string
   clauses: Clause[]
   hotspot: string
+  /** Who judges it. */
+  department: string
+  /** Items of one shot are shown by one picture. */
+  shot: string
 }
 
 export interface Section {
@@ -85,35 +125,83 @@ export interface Section {
 export interface Checklist {
   version: string
   sections: Section[]
-  left_out: { item_id: string; zh: string; en: string; because_zh: string }[]
+  walk: { id: string; stop: string; items: string[] }[]
+  left_out: { item_id: string; zh: string; en: string; because_zh: string; because_en: string }[]
 }
 
-export interface Finding {
-  item_id: string
+export type Standing = 'open' | 'awaits_second' | 'differs' | 'settled'
+export interface Word {
   verdict: VerdictValue | null
   note: string
   by: string
   at: string
 }
+/** An item as this person may see it: what is settled, else their own word. */
+export interface Finding extends Word {
+  item_id: string
+  standing: Standing
+  mine: Word | null
+  /** The second inspector's word, once one's own stands. */
+  other: Word | null
+  is_other_set: boolean
+  /** Why two verdicts that differed were reconciled like this. */
+  reason: string
+}
+
+/** Why a picture needs a look; a hint, never a verdict. */
+export interface Concern {
+  code: string
+  zh: string
+  en: string
+}
+
+export type PlaceCode = 'at_address' | 'near' | 'far' | 'unknown'
+/** What was so when evidence was made; distances in metres. */
+export interface Circumstances {
+  place: { code: PlaceCode; zh: string; en: string }
+  distance_m: number | null
+  accuracy_m: number | null
+  position_age_s: number | null
+  clock_offset_ms: number | null
+  clock_error_ms: number | null
+  challenge: string
+  codec: string
+}
 
 export interface Evidence {
   id: string
   item_id: string
-  kind: 'still' | 'frame' | 'recorded'
+  kind: 'still' | 'frame' | 'recorded' | 'clip' | 'document'
   sha256: string
   width_px: number
   height_px: number
+  /** Of a clip. */
+  duration_ms: number | null
   size_bytes: number
   captured_at: string
   kept_at: string
   by: string
   has_thumbnail: boolean
+  /** Hash of the copy on which something is covered; thumbnail and watermarked copy follow it. */
+  covered_sha256?: string | null
+  /** Missing or `null` until the picture was measured. */
+  concerns?: Concern[] | null
+  /** Missing until told; `null` for what was kept before there were any. */
+  circumstances?: Circumstances | null
 }
 
 export interface Signer {
-  role: 'applicant' | 'inspector'
+  /** A witness does not sign: they confirm that the applicant refused. */
+  role: 'applicant' | 'inspector' | 'reviewer' | 'witness'
   name: string
   id: string
+}
+export interface Refusal {
+  reason: string
+  noted_by: string
+  noted_at: string
+  witness: string | null
+  witnessed_at: string | null
 }
 export interface InspectionRecord {
   sha256: string
@@ -125,13 +213,50 @@ export interface InspectionRecord {
   signatures: { role: string; name: string; signed_at: string }[]
   /** Whose signature is still missing. */
   needed: Signer[]
+  /** The applicant does not sign; `witness` is the second inspector, once they confirmed it. */
+  refusal: Refusal | null
   is_complete: boolean
+}
+
+/** Everything an applicant has to put right, in one message; made once with the determination. */
+export interface OneTimeNotice {
+  sha256: string
+  made: string
+  deadline: string
+  deadline_zh: string
+  working_days: number
+  is_provisional: boolean
+  reasons: string[]
+  faults: {
+    item_id: string
+    title_zh: string
+    title_en: string
+    todo: 'mend' | 'hand_in' | 'we_come'
+    found: string
+    room: string
+    hotspot: string
+  }[]
+}
+
+/** Another conclusion than the computed one; it counts once a second person has confirmed it. */
+export interface Deviation {
+  area: 'food' | 'fume'
+  proposal: number
+  computed: ConclusionValue
+  conclusion: ConclusionValue
+  reason: string
+  proposed_by: string
+  proposed_at: string
+  confirmed_by: string | null
+  confirmed_at: string | null
+  is_own: boolean
 }
 
 export interface Determination {
   food_conclusion: ConclusionValue
   fume_conclusion: ConclusionValue
   reasons: { item_id: string; area: string; zh: string; en: string }[]
+  deviations: Deviation[]
 }
 
 export interface Delivery {
@@ -151,6 +276,19 @@ export interface Participant {
   is_publishing: boolean
 }
 
+/** A department with items of this shop; without a reviewer the inspectors judge and sign for it. */
+export interface Department {
+  id: string
+  zh: string
+  en: string
+  concludes: 'food' | 'fume' | null
+  items: number
+  settled: number
+  reviewer: { id: string; name: string } | null
+  is_yours: boolean
+  candidates: { id: string; name: string }[]
+}
+
 export interface CaseFile extends CaseRow {
   address: string
   credit_code: string
@@ -158,8 +296,10 @@ export interface CaseFile extends CaseRow {
   activities: { id: string; zh: string; en: string }[]
   facts: Record<string, boolean | number | string>
   checklist: Checklist
+  departments: Department[]
   findings: Record<string, Finding>
   evidence: Evidence[]
+  readings: Record<string, ItemReadings>
   determination: Determination | null
   record: InspectionRecord | null
   deliveries: Delivery[]

@@ -1,6 +1,6 @@
 import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
 import { Refused, server } from '../server'
-import type { Call, CaseFile, Evidence, Finding } from '../types'
+import type { Call, CaseFile, Evidence, Finding, ItemReadings } from '../types'
 import { pauseBefore } from '../../shared/retry'
 import { type RoomFrame, RoomSocket, type SocketState } from '../../shared/room/socket'
 import { APPLICANT, emptyRoom, hear, withCopies } from './room_state'
@@ -55,9 +55,25 @@ export function useCalling(caseId: string) {
 
   /** Reads the file again; what the socket said meanwhile is in it. */
   async function read(): Promise<void> {
+    const before = room.value.findings
+    const typed = room.value.readings
     const fresh = await server.case(caseId)
     file.value = fresh
-    room.value = { ...room.value, record: fresh.record, caseState: fresh.state }
+    // what was known before the file was asked for is in it, and may have changed since
+    const later = Object.entries(room.value.findings).filter(([item, one]) => before[item] !== one)
+    const findings = Object.fromEntries(later)
+    // as long as nobody typed anything while the file was read, it says all
+    const readings = room.value.readings === typed ? {} : room.value.readings
+    room.value = { ...room.value, findings, readings, record: fresh.record, caseState: fresh.state }
+  }
+
+  /** Reads an item somebody judged, as this person may see it. */
+  async function readFinding(item: string): Promise<void> {
+    try {
+      show(await server.finding(caseId, item))
+    } catch {
+      void readUntilItWorks()
+    }
   }
 
   async function readUntilItWorks(tries = 0): Promise<void> {
@@ -70,6 +86,9 @@ export function useCalling(caseId: string) {
 
   function take(frame: RoomFrame): void {
     room.value = hear(room.value, frame)
+    if (frame.type === 'finding' && frame.from !== call.value?.participant) {
+      void readFinding(String((frame.finding as { item_id: string }).item_id))
+    }
     if (!room.value.mustReload) return
     room.value = { ...room.value, mustReload: false }
     restarts.value += 1
@@ -87,10 +106,20 @@ export function useCalling(caseId: string) {
   const evidence = computed<Evidence[]>(() => {
     const told = new Map((file.value?.evidence ?? []).map((one) => [one.id, one]))
     for (const one of room.value.evidence) told.set(one.id, withCopies(one, told.get(one.id)))
-    return [...told.values()]
+    const { looks, circumstances } = room.value
+    return [...told.values()].map((one) => {
+      const read = file.value?.evidence.find(({ id }) => id === one.id)
+      return {
+        ...one,
+        concerns: looks[one.id] ?? read?.concerns ?? null,
+        circumstances: circumstances[one.id] ?? read?.circumstances ?? null,
+      }
+    })
   })
+  const readings = computed(() => ({ ...file.value?.readings, ...room.value.readings }))
   const picture = computed(() => room.value.publishers[APPLICANT] ?? 'gone')
-  const show = (finding: Finding) => take({ type: 'finding', finding })
+  const show = (finding: Finding) => take({ type: 'finding_read', finding })
+  const showReadings = (readings: ItemReadings) => take({ type: 'reading', readings })
   const keep = (one: Evidence) => take({ type: 'evidence', evidence: one })
 
   // determined and pushed change more than the socket tells: deliveries, story
@@ -115,12 +144,14 @@ export function useCalling(caseId: string) {
     restarts,
     findings,
     evidence,
+    readings,
     picture,
     open,
     read,
     refresh,
     send,
     show,
+    showReadings,
     keep,
   }
 }

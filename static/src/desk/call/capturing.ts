@@ -1,6 +1,7 @@
 import { reactive, ref } from 'vue'
 import { say } from '../parts/say'
 import { Refused, server } from '../server'
+import type { Evidence } from '../types'
 import type { Calling } from './calling'
 import { type Pending, STRIP } from './texts'
 
@@ -19,18 +20,24 @@ export function useCapturing(
   look: () => string,
   past: () => number | undefined,
 ) {
-  const running = ref<{ key: string; item: string; preview: string }[]>([])
+  const running = ref<{ key: string; item: string; preview: string; is: Pending['is'] }[]>([])
   const previews = reactive<Record<string, string>>({})
   const flash = ref(0)
+  let count = 0
 
-  async function capture(item: string): Promise<void> {
-    flash.value += 1
-    const at_ms = past()
-    const shot = { key: `shot-${flash.value}`, item, preview: look() }
+  /** One piece on its way: shown at once, kept when the service says so, refused in its words. */
+  async function keep(
+    item: string,
+    is: Pending['is'],
+    preview: string,
+    ask: () => Promise<Evidence>,
+  ): Promise<void> {
+    count += 1
+    const shot = { key: `shot-${count}`, item, preview, is }
     running.value = [...running.value, shot]
     try {
-      const kept = await server.capture(caseId, item, at_ms)
-      if (shot.preview) remember(kept.id, shot.preview)
+      const kept = await ask()
+      if (preview) remember(kept.id, preview)
       calling.keep(kept)
     } catch (error) {
       say(Refused.from(error), 'error')
@@ -38,6 +45,21 @@ export function useCapturing(
       running.value = running.value.filter((one) => one.key !== shot.key)
     }
   }
+
+  async function capture(item: string): Promise<void> {
+    flash.value += 1
+    const at_ms = past()
+    await keep(item, 'capturing', look(), () => server.capture(caseId, item, at_ms))
+  }
+
+  /** The last seconds of now, or the seconds that follow the moment that is looked at. */
+  async function clip(item: string, seconds: number): Promise<void> {
+    const since_ms = past()
+    await keep(item, 'clipping', look(), () => server.clip(caseId, item, seconds, since_ms))
+  }
+
+  const upload = (item: string, file: File) =>
+    keep(item, 'uploading', '', () => server.upload(caseId, item, file))
 
   function remember(id: string, preview: string): void {
     previews[id] = preview
@@ -56,9 +78,9 @@ export function useCapturing(
   const pendingOf = (item: string): Pending[] => [
     ...running.value
       .filter((one) => one.item === item)
-      .map(({ key, preview }): Pending => ({ key, is: 'capturing', preview })),
+      .map(({ key, preview, is }): Pending => ({ key, is, preview })),
     ...of(calling.room.value.promised, item, 'promised'),
     ...of(calling.room.value.stillsWanted, item, 'wanted'),
   ]
-  return { capture, still, pendingOf, previews, flash }
+  return { capture, clip, upload, still, pendingOf, previews, flash }
 }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { server } from '../server'
 import type { Finding, VerdictValue } from '../types'
-import { useJudging } from './judging'
+import { nothing, useJudging } from './judging'
 
 const kept: Record<string, Finding> = {}
 const refused = vi.fn()
@@ -18,13 +18,10 @@ const judging = () =>
 beforeEach(() => {
   for (const key of Object.keys(kept)) delete kept[key]
   refused.mockClear()
-  vi.spyOn(server, 'judge').mockImplementation(async (_case, item_id, verdict, note) => ({
-    item_id,
-    verdict,
-    note,
-    by: 'me',
-    at: 'now',
-  }))
+  vi.spyOn(server, 'judge').mockImplementation(async (_case, item_id, verdict, note) => {
+    const mine = { verdict, note, by: 'me', at: 'now' }
+    return { ...nothing(item_id), ...mine, mine, standing: 'awaits_second' }
+  })
 })
 afterEach(() => vi.restoreAllMocks())
 
@@ -80,7 +77,7 @@ describe('judging', () => {
     vi.mocked(server.judge).mockImplementation(async (_case, item_id, verdict, note) => {
       await new Promise((resolve) => setTimeout(resolve, order.length ? 0 : 5))
       order.push(verdict)
-      return { item_id, verdict, note, by: 'me', at: 'now' }
+      return { ...nothing(item_id), mine: { verdict, note, by: 'me', at: 'now' } }
     })
     const desk = judging()
     await Promise.all([desk.judge('EX-01', 'pass'), desk.judge('EX-01', 'fail')])

@@ -18,6 +18,12 @@ export interface JudgingDeps {
 
 const MOST_STEPS = 50
 
+/** An item nobody judged. */
+export const nothing = (item_id: string): Finding => ({
+  ...{ item_id, verdict: null, note: '', by: '', at: '', standing: 'open' },
+  ...{ mine: null, other: null, is_other_set: false, reason: '' },
+})
+
 /** Verdicts and notes: shown at once, saved in order per item, taken back with undo. */
 export function useJudging({ caseId, findingOf, show, refused }: JudgingDeps) {
   const steps = ref<Step[]>([])
@@ -26,7 +32,7 @@ export function useJudging({ caseId, findingOf, show, refused }: JudgingDeps) {
   const saving = ref(0)
   const lines = new Map<string, Promise<unknown>>()
 
-  const noteOf = (item: string) => drafts[item] ?? findingOf(item)?.note ?? ''
+  const noteOf = (item: string) => drafts[item] ?? findingOf(item)?.mine?.note ?? ''
 
   /** One write after the other per item, so that the last word wins on the server too. */
   function inLine<T>(item: string, job: () => Promise<T>): Promise<T> {
@@ -40,16 +46,18 @@ export function useJudging({ caseId, findingOf, show, refused }: JudgingDeps) {
 
   async function write(item: string, verdict: VerdictValue | null, note: string): Promise<boolean> {
     const before = findingOf(item)
-    show({ item_id: item, verdict, note, by: before?.by ?? '', at: before?.at ?? '' })
+    const at = before?.at ?? ''
+    const mine = { verdict, note, by: before?.by ?? '', at }
+    show({ ...(before ?? nothing(item)), ...mine, mine })
     saving.value += 1
     try {
       show(await inLine(item, () => server.judge(caseId, item, verdict, note)))
       return true
     } catch (error) {
       // only our own optimistic value is taken back, not what a colleague said meanwhile
-      const shown = findingOf(item)
+      const shown = findingOf(item)?.mine
       if (shown?.verdict === verdict && shown.note === note) {
-        show(before ?? { item_id: item, verdict: null, note: '', by: '', at: '' })
+        show(before ?? nothing(item))
       }
       refused(Refused.from(error), item)
       return false
@@ -59,15 +67,30 @@ export function useJudging({ caseId, findingOf, show, refused }: JudgingDeps) {
   }
 
   function remember(item: string): void {
-    const now = findingOf(item)
+    const now = findingOf(item)?.mine
     steps.value = [...steps.value, { item, verdict: now?.verdict ?? null, note: noteOf(item) }].slice(
       -MOST_STEPS,
     )
   }
 
+  /** What two different verdicts come to. Answers whether it was kept. */
+  async function reconcile(item: string, verdict: VerdictValue, reason: string): Promise<boolean> {
+    saving.value += 1
+    try {
+      const note = (findingOf(item)?.mine?.note ?? '').trim() || (findingOf(item)?.other?.note ?? '')
+      show(await inLine(item, () => server.reconcile(caseId, item, verdict, note, reason)))
+      return true
+    } catch (error) {
+      refused(Refused.from(error), item)
+      return false
+    } finally {
+      saving.value -= 1
+    }
+  }
+
   /** Sets a verdict, or takes it back with `null`; the note stays. */
   async function judge(item: string, verdict: VerdictValue | null): Promise<void> {
-    if ((findingOf(item)?.verdict ?? null) === verdict) return
+    if ((findingOf(item)?.mine?.verdict ?? null) === verdict) return
     remember(item)
     const note = noteOf(item)
     if (await write(item, verdict, note)) settle(item, note)
@@ -98,9 +121,9 @@ export function useJudging({ caseId, findingOf, show, refused }: JudgingDeps) {
   async function saveNote(item: string): Promise<void> {
     const note = drafts[item]
     if (note === undefined) return
-    if (note === (findingOf(item)?.note ?? '')) return settle(item, note)
+    if (note === (findingOf(item)?.mine?.note ?? '')) return settle(item, note)
     noteStates[item] = 'saving'
-    if (await write(item, findingOf(item)?.verdict ?? null, note)) settle(item, note)
+    if (await write(item, findingOf(item)?.mine?.verdict ?? null, note)) settle(item, note)
     else noteStates[item] = 'failed'
   }
 
@@ -110,7 +133,7 @@ export function useJudging({ caseId, findingOf, show, refused }: JudgingDeps) {
   /** The item that undo would give back; `null` when there is nothing to take back. */
   const undoItem = computed(() => steps.value.at(-1)?.item ?? null)
   const hasUnsaved = computed(() => saving.value > 0 || Object.keys(drafts).length > 0)
-  return { judge, undo, undoItem, type, saveNote, saveAll, noteOf, noteStates, hasUnsaved }
+  return { judge, reconcile, undo, undoItem, type, saveNote, saveAll, noteOf, noteStates, hasUnsaved }
 }
 
 export type Judging = ReturnType<typeof useJudging>

@@ -10,10 +10,15 @@ export type Action =
   | { do: 'undo' }
   | { do: 'capture' }
   | { do: 'still' }
+  | { do: 'clip' }
+  | { do: 'upload' }
+  | { do: 'reading' }
   | { do: 'note' }
   | { do: 'search' }
   | { do: 'chat' }
   | { do: 'torch' }
+  | { do: 'challenge' }
+  | { do: 'quality' }
   | { do: 'card' }
   | { do: 'replay' }
   | { do: 'microphone' }
@@ -57,6 +62,9 @@ const ONCE: Readonly<Record<string, Action>> = {
   c: { do: 'capture' },
   ' ': { do: 'capture' },
   s: { do: 'still' },
+  x: { do: 'clip' },
+  p: { do: 'upload' },
+  g: { do: 'reading' },
   n: { do: 'note' },
   u: { do: 'undo' },
   '0': { do: 'clear' },
@@ -64,6 +72,8 @@ const ONCE: Readonly<Record<string, Action>> = {
   '/': { do: 'search' },
   t: { do: 'chat' },
   l: { do: 'torch' },
+  d: { do: 'challenge' },
+  q: { do: 'quality' },
   i: { do: 'card' },
   b: { do: 'replay' },
   m: { do: 'microphone' },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { coverOf, networkOf, pictureBox, shareOf, type Sight } from './picture'
+import type { Quality } from '../../shared/room/quality'
+import { answerOf, coverOf, isVideoDue, networkOf, pictureBox, shareOf, type Sight } from './picture'
 
 const applicant = { id: 'applicant', name: '李', role: 'applicant', is_online: true, is_publishing: false }
 const sight = (more: Partial<Sight>): Sight => ({
@@ -11,6 +12,7 @@ const sight = (more: Partial<Sight>): Sight => ({
   camera: 'live',
   participants: [applicant],
   isFinished: false,
+  isMoving: true,
   ...more,
 })
 
@@ -52,6 +54,14 @@ describe('why there is no picture', () => {
     expect(coverOf(sight({ seen: 'frozen' }))).toBe('frozen')
     expect(coverOf(sight({ seen: 'frozen', publishing: 'silent' }))).toBe('silent')
     expect(coverOf(sight({ seen: 'black', camera: 'hidden' }))).toBe('hidden')
+  })
+
+  it('misses no picture where none is due, and still misses the phone', () => {
+    const still = { isMoving: false, isFrozen: true, seen: 'frozen' as const }
+    expect(coverOf(sight(still))).toBeNull()
+    expect(coverOf(sight({ ...still, publishing: 'silent' }))).toBe('silent')
+    expect(coverOf(sight({ ...still, publishing: 'gone' }))).toBe('gone')
+    expect(coverOf(sight({ ...still, camera: 'lost' }))).toBe('lost')
   })
 
   it('says what the applicant does before the first picture', () => {
@@ -96,5 +106,37 @@ describe('the way from the phone', () => {
   })
   it('says nothing about a picture that is not there', () => {
     expect(networkOf(null, { loss_percent: 0, rtt_ms: 60 })).toBe('none')
+  })
+})
+
+describe('what was decided and what the phone does', () => {
+  const told = (more: Partial<Quality>): Quality => ({
+    rung: 'stills',
+    reason: 'manual',
+    is_pinned: true,
+    cap_bps: 500_000,
+    obeyed: { rung: 'stills', cap_bps: 500_000, is_in_force: true },
+    ...more,
+  })
+  it('video is due until the phone says that it has stopped', () => {
+    expect(isVideoDue(told({ obeyed: null }))).toBe(true)
+    expect(isVideoDue(told({ obeyed: { rung: 'hd', cap_bps: 500_000, is_in_force: true } }))).toBe(true)
+    expect(isVideoDue(told({}))).toBe(false)
+    expect(isVideoDue(told({ rung: 'on_demand' }))).toBe(false)
+    expect(isVideoDue(told({ rung: 'sd' }))).toBe(true)
+  })
+  it('is confirmed for this rung and this cap only', () => {
+    expect(answerOf(told({}))).toBe('done')
+    expect(answerOf(told({ cap_bps: 200_000 }))).toBe('waiting')
+    expect(answerOf(told({ rung: 'sd' }))).toBe('waiting')
+    expect(answerOf(told({ obeyed: null }))).toBe('waiting')
+    expect(answerOf(told({ obeyed: { rung: 'stills', cap_bps: 500_000, is_in_force: false } }))).toBe(
+      'failed',
+    )
+  })
+  it('the network without video is judged by the way alone', () => {
+    expect(networkOf(null, { loss_percent: 0, rtt_ms: 60 }, false)).toBe('good')
+    expect(networkOf(null, { loss_percent: 12, rtt_ms: 60 }, false)).toBe('poor')
+    expect(networkOf(null, null, false)).toBe('none')
   })
 })

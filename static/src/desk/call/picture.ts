@@ -1,3 +1,4 @@
+import { isMoving, type Quality } from '../../shared/room/quality'
 import type { Participant } from '../types'
 import type { LinkState } from '../../shared/rtc/media_link'
 import { APPLICANT, type Publishing, type RoomState } from './room_state'
@@ -27,6 +28,8 @@ export interface Sight {
   publishing: Publishing | undefined
   camera: RoomState['camera']['state']
   participants: Participant[]
+  /** The phone is to send a moving picture, or has not said yet that it sends none. */
+  isMoving: boolean
   /** All have signed: a phone that leaves has done its part. */
   isFinished: boolean
 }
@@ -45,11 +48,13 @@ function whyNoPicture({
   publishing,
   camera,
   participants,
+  isMoving,
 }: Sight): Cover | null {
   if (camera === 'lost' || camera === 'hidden') return camera
   const isThere = participants.some((one) => one.id === APPLICANT && one.is_online)
   // a phone that is only silent still has its page open
   if (publishing === 'silent') return isThere ? 'silent' : 'gone'
+  if (link === 'up' && !isMoving) return publishing === 'gone' ? 'gone' : null // stills stand in
   if (link === 'up' && isFrozen) return socket === 'open' ? 'silent' : 'server'
   if (link === 'up' && publishing !== 'gone' && seen !== 'live') return seen
   if (link === 'up') return publishing === 'gone' ? 'gone' : null
@@ -101,12 +106,13 @@ export interface Uplink {
 const LOSS_PERCENT = { fair: 3, poor: 10 }
 const RTT_MS = { fair: 400, poor: 1000 }
 
-/** The worse of what arrives here and of how it reaches the service. */
+/** The worse of what arrives here and of how it reaches the service; the way alone without video. */
 export function networkOf(
   quality: { width_px: number; height_px: number; fps: number } | null,
   uplink: Pick<Uplink, 'loss_percent' | 'rtt_ms'> | null = null,
+  isMoving = true,
 ): Network {
-  const picture = pictureOf(quality)
+  const picture = isMoving ? pictureOf(quality) : uplink ? 'good' : 'none'
   if (!uplink || picture === 'none') return picture
   const isAt = (limit: 'fair' | 'poor') =>
     uplink.loss_percent >= LOSS_PERCENT[limit] || (uplink.rtt_ms ?? 0) >= RTT_MS[limit]
@@ -119,4 +125,18 @@ function pictureOf(quality: { width_px: number; height_px: number; fps: number }
   if (quality.fps < USABLE_FPS) return 'poor'
   const isReadable = Math.max(quality.width_px, quality.height_px) >= READABLE_PX
   return quality.fps >= SMOOTH_FPS && isReadable ? 'good' : 'fair'
+}
+
+/** Whether video is due: it stays so until the phone says that it has stopped. */
+export function isVideoDue(quality: Quality): boolean {
+  const { rung, obeyed } = quality
+  return isMoving(rung) || !obeyed?.is_in_force || isMoving(obeyed.rung)
+}
+
+/** What the phone has made of the last decision. */
+export type Answer = 'waiting' | 'done' | 'failed'
+
+export function answerOf({ rung, cap_bps, obeyed }: Quality): Answer {
+  if (obeyed?.rung !== rung || obeyed.cap_bps !== cap_bps) return 'waiting'
+  return obeyed.is_in_force ? 'done' : 'failed'
 }

@@ -46,6 +46,26 @@ describe('what the socket tells', () => {
     expect(heard(line, line).chat).toHaveLength(1)
   })
 
+  it('knows how much picture is wanted, what the phone said to it, and the newest still', () => {
+    const quality = { rung: 'stills', reason: 'manual', is_pinned: true, cap_bps: 500_000, obeyed: null }
+    const snapshot = { number: 3, age_ms: 1500, width_px: 960, height_px: 540 }
+    const joined = hear(
+      emptyRoom(),
+      { type: 'welcome', last_seq: 1, participants: [], quality, snapshot },
+      10_000,
+    )
+    expect(joined.quality).toEqual(quality)
+    expect(joined.snapshot).toEqual({ number: 3, at_ms: 8500, width_px: 960, height_px: 540 })
+    const word = { rung: 'stills', cap_bps: 500_000, is_in_force: true }
+    const told = hear(joined, { type: 'obeyed', seq: 2, from: 'applicant', ...word }, 0)
+    expect(told.quality).toEqual({ ...quality, obeyed: word })
+    const newer = hear(told, { type: 'snapshot', seq: 0, ...snapshot, number: 4, age_ms: 0 }, 20_000)
+    expect(newer.snapshot).toMatchObject({ number: 4, at_ms: 20_000 })
+    expect(newer.lastSeq).toBe(2)
+    const back = hear(newer, { type: 'quality', seq: 3, ...quality, rung: 'sd', obeyed: word }, 0)
+    expect(back.quality).toEqual({ ...quality, rung: 'sd', obeyed: word })
+  })
+
   it('follows the picture from live to silent to gone and back', () => {
     const is = (state: string) => ({ type: 'publisher', participant: 'applicant', is: state })
     expect(heard(is('live'), is('silent')).publishers.applicant).toBe('silent')

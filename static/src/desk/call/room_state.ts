@@ -1,6 +1,18 @@
+import type { Obeyed, Quality } from '../../shared/room/quality'
 import type { RoomFrame } from '../../shared/room/socket'
 import type { Uplink } from './picture'
-import type { CaseState, Evidence, Finding, InspectionRecord, Participant } from '../types'
+import { type Challenge, challengeOf } from '../../shared/room/challenge'
+import type {
+  CaseState,
+  Circumstances,
+  Concern,
+  Evidence,
+  Finding,
+  InspectionRecord,
+  ItemReadings,
+  Participant,
+  PlaceCode,
+} from '../types'
 
 /** Name under which the applicant's phone publishes. */
 export const APPLICANT = 'applicant'
@@ -21,6 +33,35 @@ export interface Pointer {
 /** One line of the figures that come once a second. */
 export interface Sending extends Uplink {
   participant: string
+  width_px: number
+  height_px: number
+  fps: number
+}
+/** How somebody's picture goes on to one who watches; the last three as that page says. */
+export interface Watching {
+  participant: string
+  publisher: string
+  kbps: number
+  loss_percent: number
+  rtt_ms: number | null
+  width_px: number | null
+  height_px: number | null
+  freezes: number | null
+}
+/** The newest still in place of video; `at_ms` by this page's own clock. */
+export interface Snapshot {
+  number: number
+  at_ms: number
+  width_px: number
+  height_px: number
+}
+/** Where the phone is, as last told; `heard_ms` by this page's own clock. */
+export interface Whereabouts {
+  place: PlaceCode
+  why: string
+  distance_m: number | null
+  accuracy_m: number | null
+  heard_ms: number
 }
 export type Publishing = 'live' | 'silent' | 'gone'
 
@@ -39,12 +80,24 @@ export interface RoomState {
   chat: ChatLine[]
   findings: Record<string, Finding>
   evidence: Evidence[]
+  /** Of each picture measured since, why it needs a look. */
+  looks: Record<string, Concern[]>
+  /** Of each picture kept since, what was so around it. */
+  circumstances: Record<string, Circumstances>
+  /** Of each item somebody typed a value for since. */
+  readings: Record<string, ItemReadings>
+  whereabouts: Whereabouts | null
+  challenge: Challenge | null
   stillsWanted: Record<string, string>
   promised: Record<string, string>
   caseState: CaseState | null
   record: InspectionRecord | null
   /** How each person's picture reaches the service. */
   sending: Sending[]
+  watching: Watching[]
+  /** How much picture the applicant's phone is to send, and what it said to that. */
+  quality: Quality
+  snapshot: Snapshot | null
   isEnded: boolean
   problem: { zh: string; en: string; seq: number } | null
   /** The server forgot numbers we know: it restarted, and the file must be read again. */
@@ -65,26 +118,40 @@ export function emptyRoom(): RoomState {
     chat: [],
     findings: {},
     evidence: [],
+    looks: {},
+    circumstances: {},
+    readings: {},
+    whereabouts: null,
+    challenge: null,
     stillsWanted: {},
     promised: {},
     caseState: null,
     record: null,
     sending: [],
+    watching: [],
+    quality: { rung: 'hd', reason: null, is_pinned: false, cap_bps: 2_500_000, obeyed: null },
+    snapshot: null,
     isEnded: false,
     problem: null,
     mustReload: false,
   }
 }
 
-/** The room after one more frame. */
-export function hear(room: RoomState, frame: RoomFrame): RoomState {
-  if (frame.type === 'welcome') return welcomed(room, frame)
+/** The room after one more frame, heard at a moment of this page's own clock (`performance.now()`). */
+export function hear(room: RoomState, frame: RoomFrame, now_ms = performance.now()): RoomState {
+  if (frame.type === 'welcome') return welcomed(room, frame, now_ms)
   const seq = frame.seq ?? 0
   const next = { ...room, lastSeq: Math.max(room.lastSeq, seq) }
-  return { ...next, ...changeOf(next, frame, seq) }
+  if (frame.type === 'snapshot') return { ...next, snapshot: snapshotOf(frame, now_ms) }
+  return { ...next, ...changeOf(next, frame, seq, now_ms) }
 }
 
-function welcomed(room: RoomState, frame: RoomFrame): RoomState {
+function snapshotOf(told: Record<string, unknown>, now_ms: number): Snapshot {
+  const { number, age_ms, width_px, height_px } = told as unknown as Snapshot & { age_ms: number }
+  return { number, at_ms: now_ms - age_ms, width_px, height_px }
+}
+
+function welcomed(room: RoomState, frame: RoomFrame, now_ms: number): RoomState {
   const theirs = Number(frame.last_seq ?? frame.seq ?? 0)
   const isRestarted = theirs < room.lastSeq
   const participants = (frame.participants as Participant[] | undefined) ?? []
@@ -92,15 +159,18 @@ function welcomed(room: RoomState, frame: RoomFrame): RoomState {
     ...room,
     participants,
     publishers: publishersOf(room.publishers, participants),
+    challenge: challengeOf(frame, now_ms),
     item: (frame.item as string | null) ?? (isRestarted ? room.item : null),
     // frames between ours and theirs follow by themselves; they raise the number again
     lastSeq: isRestarted || room.lastSeq === 0 ? theirs : room.lastSeq,
     mustReload: room.mustReload || isRestarted,
     isEnded: false,
+    quality: (frame.quality as Quality | undefined) ?? room.quality,
+    snapshot: frame.snapshot ? snapshotOf(frame.snapshot as Record<string, unknown>, now_ms) : null,
   }
 }
 
-function changeOf(room: RoomState, frame: RoomFrame, seq: number): Partial<RoomState> {
+function changeOf(room: RoomState, frame: RoomFrame, seq: number, now_ms: number): Partial<RoomState> {
   const from = frame.from ?? ''
   switch (frame.type) {
     case 'presence': {
@@ -113,12 +183,30 @@ function changeOf(room: RoomState, frame: RoomFrame, seq: number): Partial<RoomS
         itemFrom: from,
         itemMoves: { ...room.itemMoves, [from]: (room.itemMoves[from] ?? 0) + 1 },
       }
-    case 'finding': {
+    // the room is told that somebody judged, never what: `finding_read` is what this person may see
+    case 'finding_read': {
       const finding = frame.finding as Finding
       return { findings: { ...room.findings, [finding.item_id]: finding } }
     }
     case 'evidence':
       return withEvidence(room, frame.evidence as Evidence)
+    case 'look':
+      return { looks: { ...room.looks, [String(frame.evidence)]: frame.concerns as Concern[] } }
+    case 'circumstances':
+      return {
+        circumstances: {
+          ...room.circumstances,
+          [String(frame.evidence)]: frame.circumstances as Circumstances,
+        },
+      }
+    case 'reading': {
+      const told = frame.readings as ItemReadings
+      return { readings: { ...room.readings, [told.item_id]: told } }
+    }
+    case 'whereabouts':
+      return { whereabouts: { ...(frame as unknown as Whereabouts), heard_ms: now_ms } }
+    case 'challenge':
+      return { challenge: challengeOf(frame, now_ms) }
     case 'still_wanted':
       return { stillsWanted: { ...room.stillsWanted, [String(frame.request)]: String(frame.item) } }
     case 'committed':
@@ -141,7 +229,15 @@ function changeOf(room: RoomState, frame: RoomFrame, seq: number): Partial<RoomS
     case 'state':
       return { caseState: frame.state as CaseState, isEnded: false }
     case 'figures':
-      return { sending: frame.sending as Sending[] }
+      return { sending: frame.sending as Sending[], watching: frame.watching as Watching[] }
+    case 'quality': {
+      const { rung, reason, is_pinned, cap_bps, obeyed } = frame as unknown as Quality
+      return { quality: { rung, reason, is_pinned, cap_bps, obeyed } }
+    }
+    case 'obeyed': {
+      const { rung, cap_bps, is_in_force } = frame as unknown as Obeyed
+      return { quality: { ...room.quality, obeyed: { rung, cap_bps, is_in_force } } }
+    }
     case 'record':
       return { record: (frame.record as InspectionRecord | null) ?? null }
     case 'ended':

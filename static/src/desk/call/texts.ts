@@ -1,4 +1,6 @@
+import type { Rung } from '../../shared/room/quality'
 import type { Text } from '../texts'
+import type { PlaceCode } from '../types'
 
 const t = (zh: string, en: string): Text => ({ zh, en })
 
@@ -19,6 +21,11 @@ export const CALL = {
   connecting: t('连接中', 'Connecting'),
   offline: t('重新连接中', 'Reconnecting'),
   torch: t('手机补光', 'Torch'),
+  challenge: t('口令', 'Code'),
+  challenge_why: t(
+    '发一个四位随机口令，请对方写在纸上举到镜头前',
+    'Gives four random digits to be held to the camera',
+  ),
   mute: t('静音', 'Mute'),
   unmute: t('取消静音', 'Unmute'),
   hide: t('关闭摄像头', 'Camera off'),
@@ -41,6 +48,77 @@ export const CALL = {
   moved: t('切换到', 'moved to'),
   not_captured: t('画面异常，没有取证', 'Nothing captured: the picture is not live'),
   picture_back: t('画面已恢复', 'The picture is back'),
+}
+
+/** Where the phone is, in the bar; the evidence carries its own words. */
+export const PLACES: Record<PlaceCode, Text> = {
+  at_address: t('在登记地址', 'At the address'),
+  near: t('在附近', 'Near'),
+  far: t('较远', 'Far away'),
+  unknown: t('位置未知', 'No position'),
+}
+export const NO_PLACE: Record<string, Text> = {
+  '': t('手机还没有报告位置', 'The phone has told no position yet'),
+  denied: t('申请人未允许定位，可以继续勘验', 'The applicant refused it, which is lawful: go on'),
+  unavailable: t('手机取不到位置', 'The phone finds no position'),
+  no_address: t('本办件没有登记坐标，无法比较', 'No coordinates are filed to compare with'),
+  vague: t('定位误差太大，不能判断', 'The fix is too vague to tell'),
+  stale: t('很久没有收到新的位置', 'No new position for a while'),
+}
+
+/** How much picture the phone sends. */
+export const QUALITY = {
+  title: t('手机画质', 'Picture from the phone'),
+  auto: { ...t('自动', 'Automatic'), hint: t('按网络情况升降', 'Goes by the network') },
+  cap: t('带宽上限', 'Bandwidth cap'),
+  figures: t('实时数据', 'Figures'),
+  sends: t('发送', 'sends'),
+  watches: t('收看', 'watches'),
+  no_figures: t('还没有数据', 'None yet'),
+}
+
+export const RUNGS: Record<Rung, Text & { short: string; hint: Text }> = {
+  hd: {
+    ...t('高清 720p', '720p'),
+    short: '720p',
+    hint: t('30 帧/秒，约 2.5 Mbps', '30 a second, about 2.5 Mbps'),
+  },
+  sd: {
+    ...t('标清 360p', '360p'),
+    short: '360p',
+    hint: t('15 帧/秒，约 0.6 Mbps', '15 a second, about 0.6 Mbps'),
+  },
+  slow: { ...t('每秒 5 帧', '5 fps'), short: '5 fps', hint: t('360p，约 0.2 Mbps', '360p, about 0.2 Mbps') },
+  stills: {
+    ...t('静态图', 'Stills'),
+    short: '静态图',
+    hint: t('每 2 秒一张照片，声音不变', 'A photo every 2 s; sound goes on'),
+  },
+  on_demand: {
+    ...t('按需取图', 'On demand'),
+    short: '按需',
+    hint: t('只有声音，点按钮取一张', 'Sound only; a photo by a click'),
+  },
+}
+
+export const REASONS: Record<string, Text> = {
+  loss: t('丢包', 'loss'),
+  delay: t('延迟高', 'delay'),
+  few_pictures: t('画面过少', 'few pictures'),
+  recovered: t('网络恢复', 'recovered'),
+}
+
+export const ANSWERS = {
+  waiting: t('等待手机确认', 'Waiting for the phone'),
+  done: t('手机已执行', 'The phone does it'),
+  failed: t('手机未能切换', 'The phone could not switch'),
+}
+
+export const STILLS = {
+  badge: t('静态图', 'Still'),
+  none: t('手机暂不传视频，正在等第一张图', 'No video now; waiting for the first still'),
+  ask: t('取一张图', 'Take one'),
+  asking: t('正在取图…', 'Asking…'),
 }
 
 export const NETWORKS = {
@@ -125,16 +203,54 @@ export const CAUSES: Record<string, Text> = {
   private: t('申请人按下了隐私键', 'The applicant pressed the privacy button'),
 }
 
+/** Two inspectors, one item. */
+export const SECOND = {
+  waiting: t(
+    '您已判定，等待另一位勘验人员独立判定',
+    'You have judged; the second inspector judges by themselves',
+  ),
+  unseen: t('另一位已判定。您给出判定后才能看到', 'The other has judged; you see it after your own verdict'),
+  differs: t('两人判定不同，请合议', 'The two verdicts differ: reconcile them'),
+  mine: t('您', 'You'),
+  other: t('另一位', 'The other'),
+  agreed: t('两人一致', 'Both say the same'),
+  reconciled: t('合议认定', 'Reconciled'),
+  reason: t('认定理由，例如“回看录像后确认罩口大于灶面”', 'Why, for example: seen again in the recording'),
+  settle: t('认定为', 'Settle as'),
+  confirm: t('合议认定', 'Reconcile'),
+  done: t('已合议认定', 'Reconciled'),
+}
+
 export const ITEM = {
   search: t('搜索检查项', 'Search items'),
   all: t('全部', 'All'),
   open: t('未判', 'Open'),
+  elsewhere: t('判定部门', 'judged by this department'),
+  same_shot: t('一次拍摄同时用于', 'one shot for all'),
   problems: t('问题', 'Issues'),
   nothing: t('没有符合的检查项', 'No item matches'),
   film: t('请对方拍', 'Film'),
   judge: t('判定标准', 'Criterion'),
   capture: t('取证', 'Capture'),
   still: t('要原图', 'Full still'),
+  keep: t('截取', 'Keep'),
+  seconds: (seconds: number) => t(`${seconds} 秒`, `${seconds} s`),
+  clip: (seconds: number) => t(`截取 ${seconds} 秒`, `Keep ${seconds} s of the recording`),
+  upload: t('上传文件', 'Upload a document (PDF or JPEG)'),
+  readings: t('读数', 'Readings'),
+  limits: t('限值', 'limit'),
+  no_limits: t('无限值', 'no limit'),
+  read_from: t('读自', 'Read from'),
+  picture_first: t('先取证，拍清量具和数字', 'Keep a picture of the instrument first'),
+  proposed: t('按读数建议', 'By the readings'),
+  changed: (times: number) => t(`改过 ${times} 次`, `changed ${times} times`),
+  wrong_number: t('请填数字，例如 1.85', 'A number, for example 1.85'),
+  reading_needed: t('还缺读数：按 G 填写，或按 N 写明原因', 'A reading is missing: type it, or say why'),
+  video_needed: (seconds: number) =>
+    t(
+      `还缺 ${seconds} 秒视频：按 X 截取，或按 N 写明原因`,
+      `A clip of ${seconds} s is missing: keep one, or say why`,
+    ),
   note: t('备注', 'Note'),
   note_hint: t('写下看到的情况和理由', 'What you see and why'),
   note_needed: t('不符合、关键项缺项须写明理由', 'A reason is required'),
@@ -161,7 +277,7 @@ export const NOTE_STATES = {
 /** Evidence on its way to the film. */
 export interface Pending {
   key: string
-  is: 'capturing' | 'wanted' | 'promised'
+  is: 'capturing' | 'clipping' | 'uploading' | 'wanted' | 'promised'
   preview: string
 }
 
@@ -173,6 +289,8 @@ export const STRIP = {
     'None for this item: Space captures, S asks for a still',
   ),
   capturing: t('正在取帧', 'Capturing'),
+  clipping: t('正在截取', 'Cutting'),
+  uploading: t('正在上传', 'Sending'),
   wanted: t('等待手机拍照', 'Waiting for the phone'),
   promised: t('原图上传中', 'Uploading'),
   refused: t('信号不通，没有发出', 'Not sent: no connection'),
@@ -207,7 +325,12 @@ export const KEYS: { keys: string[]; does: Text }[] = [
   { keys: ['U', 'Ctrl+Z'], does: t('撤销上一步判定', 'Undo the last verdict') },
   { keys: ['空格', 'C'], does: t('取证（当前画面）', 'Capture the picture') },
   { keys: ['S'], does: t('要手机原图', 'Ask for a full still') },
+  { keys: ['X'], does: t('截取一段录像', 'Keep a clip') },
+  { keys: ['P'], does: t('上传文件', 'Upload a document') },
+  { keys: ['G'], does: t('填读数', 'Type a reading') },
   { keys: ['N'], does: t('写备注', 'Write a note') },
+  { keys: ['D'], does: t('发当日口令', 'Give a challenge code') },
+  { keys: ['Q'], does: t('手机画质与带宽', 'Picture quality and bandwidth') },
   { keys: ['L'], does: t('手机补光灯', "Phone's torch") },
   { keys: ['M'], does: t('静音 / 取消', 'Mute / unmute') },
   { keys: ['V'], does: t('开关自己的摄像头', 'Own camera on / off') },

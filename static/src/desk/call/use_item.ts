@@ -1,5 +1,6 @@
 import { computed, ref, watch } from 'vue'
-import type { User } from '../types'
+import { isYours } from '../case/departments'
+import type { ChecklistItem, User } from '../types'
 import type { Calling } from './calling'
 import { itemsOf, neighbour, nextOpen } from './walk'
 
@@ -27,8 +28,10 @@ export function useItem(calling: Calling, me: () => User | null, isTyping: () =>
     guardedUntil = 0
     if (calling.send({ type: 'item', item: id })) sent += 1
   }
+  const isOwn = (one: ChecklistItem) => !calling.file.value || isYours(calling.file.value, one)
+  const open = (from: string | null) => nextOpen(items.value, from, calling.findings.value, isOwn)
   const move = (step: 1 | -1) => choose(neighbour(items.value, current.value, step))
-  const toNextOpen = () => choose(nextOpen(items.value, current.value, calling.findings.value))
+  const toNextOpen = () => choose(open(current.value))
 
   /** After a complete verdict: on to the next open item, if there is one. */
   function moveOn(): void {
@@ -71,7 +74,7 @@ export function useItem(calling: Calling, me: () => User | null, isTyping: () =>
     if (calling.link.value !== 'open' || !items.value.length) return
     const shown = calling.room.value.item
     if (shown && !current.value) current.value = shown
-    else if (!current.value) choose(nextOpen(items.value, null, calling.findings.value) ?? items.value[0]!.id)
+    else if (!current.value) choose(open(null) ?? items.value[0]!.id)
     else if (shown !== current.value && !awaited()) {
       if (calling.send({ type: 'item', item: current.value })) sent += 1
     }
@@ -80,5 +83,20 @@ export function useItem(calling: Calling, me: () => User | null, isTyping: () =>
   watch(items, (all) => {
     if (!current.value && all.length && calling.link.value === 'lost') current.value = all[0]!.id
   })
-  return { current, item, items, place, title, movedBy, choose, move, toNextOpen, moveOn, isMine }
+  const hasOpen = computed(() => open(current.value) !== null)
+  return {
+    current,
+    item,
+    items,
+    place,
+    title,
+    movedBy,
+    hasOpen,
+    isOwn,
+    choose,
+    move,
+    toNextOpen,
+    moveOn,
+    isMine,
+  }
 }

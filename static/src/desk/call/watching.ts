@@ -2,6 +2,7 @@ import { onScopeDispose, ref, shallowRef } from 'vue'
 import type { Call } from '../types'
 import { MediaLink, type LinkState } from '../../shared/rtc/media_link'
 import { play } from '../../shared/rtc/dial'
+import { counted, NONE } from './viewed'
 
 /** What arrives, in the words of somebody who looks at a picture. */
 export interface PictureQuality {
@@ -12,6 +13,7 @@ export interface PictureQuality {
 }
 
 const LOOK_MS = 2000
+const TELL_LOOKS = 2
 const FROZEN_LOOKS = 4 // 8 s without a new frame although the phone sends: the connection is dead
 
 /** One publisher's picture, kept alive. `call` is asked on every dial, so a new token is used at once. */
@@ -20,6 +22,7 @@ export function useWatching(
   call: () => Call | null,
   refresh: () => Promise<void>,
   isSending: () => boolean,
+  send: (frame: Record<string, unknown>) => unknown,
 ) {
   const state = ref<LinkState>('off')
   const stream = shallowRef<MediaStream | null>(null)
@@ -46,6 +49,15 @@ export function useWatching(
   let frames = 0
   let bytes = 0
   let stood = 0
+  let freezes = NONE
+  let looks = 0
+  /** The service can measure neither. */
+  function tell({ width_px, height_px }: PictureQuality): void {
+    looks += 1
+    if (looks % TELL_LOOKS === 0) {
+      send({ type: 'watching', publisher, width_px, height_px, freezes: freezes.total })
+    }
+  }
   async function look(): Promise<void> {
     if (state.value !== 'up' || !link.pc) return
     const reports = await link.pc.getStats()
@@ -58,6 +70,8 @@ export function useWatching(
         fps: Math.round(report.framesPerSecond ?? 0),
         kbps: Math.max(0, Math.round(((report.bytesReceived - bytes) * 8) / LOOK_MS)),
       }
+      freezes = counted(freezes, report.freezeCount ?? 0)
+      tell(quality.value)
       frames = report.framesDecoded
       bytes = report.bytesReceived
     }

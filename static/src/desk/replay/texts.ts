@@ -30,6 +30,7 @@ export const REPLAY = {
 export const GAPS: Record<string, Text> = {
   packet_loss: t('网络丢包', 'Packets lost'),
   silent: t('手机没有发送画面', 'The phone sent nothing'),
+  stills: t('按要求改传照片', 'Stills were asked for instead'),
   connection_lost: t('连接中断后重连', 'Connection lost, then back'),
   gone: t('手机已断开', 'The phone is gone'),
   disk: t('服务器存储繁忙或已满', "The server's disk was full or too slow"),
