@@ -6,7 +6,12 @@ const STALLED_MS = 20_000 // no deadline for the whole: a large photo takes minu
  * Sends bytes and tells how far they are, 0 to 1. Gives up only when nothing moves any more.
  * Throws `ApiProblem`; status 0 means that the network did not carry it.
  */
-export function upload(path: string, body: Blob, moved: (share: number) => void): Promise<void> {
+export function upload(
+  path: string,
+  body: Blob,
+  moved: (share: number) => void,
+  method: 'PUT' | 'POST' = 'PUT',
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
     let timer = setTimeout(() => request.abort(), STALLED_MS)
@@ -14,7 +19,7 @@ export function upload(path: string, body: Blob, moved: (share: number) => void)
       clearTimeout(timer)
       timer = setTimeout(() => request.abort(), STALLED_MS)
     }
-    request.open('PUT', path)
+    request.open(method, path)
     request.setRequestHeader('Content-Type', body.type)
     request.upload.onprogress = ({ loaded, total }) => {
       moves()

@@ -1,4 +1,6 @@
+import { onNetworkChange } from '../network'
 import { pauseBefore } from '../retry'
+import { Heartbeat } from './heartbeat'
 
 /** A frame as it arrives; unknown types are left alone so that newer servers don't break the page. */
 export interface RoomFrame {
@@ -20,7 +22,12 @@ export class RoomSocket {
   private tries = 0
   private timer: ReturnType<typeof setTimeout> | undefined
   private isOver = false
+  private readonly stopListening: () => void
   private restartsUntil = 0
+  private readonly heartbeat = new Heartbeat(
+    () => this.send({ type: 'ping' }),
+    () => this.anew(),
+  )
 
   constructor(
     private readonly path: () => string,
@@ -28,7 +35,7 @@ export class RoomSocket {
     private readonly heard: (frame: RoomFrame) => void,
     private readonly changed: (state: SocketState) => void,
   ) {
-    window.addEventListener('online', this.now)
+    this.stopListening = onNetworkChange(() => this.anew())
     this.connect()
   }
 
@@ -42,14 +49,16 @@ export class RoomSocket {
   close(): void {
     this.isOver = true
     clearTimeout(this.timer)
-    window.removeEventListener('online', this.now)
+    this.stopListening()
+    this.heartbeat.stop()
     this.socket?.close()
     this.changed('closed')
   }
 
-  private readonly now = (): void => {
-    if (this.isOver || this.socket) return
+  /** A socket from an address that is gone stays "open" for minutes and brings nothing. */
+  private anew(): void {
     clearTimeout(this.timer)
+    this.socket?.close()
     this.connect()
   }
 
@@ -59,10 +68,14 @@ export class RoomSocket {
     url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
     const socket = new WebSocket(url)
     this.socket = socket
+    this.heartbeat.start()
     socket.addEventListener('open', () => {
       socket.send(JSON.stringify({ type: 'hello', last_seq: this.lastSeq() }))
     })
-    socket.addEventListener('message', ({ data }) => this.take(String(data)))
+    socket.addEventListener('message', ({ data }) => {
+      // one that was given up may still find its way
+      if (this.socket === socket) this.take(String(data))
+    })
     socket.addEventListener('close', ({ code }) => {
       if (code === RESTARTS) this.restartsUntil = Date.now() + RESTART_MS
       this.lost(socket)
@@ -70,12 +83,14 @@ export class RoomSocket {
   }
 
   private take(text: string): void {
+    this.heartbeat.heard()
     let frame: RoomFrame
     try {
       frame = JSON.parse(text) as RoomFrame
     } catch {
       return // not ours: a proxy's farewell
     }
+    if (frame.type === 'pong') return
     if (frame.type === 'welcome') {
       this.tries = 0
       this.changed('open')
@@ -86,6 +101,7 @@ export class RoomSocket {
   private lost(socket: WebSocket): void {
     if (this.socket !== socket || this.isOver) return
     this.socket = null
+    this.heartbeat.stop()
     this.changed('lost')
     if (Date.now() < this.restartsUntil) this.tries = 0
     this.timer = setTimeout(() => this.connect(), pauseBefore(this.tries++))

@@ -12,6 +12,7 @@ export interface Dialled {
 }
 
 const GATHERING_MS = 1200 // host candidates come at once; a dead TURN server must not delay
+const ANSWER_MS = 6000 // TCP asks 1, 3 and 7 s after the first time: after a tunnel a new request is quicker
 
 async function exchange(pc: RTCPeerConnection, url: string, token: string): Promise<() => void> {
   await pc.setLocalDescription(await pc.createOffer())
@@ -21,7 +22,7 @@ async function exchange(pc: RTCPeerConnection, url: string, token: string): Prom
     method: 'POST',
     headers,
     body: pc.localDescription?.sdp ?? '',
-    signal: AbortSignal.timeout(10_000),
+    signal: AbortSignal.timeout(ANSWER_MS),
   })
   if (!answer.ok) throw new MediaRefused(answer.status)
   await pc.setRemoteDescription({ type: 'answer', sdp: await answer.text() })

@@ -1,3 +1,4 @@
+import { onNetworkChange } from '../network'
 import { pauseBefore, refusalOf } from '../retry'
 import { type Dialled, MediaRefused } from './dial'
 import { watchProgress } from './progress'
@@ -7,20 +8,29 @@ export type LinkState = 'off' | 'connecting' | 'up' | 'absent' | 'lost'
 
 export interface LinkEvents {
   changed: (state: LinkState, dialled: Dialled | null) => void
-  /** The token was refused: bring a new one before the next try. */
+  /** The token was refused, or the relay's password will soon run out: bring new ones. */
   staleToken: () => Promise<void>
 }
 
 const GRACE_MS = 2500 // a network change heals itself within this, else a new connection is quicker
 const SETUP_MS = 8000
+const RENEW_MS = 4 * 60_000 // the relay takes a password for ten minutes; one request may fail
+
+function isUnanswered(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'TimeoutError'
+}
 
 /** Keeps one connection alive: dials again after every loss until it is stopped. */
 export class MediaLink {
   private generation = 0
   private dialled: Dialled | null = null
+  /** The one before, which holds its place on the server until its successor works: viewers stay. */
+  private before: Dialled | null = null
   private tries = 0
   private timer: ReturnType<typeof setTimeout> | undefined
+  private renewing: ReturnType<typeof setInterval> | undefined
   private stopWatching: () => void = () => undefined
+  private stopListening: () => void = () => undefined
   state: LinkState = 'off'
 
   constructor(
@@ -33,10 +43,16 @@ export class MediaLink {
   }
 
   start(): void {
-    if (this.state === 'off') void this.connect()
+    if (this.state !== 'off') return
+    this.stopListening = onNetworkChange(() => this.redial())
+    // ahead of need: a dial after a tunnel has no time to ask
+    this.renewing = setInterval(() => void this.renew(), RENEW_MS)
+    void this.connect()
   }
 
   stop(): void {
+    this.stopListening()
+    clearInterval(this.renewing)
     this.drop()
     this.become('off')
   }
@@ -58,7 +74,7 @@ export class MediaLink {
   /** Give up this connection and dial a new one, e.g. after the server restarted. */
   redial(): void {
     if (this.state === 'off') return
-    this.drop()
+    this.leave()
     this.tries = 0
     void this.connect()
   }
@@ -70,11 +86,23 @@ export class MediaLink {
   }
 
   private drop(): void {
+    this.leave()
+    this.letGo()
+  }
+
+  private leave(): void {
     this.generation += 1
     clearTimeout(this.timer)
     this.stopWatching()
-    this.dialled?.hangUp()
+    if (!this.dialled) return
+    this.letGo()
+    this.before = this.dialled
     this.dialled = null
+  }
+
+  private letGo(): void {
+    this.before?.hangUp()
+    this.before = null
   }
 
   private become(state: LinkState): void {
@@ -92,16 +120,21 @@ export class MediaLink {
       this.watch(dialled.pc, mine)
     } catch (error) {
       if (mine !== this.generation) return
+      if (isUnanswered(error)) this.tries = 0 // a try that waited in vain was its own pause
       const refusal = refusalOf(error instanceof MediaRefused ? error.status : 0)
-      if (refusal === 'stale_token') await this.events.staleToken().catch(() => undefined)
+      if (refusal === 'stale_token') await this.renew()
       if (mine === this.generation) this.later(refusal === 'absent' ? 'absent' : 'lost')
     }
+  }
+
+  private async renew(): Promise<void> {
+    await this.events.staleToken().catch(() => undefined)
   }
 
   private watch(pc: RTCPeerConnection, mine: number): void {
     const lose = () => {
       if (mine !== this.generation) return
-      this.drop()
+      this.leave()
       this.later('lost')
     }
     this.timer = setTimeout(lose, SETUP_MS)
@@ -112,6 +145,7 @@ export class MediaLink {
         this.tries = 0
         if (this.state !== 'up') {
           this.stopWatching = watchProgress(pc, lose)
+          this.letGo()
           this.become('up')
         }
       } else if (pc.connectionState === 'failed' || pc.connectionState === 'closed') lose()

@@ -1,6 +1,6 @@
 /** Notices a connection over which nothing comes any more, long before the browser does (ICE: 5-30 s). */
-const LOOK_MS = 1000
-const QUIET_LOOKS = 4 // the server reports every second; three reports lost in a row still pass
+const LOOK_MS = 500
+const QUIET_LOOKS = 6 // the server reports every second; two reports lost in a row still pass
 
 /** All that has come in so far, reports and answers to our checks included; `null`: not known. */
 async function received(pc: Pick<RTCPeerConnection, 'getStats'>): Promise<number | null> {
@@ -16,7 +16,7 @@ async function received(pc: Pick<RTCPeerConnection, 'getStats'>): Promise<number
   return sum
 }
 
-/** Calls `lost` once after four quiet seconds; returns how to stop looking. */
+/** Calls `lost` once after three quiet seconds; returns how to stop looking. */
 export function watchProgress(pc: Pick<RTCPeerConnection, 'getStats'>, lost: () => void): () => void {
   let last = -1
   let quiet = 0
