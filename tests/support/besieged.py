@@ -57,6 +57,6 @@ async def run(kind):
 if __name__ == "__main__":
     set_up_logs()
     loopback_only()
-    calm_collector()
+    calm_collector(is_swept=True)
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as loops:
         loops.run(run(sys.argv[1]))

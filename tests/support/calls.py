@@ -17,6 +17,7 @@ from foundation.migrations import upgrade
 from inspection.cases.service import Cases
 from inspection.intake.demo import PASSWORD, RESTAURANT, set_up_demo
 from inspection.live.virtual_phone import VirtualPhone
+from inspection.templates.stock import stock
 from webrtc.phone import PanoramaCamera
 
 RETRY_S = 0.3
@@ -153,15 +154,22 @@ class Call:
 
 async def four_cases(data):
     """The demo's three and one more, before the service starts on this folder."""
+    await demo_cases(data, 1)
+
+
+async def demo_cases(data, more):
+    """The demo's three and so many more."""
     data.mkdir(parents=True, exist_ok=True)
     url = f"sqlite+aiosqlite:///{data / 'yunkan.db'}"
     upgrade(url)
     database, clock = open_database(url), SystemClock()
     try:
+        await stock(database, clock)
         await set_up_demo(database, clock)
         async with database.reading() as view:
             pair = [await people.user_and_hash(view, name) for name in ("wang", "zhao")]
-        await Cases(database, clock).accept(RESTAURANT, tuple(user for user, _ in pair))
+        for _ in range(more):
+            await Cases(database, clock).accept(RESTAURANT, tuple(user for user, _ in pair))
     finally:
         await database.close()
 
@@ -170,7 +178,7 @@ async def signed_in(service, name="wang"):
     http = aiohttp.ClientSession(
         service.origin,
         headers={"Origin": service.origin},
-        cookie_jar=aiohttp.CookieJar(),
+        cookie_jar=aiohttp.CookieJar(unsafe=True),  # also by IP address
         timeout=aiohttp.ClientTimeout(total=15),
     )
     async with http.post("/api/v1/sign-in", json={"username": name, "password": PASSWORD}) as one:

@@ -93,6 +93,26 @@ class Bureau:
         )
         return await self.staff("qian")
 
+    async def call_reviewer(self, department: str, username: str | None) -> None:
+        """A clerk calls a department's reviewer to the case; `None`: the inspectors do it again."""
+        liu = await self.staff("liu")
+        case = await liu.good("GET", f"/api/v1/cases/{self.case_id}")
+        (found,) = (one for one in case["departments"] if one["id"] == department)
+        names = {"he": "何静", "lin": "林涛"}
+        wanted = next(
+            (one["id"] for one in found["candidates"] if one["name"] == names.get(username)), None
+        )
+        await liu.good(
+            "PUT",
+            f"/api/v1/cases/{self.case_id}/reviewers/{department}",
+            json={"reviewer": wanted},
+        )
+
+    async def judge_everything(self, case_id: str = "") -> None:
+        """Both inspectors give every item the same verdict; of the bureau's case unless named."""
+        for name in ("wang", "zhao"):
+            await judge_everything(await self.staff(name), case_id or self.case_id)
+
     async def another_case(self) -> str:
         return (await Cases(self.database, self.clock).accept(RESTAURANT, ())).id
 
@@ -144,7 +164,7 @@ async def take_still(
 
 
 async def judge_everything(inspector: Browser, case_id: str) -> None:
-    """A verdict and a note for every item asked."""
+    """One inspector's verdict and note for every item asked."""
     case = await inspector.good("GET", f"/api/v1/cases/{case_id}")
     for section in case["checklist"]["sections"]:
         for item in section["items"]:
@@ -153,3 +173,10 @@ async def judge_everything(inspector: Browser, case_id: str) -> None:
                 f"/api/v1/cases/{case_id}/findings/{item['id']}",
                 json={"verdict": "pass", "note": "现场视频查看，符合要求。"},
             )
+
+
+async def heard(socket, kind):
+    """The next frame of a kind; a refusal of ours ends the wait."""
+    while (frame := await socket.receive_json(timeout=5))["type"] != kind:
+        assert frame["type"] != "problem", frame
+    return frame

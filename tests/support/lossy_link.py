@@ -65,6 +65,16 @@ class LossyLink:
         """From now on drops this share of UDP; 100 is a blackout of media, 0 a clean link."""
         self._drop(up_percent, down_percent, "meta l4proto udp")
 
+    def narrow(self, kbit: int) -> None:
+        """Lets no more than this through, each way; 0.15 s of what comes faster may wait.
+
+        More would be a round trip above the 0.5 s that aioice waits for an answer to its consent
+        checks (stun.RETRY_RTO, no repetition): six of those in a row end a connection.
+        """
+        shape = ("tbf", "rate", f"{kbit}kbit", "burst", "16kb", "latency", "150ms")
+        _run("tc", "qdisc", "replace", "dev", self._near, "root", *shape)
+        self._inside("tc", "qdisc", "replace", "dev", self._far, "root", *shape)
+
     def silence(self) -> None:
         """Drops everything, both ways: a tunnel. `lose` ends it."""
         self._drop(100, 100, "")

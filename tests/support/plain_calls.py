@@ -17,6 +17,8 @@ CHROMIUM = "/usr/bin/chromium"
 SIZE_PX = (1280, 720)
 START_S = 30
 WATCH_S = 5
+FLUENT_WITHIN_S = 90
+FLUENT_S, STRETCH_S = 8, 2
 _CALLER = (Path(__file__).parent / "plain_caller.js").read_text()
 _PAGE = "caller.html"
 
@@ -76,10 +78,50 @@ class PlainCall:
         )
         return first_ms / 1000, fluent_ms / 1000, self._between(before, await self._looks())
 
-    async def is_in_step(self) -> None:
-        """Waits until the desk knows when sound and picture were taken (sender reports)."""
+    async def is_fluent(self, share: float, pause_s: float, fps: float = 0) -> str:
+        """Waits for `FLUENT_S` in which this share of what was encoded was decoded, so many
+        pictures a second, and no picture came later than `pause_s` after the one before.
+
+        A machine that is busy otherwise loses pictures by itself, for a while; a call that is not
+        protected against loss has no such stretch.
+        """
+        stretches: list[Stretch] = []
+        async with asyncio.timeout(FLUENT_WITHIN_S):
+            while True:
+                stretches = [*stretches[1 - FLUENT_S // STRETCH_S :], await self.over(STRETCH_S)]
+                seen = sum(one.seen.frames for one in stretches)
+                sent = sum(one.sent.frames for one in stretches)
+                took_s = sum(one.seen.at_s for one in stretches)
+                longest_s = max(one.seen.longestPause_s for one in stretches)
+                if (
+                    took_s >= FLUENT_S
+                    and seen >= share * sent
+                    and seen >= fps * took_s
+                    and longest_s <= pause_s
+                ):
+                    return (
+                        f"{seen} of {sent} pictures in {took_s:.1f} s, "
+                        f"{seen / took_s:.1f} fps, longest pause {longest_s:.2f} s"
+                    )
+
+    async def sends(self, packets: int) -> None:
+        """Waits until the phone has sent so many packets more."""
+        await self.phone.evaluate(
+            """async (more) => {
+                const { packets } = await caller.look(false)
+                while ((await caller.look(false)).packets < packets + more) {
+                    await new Promise((done) => setTimeout(done, 50))
+                }
+            }""",
+            packets,
+        )
+
+    async def is_in_step(self, most_ms: float) -> None:
+        """Waits until sound and picture taken at one moment (sender reports) are played at one."""
         await self.desk.wait_for_function(
-            "caller.look(false).then(({ apart_ms }) => Number.isFinite(apart_ms))", timeout=20_000
+            "(most) => caller.look(false).then(({ apart_ms }) => apart_ms <= most)",
+            arg=most_ms,
+            timeout=20_000,
         )
 
     async def _looks(self) -> list[dict]:
@@ -116,12 +158,17 @@ async def media_host(address: str):
             await process.wait()
 
 
-@asynccontextmanager
-async def chromium_behind(link: LossyLink, origin: str, film: Path, folder: Path):
+def chromium_behind(link: LossyLink, origin: str, film: Path, folder: Path):
     """A browser whose every packet takes the link; `origin` may use camera and microphone."""
+    return chromium_for(origin, film, link.launcher(CHROMIUM, folder))
+
+
+@asynccontextmanager
+async def chromium_for(origin: str, film: Path, program: Path | str = CHROMIUM):
+    """A browser that takes `origin` for secure; the camera sees `film`."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
-            executable_path=link.launcher(CHROMIUM, folder),
+            executable_path=program,
             args=[
                 "--no-sandbox",
                 f"--unsafely-treat-insecure-origin-as-secure={origin}",
@@ -137,17 +184,9 @@ async def chromium_behind(link: LossyLink, origin: str, film: Path, folder: Path
             await browser.close()
 
 
-async def plain_call(browser, origin: str, mime: str) -> PlainCall:
-    """Connects both; returns when the desk shows a picture."""
-    context = await browser.new_context(permissions=["camera", "microphone"])
-    await context.route(
-        f"**/{_PAGE}", lambda route: route.fulfill(body="<body></body>", content_type="text/html")
-    )
-    pages = [await context.new_page(), await context.new_page()]
-    for page in pages:
-        await page.goto(f"{origin}/{_PAGE}")
-        await page.evaluate(_CALLER)
-    call = PlainCall(*pages)
+async def plain_call(of_phone, of_desk, origin: str, mime: str) -> PlainCall:
+    """Connects both, each in a browser; returns when the desk shows a picture."""
+    call = PlainCall(*[await _page(browser, origin) for browser in (of_phone, of_desk)])
     media = f"{origin}/api/v1/media/call"
     await call.phone.evaluate(
         "(given) => caller.publish(...given)", [f"{media}/whip", mime, SIZE_PX]
@@ -155,3 +194,14 @@ async def plain_call(browser, origin: str, mime: str) -> PlainCall:
     await call.desk.evaluate("(url) => caller.play(url)", f"{media}/whep/plain")
     await call.desk.evaluate("caller.nextPicture()")
     return call
+
+
+async def _page(browser, origin: str) -> Page:
+    context = await browser.new_context(permissions=["camera", "microphone"])
+    await context.route(
+        f"**/{_PAGE}", lambda route: route.fulfill(body="<body></body>", content_type="text/html")
+    )
+    page = await context.new_page()
+    await page.goto(f"{origin}/{_PAGE}")
+    await page.evaluate(_CALLER)
+    return page

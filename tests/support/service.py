@@ -58,6 +58,7 @@ class Service:
 
     data: Path
     port: int = field(default_factory=free_port)
+    host: str = "localhost"  # another address of this machine: media then goes by it as well
     licensing_url: str = ""
     builds_rooms: bool = False
     process: asyncio.subprocess.Process | None = None
@@ -65,7 +66,7 @@ class Service:
 
     @property
     def origin(self) -> str:
-        return f"http://localhost:{self.port}"
+        return f"http://{self.host}:{self.port}"
 
     @property
     def log(self) -> Path:
@@ -74,10 +75,12 @@ class Service:
     @property
     def applicant_link(self) -> str:
         """The link of the first application, as printed at the first start."""
-        return re.findall(r"http://localhost:\d+/j/[\w-]+", self.output)[0]
+        return re.findall(re.escape(self.origin) + r"/j/[\w-]+", self.output)[0]
 
     async def start(self) -> None:
         arguments = ["serve", "--demo", "--data", str(self.data), "--port", str(self.port)]
+        if self.host != "localhost":
+            arguments += ["--host", self.host, "--public-url", self.origin]
         if self.licensing_url:
             arguments += ["--licensing-url", self.licensing_url]
         with self.log.open("ab") as log:
