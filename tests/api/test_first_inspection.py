@@ -10,8 +10,9 @@ import aiohttp
 import pytest
 from pypdf import PdfReader
 
-from inspection.intake.demo import PASSWORD
+from inspection.intake.demo import PASSWORD, RESTAURANT
 from inspection.live.virtual_phone import VirtualPhone
+from inspection.live.virtual_place import Fix
 from tests.support.pictures import drawn_signature
 from webrtc.phone import PanoramaCamera
 
@@ -71,7 +72,8 @@ class Inspector:
 
 @pytest.fixture
 async def phone(service, sample_room):
-    made = VirtualPhone(service.applicant_link, PanoramaCamera.of_room(sample_room), print)
+    here = Fix(float(RESTAURANT.facts["latitude"]), float(RESTAURANT.facts["longitude"]))
+    made = VirtualPhone(service.applicant_link, PanoramaCamera.of_room(sample_room), print, here)
     walking = asyncio.create_task(made.run())
     yield made
     walking.cancel()
@@ -117,11 +119,14 @@ async def test_a_whole_inspection_with_a_virtual_phone(service, licensing, phone
     captured = await wang.of_case("POST", "/captures", json={"item": "EX-02"})
     assert (captured["kind"], captured["width_px"]) == ("frame", 960)
 
+    around = [one["circumstances"] for one in (await wang.of_case("GET", ""))["evidence"]]
+    assert {one["place"]["code"] for one in around} == {"at_address"}
     for evidence, digest in phone.stills.items():
         original = await wang.ask("GET", f"/api/v1/evidence/{evidence}/original")
         assert sha256(original).hexdigest() == digest, "the bytes the phone hashed itself"
 
-    await judge_all(wang)
+    for inspector in pair:
+        await judge_all(inspector)
     await wang.of_case("POST", "/record", json={})
     await wang.sign()
     last = await zhao.sign()
@@ -137,7 +142,9 @@ async def test_a_whole_inspection_with_a_virtual_phone(service, licensing, phone
     assert len(received) == 1, "and arrived exactly once"
     assert received[0]["event"]["data"]["record_sha256"] == last["sha256"]
 
-    paper = PdfReader(io.BytesIO(await wang.of_case("GET", "/record.pdf")))
+    pdf = await wang.of_case("GET", "/record.pdf")
+    assert received[0]["event"]["data"]["pdf_sha256"] == sha256(pdf).hexdigest()
+    paper = PdfReader(io.BytesIO(pdf))
     text = "".join(page.extract_text() for page in paper.pages)
     for words in ("食品经营许可现场核查记录", "老街坊家常菜馆", "王建国", "赵晓燕", "李桂芳"):
         assert words in text

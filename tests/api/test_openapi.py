@@ -16,9 +16,10 @@ from foundation.http.openapi import document
 from foundation.http.operation import ANYBODY, UndescribedRoute, operation
 from inspection.live.frames import client_frame
 from inspection.live.observer import RoomNews
+from inspection.live.watchers import Watchers
 from inspection.published import must_be_described, socket_schema
 from tests.support.contract import Contract, complain, room_says
-from tests.support.house import judge_everything, open_bureau, take_still
+from tests.support.house import open_bureau, take_still
 from tests.support.pictures import drawn_signature, jpeg
 from webrtc.engine import PublisherFigures, RoomFigures, ViewerFigures
 from webrtc.metrics import MediaMetrics
@@ -93,6 +94,7 @@ async def test_every_reference_of_the_document_resolves(bureau):
 async def test_an_answer_with_an_undescribed_field_or_status_is_found(bureau):
     contract = Contract.of(bureau.house.app)
     user = {"id": "1", "username": "a", "name": "b", "role": "clerk", "department": "c"}
+    user["reviews"] = ""
     contract.check("GET", "/api/v1/me", 200, "application/json", {"user": user})
     with pytest.raises(AssertionError, match="shoe_size"):
         contract.check(
@@ -109,15 +111,23 @@ def test_the_socket_schema_names_who_may_send_each_frame():
     }
     assert senders == {
         "Hello": "case.parties",
+        "Ping": "case.parties",
         "Chat": "case.parties",
         "ShowItem": "case.readers",
         "WantStill": "case.readers",
+        "WantSnapshot": "case.readers",
         "Point": "case.readers",
         "Torch": "case.readers",
-        "Quality": "case.readers",
+        "Quality": "case.inspectors",
+        "Cap": "case.inspectors",
+        "Watching": "case.readers",
         "PictureSeen": "case.readers",
         "Commit": "applicant",
         "Camera": "applicant",
+        "Placed": "applicant",
+        "NotPlaced": "applicant",
+        "ClockRead": "applicant",
+        "Obeys": "applicant",
     }
 
 
@@ -130,6 +140,12 @@ def test_the_socket_schema_names_who_may_send_each_frame():
         ({"type": "chat", "text": ""}, False),
         ({"type": "dance"}, False),
         ({"type": "torch", "on": True, "colour": "red"}, False),
+        ({"type": "cap", "bps": None}, True),
+        ({"type": "cap", "bps": 1}, False),
+        (
+            {"type": "watching", "publisher": "a", "width_px": 1, "height_px": 1, "freezes": -1},
+            False,
+        ),
     ],
 )
 def test_schema_and_service_agree_on_what_a_page_may_send(frame, is_good):
@@ -165,6 +181,9 @@ async def test_a_whole_inspection_says_over_its_sockets_only_what_is_published(
     own = await phone.good("POST", "/api/v1/visit/call")
     desk, hand = await wang.socket(seat["socket"]), await phone.socket(own["socket"])
     heard, pushed = [], asyncio.Event()
+    await hand.send_json({"type": "hello"})
+    while not heard or heard[-1]["type"] != "clock_wanted":
+        heard.append(await hand.receive_json(timeout=5))
     listening = asyncio.create_task(listen(desk, heard, pushed))
     await desk.send_json({"type": "hello"})
     await hand.send_json({"type": "hello"})
@@ -174,17 +193,29 @@ async def test_a_whole_inspection_says_over_its_sockets_only_what_is_published(
     await desk.send_json({"type": "torch", "on": True})
     await desk.send_json({"type": "picture", "state": "black"})
     await desk.send_json({"type": "quality", "rung": "slow"})
+    await desk.send_json({"type": "want_snapshot"})
+    await desk.send_json({"type": "ping"})
     await desk.send_json({"type": "dance"})
+    await hand.send_json({"type": "no_position", "why": "denied"})
+    await wang.good("POST", f"{path}/challenges")
     await hand.send_json({"type": "camera", "state": "hidden", "cause": "app switch"})
     await hand.send_json({"type": "chat", "text": "好的"})
     await take_still(phone, hand, "KL-01", jpeg(), "still-0001")
-    plane = RoomNews(bureau.house.hub, MediaMetrics())
+    await hand.send_json(
+        {"type": "obeyed", "rung": "slow", "cap_bps": 2_500_000, "is_in_force": True}
+    )
+    await phone.good("PUT", "/api/v1/visit/snapshot", data=jpeg())
+    plane = RoomNews(
+        bureau.house.hub, MediaMetrics(), bureau.house.steering, Watchers(bureau.clock)
+    )
     plane.bind(seat["room"], bureau.case_id)
     plane.publisher_silent(seat["room"], "applicant")
     plane.publisher_closed(seat["room"], "applicant", Excess.BITRATE)
-    assert bureau.house.hub.conversation(bureau.case_id).pinned == "slow"
     plane.figures(seat["room"], RoomFigures((a_stream(),), (ViewerFigures("user_1", "applicant"),)))
-    await judge_everything(wang, bureau.case_id)
+    measured = await take_still(phone, hand, "EX-03", jpeg(), "still-0002")
+    value = {"quantity": 0, "value": "1.85", "evidence": measured["id"]}
+    await wang.good("PUT", f"{path}/readings/EX-03", json=value)
+    await bureau.judge_everything()
     await wang.good("POST", f"{path}/record")
     await wang.good("DELETE", f"{path}/record")
     record = await wang.good("POST", f"{path}/record")

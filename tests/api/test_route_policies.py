@@ -19,6 +19,12 @@ from tests.support.pictures import drawn_signature, jpeg
 from webrtc.phone import PanoramaCamera, WhipPublisher
 
 STAFF = {"clerk": "liu", "inspector_of_case": "wang", "supervisor": "chen", "trainer": "sun"}
+LENGTH = {
+    "sheet": "a4",
+    "corners": [{"x": x, "y": y} for x, y in ((0.2, 0.2), (0.6, 0.2), (0.6, 0.7), (0.2, 0.7))],
+    "points": [{"x": 0.3, "y": 0.3}, {"x": 0.5, "y": 0.5}],
+}
+REVIEWERS = {"reviewer_of_case": "lin", "reviewer": "he"}
 BODIES = {
     "/api/v1/sign-in": {"username": "nobody", "password": "wrong"},
     "/api/v1/visit/consent": {"version": "old", "is_given": True},
@@ -28,7 +34,21 @@ BODIES = {
         "record_sha256": "0" * 64,
     },
     "/api/v1/cases/{case}/findings/{item}": {"verdict": "pass"},
+    "/api/v1/cases/{case}/findings/{item}/reconciliation": {"verdict": "pass", "reason": "看过"},
     "/api/v1/cases/{case}/captures": {"item": "KL-01"},
+    "/api/v1/cases/{case}/clips": {"item": "KL-01", "seconds": 5},
+    "/api/v1/cases/{case}/readings/{item}": {"quantity": 0, "value": "1", "evidence": "ev_none"},
+    "/api/v1/evidence/{evidence}/cover": {"boxes": [], "reason": "看过"},
+    "/api/v1/evidence/{evidence}/length": LENGTH,
+    "/api/v1/evidence/{evidence}/notes/length": {"length": LENGTH, "quantity": 0, "value": "1"},
+    "/api/v1/evidence/{evidence}/notes/text": {"is_code": False, "title": "型号", "value": "A"}
+    | {"proposed": "A", "confidence": 1},
+    "/api/v1/template-drafts": {"family": "kl", "version": "2026.11.4"},
+    "/api/v1/cases/{case}/reviewers/{department}": {"reviewer": None},
+    "/api/v1/cases/{case}/record/refusal": {"reason": "不签", "record_sha256": "0" * 64},
+    "/api/v1/cases/{case}/record/refusal/witness": {"record_sha256": "0" * 64},
+    "/api/v1/cases/{case}/conclusions/{area}/deviation": {"conclusion": "fail", "reason": "看过"},
+    "/api/v1/cases/{case}/conclusions/{area}/deviation/confirmation": {"proposal": 1},
 }
 # What ends a visit or the call comes last, so that the others still find it.
 LAST = ("/api/v1/cases/{case}/invitations", "/api/v1/cases/{case}/call/end")
@@ -38,10 +58,18 @@ FRAMES = [
     {"type": "point", "x": 0, "y": 0},
     {"type": "torch", "on": False},
     {"type": "quality", "rung": "slow"},
+    {"type": "cap", "bps": 500_000},
+    {"type": "want_snapshot"},
+    {"type": "watching", "publisher": "applicant", "width_px": 1, "height_px": 1, "freezes": 0},
+    {"type": "ping"},
     {"type": "picture", "state": "black"},
+    {"type": "obeyed", "rung": "hd", "cap_bps": 500_000, "is_in_force": True},
     {"type": "camera", "state": "live"},
     {"type": "commit", "id": "still-0009", "item": "KL-01", "sha256": "0" * 64, "width_px": 1}
     | {"height_px": 1, "taken_at": "2026-11-24T02:05:00Z"},
+    {"type": "position", "latitude": 26, "longitude": 119, "accuracy_m": 9, "age_ms": 0},
+    {"type": "no_position", "why": "denied"},
+    {"type": "clock", "question": "nobody asked", "phone_at": "2026-11-24T02:05:00Z"},
     {"type": "chat", "text": "hello"},
     {"type": "hello"},
 ]
@@ -54,6 +82,8 @@ async def everybody(bureau):
     wang = people["inspector_of_case"]
     phone = people["applicant"] = await bureau.applicant(wang, bureau.case_id)
     people["inspector"] = await bureau.foreign_inspector()
+    people |= {caller: await bureau.staff(name) for caller, name in REVIEWERS.items()}
+    await bureau.call_reviewer("urban", "lin")
     cases = (await people["clerk"].good("GET", "/api/v1/cases"))["cases"]
     other = next(one["id"] for one in cases if one["id"] != bureau.case_id)
     people["applicant_of_another_case"] = await bureau.applicant(people["clerk"], other)
@@ -64,6 +94,10 @@ async def everybody(bureau):
     socket = await phone.socket(seat["socket"])
     await socket.send_json({"type": "hello"})
     kept = await take_still(phone, socket, "KL-01", jpeg(), "still-0001")
+    noted = await wang.good(
+        *("POST", f"/api/v1/evidence/{kept['id']}/notes/text"),
+        json={"is_code": True, "title": "码", "value": "A", "proposed": "A", "confidence": 1},
+    )
     film = film_of_phone(count=5)
     digest, began = sha256(film).hexdigest(), bureau.clock.now().isoformat()
     added = await phone.good(
@@ -77,19 +111,29 @@ async def everybody(bureau):
             body={"case_number": "YK", "determined_at": "2026-11-24T10:00:00+00:00"},
             now=bureau.clock.now(),
         )
+    draft = await people["trainer"].good(
+        "POST", "/api/v1/template-drafts", json=BODIES["/api/v1/template-drafts"]
+    )
     things = {
+        **BODIES["/api/v1/template-drafts"],
+        "draft": draft["id"],
         "case": bureau.case_id,
         "evidence": kept["id"],
         "form": "original",
         "delivery": delivery,
+        "note": noted["id"],
         "room": seat["room"],
         "commitment": "still-0001",
-        "item": "KL-01",
+        "item": "OF-01",  # of the department whose reviewer is called
+        "area": "food",
+        "department": "market",
         "publisher": "applicant",
         "participant": "applicant",
         "film": f"{added['name']}.webm",
         "sha256": digest,
         "token": "guessed",
+        "rules": "all-must-comply",
+        "edition": "2026.11.1",
     }
     yield people, things, seat
     await socket.close()
@@ -112,6 +156,9 @@ async def knock(browser, route, things, token=""):
         status, body = await browser.ask(route.method, path, headers=headers, data="v=0\r\n")
     elif route.path.startswith("/api/v1/visit/stills/"):
         status, body = await browser.ask(route.method, path, data=jpeg())
+    elif route.path.endswith("/documents"):
+        paper = {"data": b"%PDF-1.7\n%%EOF\n", "params": {"item": "OF-05"}}
+        status, body = await browser.ask(route.method, path, **paper)
     else:
         status, body = await browser.ask(route.method, path, json=BODIES.get(route.path))
     return status, body.get("code") if isinstance(body, dict) else None, body
@@ -137,6 +184,8 @@ async def test_every_route_opens_for_those_its_policy_names_and_for_nobody_else(
         allowed = set(policy.callers)
         if "inspector" in allowed:
             allowed.add("inspector_of_case")
+        if "reviewer" in allowed:
+            allowed.add("reviewer_of_case")
         if policy.id == "applicant":
             allowed.add("applicant_of_another_case")  # a visit of their own, seen by nobody else
         for caller, browser in people.items():
@@ -198,10 +247,13 @@ async def test_each_frame_is_taken_from_those_its_policy_names_and_from_nobody_e
     people, _, seat = everybody
     said = {frame["type"] for frame in FRAMES}
     assert said == set(socket_schema()["$defs"]["FromPage"]["discriminator"]["mapping"])
-    desk = await people["inspector_of_case"].good("POST", f"/api/v1/cases/{bureau.case_id}/call")
+    opened = f"/api/v1/cases/{bureau.case_id}/call"
+    desk = await people["inspector_of_case"].good("POST", opened)
+    onlooker = await people["supervisor"].good("POST", opened)
     for frame in FRAMES:
         policy = policy_of_frame(type(client_frame.validate_python(frame)))
-        for caller, address in (("inspector_of_case", desk), ("applicant", seat)):
+        addresses = {"inspector_of_case": desk, "supervisor": onlooker, "applicant": seat}
+        for caller, address in addresses.items():
             codes = await refusals_of(people[caller], address["socket"], frame)
             is_taken = "call.wrong_frame" not in codes
             assert is_taken is (caller in policy.callers), (frame, caller)

@@ -4,7 +4,7 @@ import pytest
 
 from inspection.evidence import service as evidence_service
 from inspection.live import hub as live_hub
-from tests.support.house import judge_everything, take_still
+from tests.support.house import take_still
 from tests.support.pictures import jpeg
 
 
@@ -29,7 +29,7 @@ async def test_a_phone_whose_clock_is_years_off_takes_photos_of_now(
     socket = await phone.socket(seat["socket"])
     kept = await take_still(phone, socket, "KL-01", jpeg(), "still-0001", taken_at=taken_at)
     assert kept["captured_at"] == bureau.clock.now().isoformat()
-    await judge_everything(wang, bureau.case_id)
+    await bureau.judge_everything()
     await wang.good("POST", f"/api/v1/cases/{bureau.case_id}/record", json={})
     await socket.close()
 

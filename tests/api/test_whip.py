@@ -220,7 +220,11 @@ async def test_a_connection_that_was_replaced_takes_no_candidates_any_more(excha
     first = await exchange.camera()
     older = await exchange.publish(first)
     await news.wait_for("came")
+    ended = asyncio.Event()
+    first.on("connectionstatechange", lambda: first.connectionState == "closed" and ended.set())
     await exchange.publish()
+    async with asyncio.timeout(20):
+        await ended.wait()
     patch = {"Content_Type": TRICKLE, "If_Match": older.headers["ETag"]}
     got = await exchange.ask("PATCH", older.headers["Location"], fragment_of(first), **patch)
     assert got.status == 404
