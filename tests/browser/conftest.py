@@ -33,12 +33,12 @@ async def chromium(film):
 
 @pytest.fixture
 def desk(chromium, service):
-    async def open_desk(username):
+    async def open_desk(username, *, sees_cases=True):
         context = await chromium.new_context(
             viewport=DESK_PX, locale="zh-CN", permissions=["camera", "microphone"]
         )
         opened = Desk(await context.new_page(), service.origin)
-        await opened.sign_in(username)
+        await opened.sign_in(username, sees_cases=sees_cases)
         return opened
 
     return open_desk

@@ -74,38 +74,70 @@ async def test_items_are_filmed_and_judged_with_the_keyboard_alone(desk, virtual
     await wang.sees_moving_picture()
     await zhao.open_call(SHOP)
     await expect(page.get_by_test_id("participant").filter(has_text="赵晓燕")).to_be_visible()
-    row = page.get_by_test_id("item-row-KL-01")
+    row = page.get_by_test_id("item-row-SI-01")
     await expect(row).to_have_attribute("aria-current", "true")
 
     await page.keyboard.press("Space")
     card = page.get_by_test_id("evidence-card").first
-    await expect(card).to_have_attribute("data-item", "KL-01")
+    await expect(card).to_have_attribute("data-item", "SI-01")
     await expect(card.locator("img:not(.is-preview)")).to_have_js_property("complete", True)
     width = await card.locator("img").evaluate("picture => picture.naturalWidth")
     assert width > 0, "the film shows the picture, not a grey field"
 
     await page.keyboard.press("1")
     await expect(row).to_have_attribute("data-verdict", "pass")
-    await expect(page.get_by_test_id("item-row-KL-02")).to_have_attribute("aria-current", "true")
-    await expect(zhao.page.get_by_test_id("item-row-KL-01")).to_have_attribute(
-        "data-verdict", "pass"
-    )
+    await expect(page.get_by_test_id("item-row-SI-02")).to_have_attribute("aria-current", "true")
     await expect(zhao.page.get_by_test_id("evidence-card")).to_have_count(1)
 
     await page.keyboard.press("j")
     await page.keyboard.press("2")
     await expect(page.get_by_test_id("note")).to_be_focused()
-    await page.keyboard.type("通道被货架占用")
+    await page.keyboard.type("另一位核查人员中途离开")
     await page.keyboard.press("Enter")
     await expect(page.locator('[data-note-state="saved"]')).to_be_visible()
     findings = (await the_case(page))["findings"]
-    assert (findings["KL-03"]["verdict"], findings["KL-03"]["note"]) == ("fail", "通道被货架占用")
+    assert (findings["SI-03"]["verdict"], findings["SI-03"]["note"]) == (
+        "fail",
+        "另一位核查人员中途离开",
+    )
     await keep_picture(page, "desk-film")
 
     await page.keyboard.press("u")
     await page.keyboard.press("u")
     await expect(row).to_have_attribute("data-verdict", "")
     await expect(row).to_have_attribute("aria-current", "true")
+
+
+async def test_two_inspectors_judge_unseen_and_reconcile_what_differs(desk, virtual_phone):
+    wang, zhao = await desk("wang"), await desk("zhao")
+    for inspector in (wang, zhao):
+        await inspector.open_call(SHOP)
+    await wang.choose("EX-02")
+    await wang.page.keyboard.press("2")
+    await wang.page.keyboard.type("右边差 30 厘米")
+    await wang.page.keyboard.press("Enter")
+    second = wang.page.get_by_test_id("second-opinion")
+    await expect(second).to_contain_text("等待另一位勘验人员独立判定")
+
+    await zhao.choose("EX-02")
+    await expect(zhao.page.get_by_test_id("second-opinion")).to_contain_text("另一位已判定")
+    await keep_picture(zhao.page, "desk-blind")
+    assert "右边差 30 厘米" not in await zhao.page.content()
+    row = zhao.page.get_by_test_id("item-row-EX-02")
+    await expect(row).to_have_attribute("data-verdict", "")
+    await zhao.page.keyboard.press("1")
+    await zhao.choose("EX-02")
+    await expect(zhao.page.get_by_test_id("differs")).to_contain_text("右边差 30 厘米")
+
+    await wang.choose("EX-02")
+    await expect(wang.page.get_by_test_id("differs")).to_contain_text("两人判定不同")
+    await expect(wang.page.get_by_test_id("reconcile")).to_be_disabled()
+    await wang.page.get_by_test_id("settle-fail").click()
+    await wang.page.get_by_test_id("settle-reason").fill("回看录像，右灶确有一截在罩外")
+    await keep_picture(wang.page, "desk-differs")
+    await wang.page.get_by_test_id("reconcile").click()
+    await expect(wang.page.get_by_test_id("second-opinion")).to_contain_text("回看录像")
+    await expect(row).to_have_attribute("data-verdict", "fail")
 
 
 async def test_a_verdict_without_its_picture_stays_and_says_what_is_missing(desk, virtual_phone):
@@ -180,7 +212,8 @@ class TestWhenLicensingRefuses:
         wang, zhao = await desk("wang"), await desk("zhao")
         await wang.open_call(SHOP)
         await wang.sees_moving_picture()
-        case_id = await judge_all(wang.page)
+        for inspector in (wang, zhao):
+            case_id = await judge_all(inspector.page)
         await wang.page.keyboard.press("r")
         await expect(wang.page.get_by_test_id("sign-pad")).to_be_visible(timeout=LONG_MS)
         paper = wang.page.get_by_test_id("record-paper")

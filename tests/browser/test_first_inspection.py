@@ -8,6 +8,7 @@ import pytest
 from playwright.async_api import expect
 from pypdf import PdfReader
 
+from tests.support.packs import verify_alone
 from tests.support.pages import LONG_MS, hears, keep_picture
 
 SHOP = "老街坊家常菜馆"
@@ -35,8 +36,10 @@ async def the_case(page):
     return await ask(page, f"/api/v1/cases/{case_id}")
 
 
-async def findings(page):
-    return (await the_case(page))["findings"].values()
+async def settled(page):
+    """How many items are settled, with a note."""
+    found = (await the_case(page))["findings"].values()
+    return len([one for one in found if one["note"] and one["standing"] == "settled"])
 
 
 async def test_a_first_inspection_from_the_link_to_the_licensing_system(
@@ -60,7 +63,7 @@ async def test_a_first_inspection_from_the_link_to_the_licensing_system(
     for number, item in enumerate(FILMED):
         await wang.choose(item)
         await expect(phone.page.get_by_test_id("item-card")).to_contain_text(
-            await wang.page.get_by_test_id(f"item-row-{item}").get_attribute("data-title") or "",
+            await wang.page.get_by_test_id(f"item-row-{item}").get_attribute("title"),
         )
         await phone.page.get_by_test_id("still-button").click()
         await expect(phone.page.get_by_test_id("kept-count")).to_contain_text(
@@ -82,12 +85,14 @@ async def test_a_first_inspection_from_the_link_to_the_licensing_system(
             assert evidence["sha256"] in phone.committed.values(), "as named at the shutter"
             assert (evidence["width_px"], evidence["height_px"]) == (1280, 720), "camera size"
 
-    for section in case["checklist"]["sections"]:
-        for item in section["items"]:
-            await wang.judge(item["id"], "视频查看，符合要求")
-    count = sum(len(section["items"]) for section in case["checklist"]["sections"])
+    items = [item for section in case["checklist"]["sections"] for item in section["items"]]
+    for item in items:
+        await wang.judge(item["id"], "视频查看，符合要求")
+    for item in items:
+        if item["weight"] == "key":
+            await zhao.judge(item["id"], "同意")
     async with asyncio.timeout(30):
-        while len([one for one in await findings(wang.page) if one["note"]]) < count:
+        while await settled(wang.page) < len(items):
             await wang.page.wait_for_timeout(200)
     await wang.make_record()
     await wang.sign()
@@ -103,6 +108,11 @@ async def test_a_first_inspection_from_the_link_to_the_licensing_system(
         "data-state", "delivered", timeout=LONG_MS
     )
     await keep_picture(wang.page, "desk-delivered")
+    async with wang.page.expect_download() as download:
+        await wang.page.get_by_test_id("export-pack").click()
+    pack = await (await download.value).path()
+    verdict, _ = await asyncio.to_thread(verify_alone, pack)
+    assert verdict == 0, "the pack a browser gets is the pack that verifies"
     received = await licensing.results()
     assert len(received) == 1, "exactly once although it failed twice"
     case = await the_case(wang.page)

@@ -210,7 +210,8 @@ async def test_the_result_opens_the_failed_items_place_in_the_sample_room(servic
     await wang.open_call(SHOP)
     await zhao.open_call(SHOP)
     await phone.is_in_call()
-    await judge_all(wang, "EX-01", note)
+    for inspector in (wang, zhao):
+        await judge_all(inspector, "EX-01", note)
     await wang.page.reload()
     await wang.make_record()
     await is_fine(phone.page, "signing")
@@ -221,16 +222,34 @@ async def test_the_result_opens_the_failed_items_place_in_the_sample_room(servic
     await zhao.sign()
 
     await expect(phone.page.get_by_test_id("result")).to_be_visible(timeout=LONG_MS)
-    failed = phone.page.get_by_test_id("mending").get_by_role("article")
+    failed = phone.page.get_by_test_id("notice").get_by_role("article")
     await expect(failed).to_have_count(1)
     await expect(failed).to_contain_text(note)
     await expect(failed.get_by_text("依据")).not_to_have_count(0)
     await is_fine(phone.page, "result-failed")
     async with phone.page.context.expect_page() as opening:
-        await failed.get_by_role("link", name="看看怎样才对").click()
+        await failed.get_by_test_id("see-right-EX-01").click()
     room = await opening.value
     assert room.url == f"{service.origin}/rooms#t2/EX-01"
     await expect(room.get_by_test_id("spot-EX-01")).to_have_class(
         re.compile("chosen"), timeout=180_000
     )
     await keep_picture(room, "phone-room-of-failed-item")
+
+
+async def test_a_rule_whose_number_nobody_read_is_marked_before_the_applicant_signs(
+    service, desk, phone
+):
+    await phone.join(service.applicant_link)
+    wang, zhao = await desk("wang"), await desk("zhao")
+    await wang.open_call(SHOP)
+    await zhao.open_call(SHOP)
+    await phone.is_in_call()
+    for inspector in (wang, zhao):
+        await judge_all(inspector, "EX-08", "没有集油槽，油滴到灶台上")
+    await wang.page.reload()
+    await wang.make_record()
+    failed = phone.page.get_by_test_id("mending").get_by_role("article")
+    await expect(failed).to_have_count(1)
+    await expect(failed.get_by_test_id("unconfirmed")).to_contain_text("条号待核对")
+    await is_fine(phone.page, "unconfirmed-rule")
