@@ -11,6 +11,7 @@ from hypothesis import settings
 from foundation.blobs import FolderBlobs
 from foundation.database import open_database
 from foundation.migrations import upgrade
+from inspection.templates.stock import stock
 from tests.support.clock import FrozenClock
 from tests.support.media import HeardNews, new_engine
 from tests.support.service import CHECKOUT, Licensing, Service
@@ -36,10 +37,12 @@ def clock():
 
 
 @pytest.fixture
-async def database(tmp_path):
+async def database(tmp_path, clock):
+    """As the service starts with: migrated, what ships is on the shelf."""
     url = f"sqlite+aiosqlite:///{tmp_path / 'yunkan.db'}"
     upgrade(url)
     opened = open_database(url)
+    await stock(opened, clock)
     yield opened
     await opened.close()
 

@@ -19,7 +19,7 @@ from inspection.live.model import APPLICANT, Person
 from inspection.live.socket import _parsed
 from tests.support.exchange import TRICKLE, WHIP, Exchange, offer_of_a_camera
 from tests.support.mutation import damaged
-from webrtc.adapter_aiortc.port import user_of
+from webrtc.guard import user_of
 from webrtc.offer import Wish, ice_session, must_be_answerable
 from webrtc.reach import PUBLIC_ONLY
 from webrtc.sdp import checked_offer
