@@ -1,6 +1,7 @@
 """From a press to kept evidence: the running service, a virtual phone, an inspector over HTTP.
 
-Service and phone are processes of their own, started as an administrator and `./run` start them.
+Service and phone are processes of their own; the service is started as an administrator starts it,
+the phone sends 720p at 30 pictures a second (`phone`).
 The inspector does what the desk's page does: POST, then the picture for the card; the socket tells
 of stills.
 """
@@ -19,8 +20,10 @@ import aiohttp
 
 from inspection.intake.demo import PASSWORD
 from tests.bench.figures import figure, p95
+from tests.bench.film import FRAMES_PER_S, SIZE, film
+from tests.bench.runs import FILM
 from tests.support.service import CHECKOUT, Service
-from webrtc.phone import FRAMES_PER_S, STILL_PX, VIDEO_PX
+from webrtc.phone import STILL_PX
 
 PRESSES = 30
 STILLS = 20
@@ -31,6 +34,7 @@ ITEM = "EX-01"
 
 async def measure() -> list[dict[str, object]]:
     """Presses and stills one after another, in one call."""
+    await asyncio.to_thread(film, FILM)  # made here, not while the phone is waited for
     with TemporaryDirectory(prefix="bench-evidence-") as folder:
         service = Service(Path(folder) / "data")
         await service.start()
@@ -49,7 +53,7 @@ def figures(
 ) -> list[dict[str, object]]:
     """Figures of (saved, picture) and (from the shutter, from the wish) in ms."""
     place = "SQLite and folder with fsync, virtual phone, loopback"
-    video = f"{VIDEO_PX[0]}x{VIDEO_PX[1]} at {FRAMES_PER_S}/s"
+    video = f"{SIZE[0]}x{SIZE[1]} at {FRAMES_PER_S}/s"
     saved, picture = zip(*presses, strict=True)
     shutter, wish = zip(*stills, strict=True)
     first = f"first press, which starts the decoder: {saved[0]:.0f} ms"
@@ -136,8 +140,10 @@ class Desk:
         await self._socket.close()
 
     def _is_new_still(self, frame: dict) -> bool:
-        evidence = frame.get("evidence") or {}
-        return evidence.get("kind") == "still" and evidence["id"] not in self._known
+        if frame["type"] != "evidence":
+            return False
+        evidence = frame["evidence"]
+        return evidence["kind"] == "still" and evidence["id"] not in self._known
 
     async def _heard(self, wanted) -> dict:
         async with asyncio.timeout(HEARD_S):
@@ -167,8 +173,8 @@ async def _inspector(origin: str) -> AsyncIterator[Desk]:
 async def _phone(link: str) -> AsyncIterator[None]:
     process = await asyncio.create_subprocess_exec(
         sys.executable,
-        "server.py",
-        "phone",
+        "-m",
+        "tests.bench.phone",
         link,
         cwd=CHECKOUT,
         stdout=asyncio.subprocess.DEVNULL,

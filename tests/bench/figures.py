@@ -41,8 +41,9 @@ DESIGNED = frozenset(
         "scale.three_nodes_ratio",
     }
 )
-# Added since: the same question as evidence.press_to_saved for the phone's own photo.
-ADDED = frozenset({"evidence.still_to_saved_p95_ms"})
+# Added since: the same question as evidence.press_to_saved for the phone's own photo; what the
+# 31st to 60th picture of a record costs and what the 61st to 120th does.
+ADDED = frozenset({"evidence.still_to_saved_p95_ms", "record.pdf_growth"})
 NAMES = DESIGNED | ADDED
 KEYS = ("name", "value", "unit", "peer", "ratio", "conditions")
 

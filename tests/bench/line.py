@@ -24,11 +24,10 @@ from webrtc.datagrams import (
     Destination,
     Inbox,
     Outbox,
-    address_of,
-    name_of,
     open_socket,
 )
 from webrtc.rtp import header
+from webrtc.sockaddr import address_of, name_of
 
 VERIFIED_EVERY = 32
 CHUNK_BYTES = 1180
@@ -171,44 +170,44 @@ class SendingLine(Line):
         is_due = False
         while self._picture_due <= now:
             self._picture_due += 1 / FRAMES_PER_S
-            parts = self._pictures[self._next]
+            self._put(desk, self._video, self._pictures[self._next], ends=True)
             self._next = (self._next + 1) % len(self._pictures)
-            for number, part in enumerate(parts, 1):
-                self._put(desk, self._video, part, is_marked=number == len(parts))
-            self._video.timestamp += self._video.step
             is_due = True
         while self._sound_due <= now:
             self._sound_due += SOUND_SAMPLES / SOUND_HZ
             sounds = self._film.audio
-            self._put(desk, self._audio, sounds[self._audio.seq % len(sounds)], is_marked=False)
-            self._audio.timestamp += self._audio.step
+            self._put(desk, self._audio, [sounds[self._audio.seq % len(sounds)]], ends=False)
             is_due = True
         if is_due:
             desk.send(self)
 
-    def _put(self, desk: Desk, track: "_Track", payload: bytes, *, is_marked: bool) -> None:
-        outbox = desk.outbox
-        slot = outbox.take()
-        start = slot * SLOT_BYTES
-        end = start + 12 + len(payload)
-        outbox.view[start : start + 12] = header(
-            track.payload_type,
-            is_marked=is_marked,
-            seq=track.seq & 0xFFFF,
-            timestamp=track.timestamp & 0xFFFFFFFF,
-            ssrc=track.ssrc,
-        )
-        outbox.view[start + 12 : end] = payload
-        track.seq += 1
-        _LENGTH[0] = end - start
-        if LIB.srtp_protect(self.tx, desk.outbox_at[slot], _LENGTH):
-            raise RuntimeError("a packet could not be encrypted")
-        outbox.add(self.way, slot, _LENGTH[0])
+    def _put(self, desk: Desk, track: "_Track", parts: list[bytes], *, ends: bool) -> None:
+        """Packets of one time stamp; the last one says whether a picture ends there."""
+        outbox, sizes = desk.outbox, []
+        first = outbox.take(len(parts))
+        for slot, part in enumerate(parts, first):
+            start = slot * SLOT_BYTES
+            end = start + 12 + len(part)
+            outbox.view[start : start + 12] = header(
+                track.payload_type,
+                is_marked=ends and len(sizes) == len(parts) - 1,
+                seq=track.seq & 0xFFFF,
+                timestamp=track.timestamp & 0xFFFFFFFF,
+                ssrc=track.ssrc,
+            )
+            outbox.view[start + 12 : end] = part
+            track.seq += 1
+            _LENGTH[0] = end - start
+            if LIB.srtp_protect(self.tx, desk.outbox_at[slot], _LENGTH):
+                raise RuntimeError("a packet could not be encrypted")
+            sizes.append(_LENGTH[0])
+        outbox.add(self.way, first, sizes)
+        track.timestamp += track.step
 
     def look(self, desk: Desk) -> None:
         """Reads reports; a wish for a keyframe starts the film anew."""
-        for slot in range(desk.read(self)):
-            size, start = desk.inbox.size(slot), slot * SLOT_BYTES
+        for slot, size in enumerate(desk.inbox.sizes(desk.read(self))):
+            start = slot * SLOT_BYTES
             if desk.inbox.arena[start] < 128:
                 self.pass_on(desk, slot, size)
                 continue
@@ -245,10 +244,10 @@ class ReceivingLine(Line):
         """Reads all that waits."""
         tally, arena = self.tally, desk.inbox.arena
         while count := desk.read(self):
-            for slot in range(count):
+            for slot, size in enumerate(desk.inbox.sizes(count)):
                 start = slot * SLOT_BYTES
                 if arena[start] < 128:
-                    self.pass_on(desk, slot, desk.inbox.size(slot))
+                    self.pass_on(desk, slot, size)
                     continue
                 second, seq, ssrc = _CLEAR.unpack_from(arena, start)
                 if 192 <= second <= 223:
@@ -264,7 +263,7 @@ class ReceivingLine(Line):
                 if tally.packets % _REMB_EVERY == 0:
                     self._allow(desk, ssrc)
                 if tally.packets % VERIFIED_EVERY == 0:
-                    _LENGTH[0] = desk.inbox.size(slot)
+                    _LENGTH[0] = size
                     tally.broken += LIB.srtp_unprotect(self.rx, desk.inbox_at[slot], _LENGTH) != 0
             if count < INBOX_SLOTS:
                 return
@@ -277,7 +276,7 @@ class ReceivingLine(Line):
         desk.outbox.view[start : start + len(data)] = data
         _LENGTH[0] = len(data)
         if not LIB.srtp_protect_rtcp(self.tx, desk.outbox_at[slot], _LENGTH):
-            desk.outbox.add(self.way, slot, _LENGTH[0])
+            desk.outbox.add(self.way, slot, [_LENGTH[0]])
             desk.send(self)
 
 

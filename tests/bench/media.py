@@ -79,7 +79,10 @@ def is_whole(run: SimpleNamespace) -> bool:
 async def _carried() -> Runs:
     runs: Runs = []
     for sessions in CARRIED:
-        runs.append(await crowded("ours", sessions))
+        try:
+            runs.append(await crowded("ours", sessions))
+        except (RuntimeError, TimeoutError):
+            break  # so many did not even get connected; the figures before must not be lost
         if not _is_carried(runs[-1]):
             break
     return runs
@@ -151,7 +154,8 @@ def _most(runs: Runs, told: str) -> dict[str, object]:
     good = [one.sessions for one in runs if _is_carried(one)]
     said = (
         f"lost at most {MOST_LOSS:.1%}, loop lag p99 at most {MOST_LAG_MS} ms, one media process, "
-        f"load generator on the same two cores; {_told('tried', runs)}; {told}"
+        f"load generator on the same two cores; asked for {CARRIED} until one failed; "
+        f"{_told('tried', runs)}; {told}"
     )
     return figure("media.sessions_carried", max(good, default=0), "calls", said)
 
@@ -170,5 +174,5 @@ def _told(what: str, runs: Runs) -> str:
 def _conditions(reel: Film) -> str:
     return (
         f"VP8 1280x720 at 30/s {reel.video_bps / 1e6:.2f} Mbit/s + Opus, encoded beforehand, SRTP "
-        f"on loopback, windows of {WINDOW_S} s by turns"
+        f"on loopback, the same to every server and never adapted; windows of {WINDOW_S} s by turns"
     )
