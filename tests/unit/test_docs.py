@@ -13,6 +13,7 @@ import pytest
 import server
 from checklists.load import load_template
 from foundation.blobs import FolderBlobs
+from foundation.keyring import open_keyring
 from foundation.keys import service_key
 from foundation.outbox import rows_of_lane
 from foundation.settings import Settings
@@ -31,7 +32,7 @@ OPERATIONS = (CHECKOUT / "docs" / "operations.md").read_text("utf-8")
 INTEGRATION = (CHECKOUT / "docs" / "integration.md").read_text("utf-8")
 DEVELOPMENT = (CHECKOUT / "docs" / "development.md").read_text("utf-8")
 
-SUBCOMMANDS = {"user": ["add"]}
+SUBCOMMANDS = {"user": ["add"], "keys": ["rotate"]}
 
 
 def example(text, name):
@@ -141,7 +142,7 @@ def test_the_signature_example_takes_what_we_send_and_nothing_else(secret):
     assert not is_genuine(secret, stale, event.body)
 
 
-async def test_the_event_example_has_the_shape_of_a_real_event(database, clock):
+async def test_the_event_example_has_the_shape_of_a_real_event(database, clock, tmp_path):
     shown = json.loads(example(INTEGRATION, "event"))
     assert json.loads(result_event(shown["id"], shown["data"]).body) == shown
     case = await Cases(database, clock).accept(RESTAURANT, ())
@@ -151,9 +152,11 @@ async def test_the_event_example_has_the_shape_of_a_real_event(database, clock):
     async with database.transaction() as transaction:
         for act in (Act.OPEN_CALL, Act.MAKE_RECORD):
             case = await move(transaction, case, act, actor="system", now=clock.now())
-        await conclude(transaction, case, record, actor="system", now=clock.now())
+        keyring = open_keyring(tmp_path, clock.now())
+        await conclude(transaction, case, record, keyring, actor="system", now=clock.now())
         (row,) = await rows_of_lane(transaction, LICENSING, case.id)
-    assert row.body.keys() == shown["data"].keys()
+    assert {*row.body, "pdf_sha256"} == shown["data"].keys(), "the paper is made before the try"
+    assert row.body["checkpoint"].keys() == shown["data"]["checkpoint"].keys()
     assert row.body["checklist_version"] == shown["data"]["checklist_version"]
 
 
@@ -166,6 +169,7 @@ def test_the_template_example_can_be_loaded(tmp_path):
 
 async def test_the_backup_example_copies_a_service_that_is_in_use(database, blobs, clock, tmp_path):
     service_key(tmp_path)
+    open_keyring(tmp_path, clock.now())
     digest = await blobs.keep(b"a picture")
     case = await Cases(database, clock).accept(RESTAURANT, ())
     assert (tmp_path / "yunkan.db-wal").stat().st_size > 0, "not yet in the database file itself"
@@ -177,3 +181,4 @@ async def test_the_backup_example_copies_a_service_that_is_in_use(database, blob
     with sqlite3.connect(copy / "yunkan.db") as copied:
         assert copied.execute("select id from case_file").fetchall() == [(case.id,)]
     assert await FolderBlobs(copy / "blobs").read(digest) == b"a picture"
+    assert (copy / "keys" / "ca.key").read_bytes() == (tmp_path / "keys" / "ca.key").read_bytes()
