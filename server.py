@@ -39,7 +39,9 @@ def serve(argv: Sequence[str]) -> int:
 
     from foundation.errors import Problem
     from foundation.logs import set_up_logs
+    from foundation.processes import steady_heap
 
+    steady_heap()
     set_up_logs()
     try:
         settings = _settings(argv)
