@@ -13,10 +13,8 @@ from tests.support.service import CHECKOUT
 
 SHOP = "山楂树下饮品店"
 ITEMS = 43
-PATIENCE_MS = 10_000
-MOST_PRESSES = 5  # of a key; a busy machine stops the picture now and then
 
-pytestmark = [pytest.mark.nightly, pytest.mark.timeout(1200)]  # 43 pictures, one after another
+pytestmark = pytest.mark.timeout(400)  # 43 pictures, one after another
 expect.set_options(timeout=LONG_MS)  # a busy machine is slow, not wrong
 
 
@@ -38,15 +36,9 @@ async def phone_of():
 
 
 async def caught(page, item):
-    """One key, one piece of evidence; pressed again where a busy machine's picture stood."""
-    kept = page.locator(f"[data-testid=evidence-card][data-item={item}]").first
-    for _ in range(MOST_PRESSES - 1):
-        await page.keyboard.press("Space")
-        with suppress(AssertionError):
-            await expect(kept).to_be_visible(timeout=PATIENCE_MS)
-            return
+    """One key, one piece of evidence."""
     await page.keyboard.press("Space")
-    await expect(kept).to_be_visible()
+    await expect(page.locator(f"[data-testid=evidence-card][data-item={item}]")).to_have_count(1)
 
 
 async def is_at(page, order, item):

@@ -46,6 +46,7 @@ export const CALL = {
   ),
   point_hint: t('按住画面即可指给申请人看', 'Hold on the picture to point'),
   moved: t('切换到', 'moved to'),
+  just_moved: t('同事刚换了检查项，请再按一次：', 'A colleague just moved to another item: press again'),
   not_captured: t('画面异常，没有取证', 'Nothing captured: the picture is not live'),
   picture_back: t('画面已恢复', 'The picture is back'),
 }

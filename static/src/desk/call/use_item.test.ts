@@ -54,13 +54,20 @@ describe("the room's item", () => {
     expect(isMine()).toBe(false)
   })
 
-  it('takes keys again at once after a choice of our own', async () => {
-    const { choose, told, isMine, moveOn, current } = desk()
+  it('takes a picture at once after a verdict moved on, but not a second verdict', async () => {
+    const { choose, told, isMine, mayJudge, moveOn, current } = desk()
     choose('KL-01')
     await told('KL-01', ME.id)
     moveOn()
-    expect([current.value, isMine()]).toEqual(['KL-02', false])
+    expect([current.value, isMine(), mayJudge()]).toEqual(['KL-02', true, false])
+  })
+
+  it('takes every key again at once after a choice of our own', async () => {
+    const { choose, told, mayJudge, moveOn } = desk()
+    choose('KL-01')
+    await told('KL-01', ME.id)
+    moveOn()
     choose('KL-03')
-    expect(isMine()).toBe(true)
+    expect(mayJudge()).toBe(true)
   })
 })

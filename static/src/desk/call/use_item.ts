@@ -5,13 +5,14 @@ import type { Calling } from './calling'
 import { itemsOf, neighbour, nextOpen } from './walk'
 
 const GUARD_MS = 700 // chosen: a colleague moved the room's item while a finger was on its way to a key
-const OWN_GUARD_MS = 350 // chosen: the page moved on by itself; shorter, because it was to be expected
+const OWN_GUARD_MS = 350 // chosen: a verdict's key that bounces must not judge the next item as well
 
 /** The item everybody in the room looks at. Whoever moves it moves it for all; a note in hand is never moved. */
 export function useItem(calling: Calling, me: () => User | null, isTyping: () => boolean) {
   const current = ref<string | null>(null)
   const movedBy = ref('')
-  let guardedUntil = 0
+  let guardedUntil = 0 // for every key
+  let verdictGuardedUntil = 0
   let sent = 0
 
   const items = computed(() => (calling.file.value ? itemsOf(calling.file.value.checklist) : []))
@@ -25,7 +26,7 @@ export function useItem(calling: Calling, me: () => User | null, isTyping: () =>
     if (!id || id === current.value) return
     current.value = id
     movedBy.value = ''
-    guardedUntil = 0
+    guardedUntil = verdictGuardedUntil = 0
     if (calling.send({ type: 'item', item: id })) sent += 1
   }
   const isOwn = (one: ChecklistItem) => !calling.file.value || isYours(calling.file.value, one)
@@ -37,11 +38,13 @@ export function useItem(calling: Calling, me: () => User | null, isTyping: () =>
   function moveOn(): void {
     const before = current.value
     toNextOpen()
-    if (current.value !== before) guardedUntil = performance.now() + OWN_GUARD_MS
+    if (current.value !== before) verdictGuardedUntil = performance.now() + OWN_GUARD_MS
   }
 
-  /** Whether a key may act on the current item: not in the moment after it changed by itself. */
+  /** Whether a key may act on the current item: not in the moment after a colleague changed it. */
   const isMine = () => performance.now() >= guardedUntil
+  /** The same of a verdict's key, which also rests for a moment after its verdict moved on. */
+  const mayJudge = () => isMine() && performance.now() >= verdictGuardedUntil
 
   /**
    * Own moves the room has not told back yet. Until then every word about the item is older than our
@@ -98,5 +101,6 @@ export function useItem(calling: Calling, me: () => User | null, isTyping: () =>
     toNextOpen,
     moveOn,
     isMine,
+    mayJudge,
   }
 }
