@@ -21,7 +21,12 @@ from foundation.text import Bilingual
 from inspection.cases import rights
 from inspection.evidence.circumstances import Circumstances
 from inspection.evidence.derived import NotAPicture, TooManyPixels
-from inspection.evidence.errors import HashMismatch, NotCollecting, UnknownCommitment
+from inspection.evidence.errors import (
+    HashMismatch,
+    NotCollecting,
+    TooManyCaptures,
+    UnknownCommitment,
+)
 from inspection.evidence.file_kind import file_kind
 from inspection.evidence.model import Evidence, Origin
 from inspection.evidence.place import PLACE_TEXT, Place
@@ -272,6 +277,7 @@ def routes(deps: Deps) -> list[web.RouteDef]:
         refuses=(
             UnknownItem,
             NotCollecting,
+            TooManyCaptures,
             CallNotOpen,
             PictureOff,
             StalePicture,
@@ -284,9 +290,9 @@ def routes(deps: Deps) -> list[web.RouteDef]:
         user = await deps.door.staff(request)
         case_id = request.match_info["case"]
         command = await read_command(request, CaptureCommand)
-        await deps.room.may_capture(user, case_id, command.item)
-        frame = await deps.capture(case_id, command.at)
         origin = Origin.FRAME if command.at is None else Origin.RECORDED
+        await deps.room.may_capture(user, case_id, command.item, origin)
+        frame = await deps.capture(case_id, command.at)
         return await announce(
             await deps.room.keep_frame(
                 *(user, case_id, command.item),
@@ -301,12 +307,12 @@ def routes(deps: Deps) -> list[web.RouteDef]:
         takes=ClipCommand,
         gives=EvidenceShape,
         status=201,
-        refuses=(UnknownItem, NotCollecting, NothingRecorded, StorageFull),
+        refuses=(UnknownItem, NotCollecting, TooManyCaptures, NothingRecorded, StorageFull),
     )
     async def clip(request: web.Request) -> web.Response:
         user, case_id = await deps.door.staff(request), request.match_info["case"]
         command = await read_command(request, ClipCommand)
-        await deps.room.may_capture(user, case_id, command.item)
+        await deps.room.may_capture(user, case_id, command.item, Origin.CLIP)
         cut = await deps.cut(case_id, command.since, timedelta(seconds=command.seconds))
         return await announce(await deps.room.keep_clip(user, case_id, command.item, cut))
 

@@ -30,6 +30,15 @@ class TooManyStills(Problem):
     en = "This case has {most} photos, the most it takes. Ask the inspector to capture the picture."
 
 
+class TooManyCaptures(Problem):
+    """More frames or clips than any inspection needs; each fills the store for years."""
+
+    kind = Kind.CONFLICT
+    code = "evidence.too_many_captures"
+    zh = "本办件从画面取的证据已达 {most} 份上限，没有再取。已有的都在，请用它们判定。"
+    en = "This case has {most} captures, the most it takes; none was added. Judge by those it has."
+
+
 class UnknownCommitment(NotFound):
     """Nobody committed to this number."""
 

@@ -27,6 +27,7 @@ from inspection.evidence.errors import (
     HashMismatch,
     NoDocumentsHere,
     NotCollecting,
+    TooManyCaptures,
     TooManyDocuments,
     TooManyStills,
     UnknownCommitment,
@@ -45,6 +46,8 @@ from webrtc.engine import Clip
 COPIES = "evidence-copies"  # the outbox receiver that makes thumbnail and watermarked copy
 STILL_CODEC = "image/jpeg"  # what phones send; made by the camera
 MOST_DOCUMENTS = 200  # chosen: some for each of the longest list's papers
+MOST_FRAMES = 2000  # chosen: ten for each item of the longest checklist
+MOST_CLIPS = 200  # chosen: one for each; a minute of film is 10 MB
 MOST_OPEN = 2  # pictures of a phone looked into at once; 64 megapixels fill 0.5 GB each
 MOST_STILLS = 1000  # chosen: the longest checklist has 200 items
 
@@ -256,11 +259,20 @@ class EvidenceRoom:
             if await store.count_of(view, case_id, Origin.DOCUMENT) >= MOST_DOCUMENTS:
                 raise TooManyDocuments(most=MOST_DOCUMENTS)
 
-    async def may_capture(self, user: User, case_id: str, item_id: str) -> None:
-        """Asks before the camera is troubled. Raises what `keep_frame` would."""
+    async def may_capture(
+        self, user: User, case_id: str, item_id: str, origin: Origin = Origin.FRAME
+    ) -> None:
+        """Asks before the camera is troubled.
+
+        Raises what `keep_frame` would, and `TooManyCaptures`: the case has `MOST_FRAMES` of that
+        origin, or `MOST_CLIPS`.
+        """
+        most = MOST_CLIPS if origin is Origin.CLIP else MOST_FRAMES
         async with self._database.reading() as view:
             rights.must_take_part(user, await case_store.by_id(view, case_id))
             await _collecting(view, case_id, item_id)
+            if await store.count_of(view, case_id, origin) >= most:
+                raise TooManyCaptures(most=most)
 
     async def of_case(self, case_id: str) -> list[Evidence]:
         """All pictures of a case; callers have checked the right to see it."""

@@ -13,6 +13,7 @@ import pytest
 
 from foundation import audit
 from foundation.clock import SystemClock
+from inspection.evidence import service as evidence_service
 from tests.support.films import film_of_phone
 from tests.support.house import open_bureau
 from webrtc.phone import PanoramaCamera, WhipPublisher
@@ -339,3 +340,17 @@ async def test_a_clip_of_a_gap_of_nothing_and_one_too_long_are_refused(bureau, w
     foreign = await bureau.foreign_inspector()
     assert (await foreign.refused("POST", path, json=body))[0] == 404
     assert (await phone.refused("POST", path, json=body))[0] in (401, 404)
+
+
+async def test_captures_without_end_are_refused_and_those_kept_stay(
+    bureau, wang, call, monkeypatch
+):
+    monkeypatch.setattr(evidence_service, "MOST_FRAMES", 1)
+    monkeypatch.setattr(evidence_service, "MOST_CLIPS", 1)
+    await timeline(wang, bureau, seconds=2)
+    path = f"/api/v1/cases/{bureau.case_id}"
+    for name, body in (("captures", {"item": "EX-17"}), ("clips", {"item": "EX-17", "seconds": 1})):
+        kept = await wang.good("POST", f"{path}/{name}", json=body)
+        refusal = await wang.refused("POST", f"{path}/{name}", json=body)
+        assert refusal == (409, "evidence.too_many_captures")
+        assert await wang.good("GET", f"/api/v1/evidence/{kept['id']}/original")
