@@ -223,5 +223,7 @@ async def test_a_quarter_of_an_hour_of_coming_and_going_leaves_nothing_behind(se
     assert lag_ms[int(len(lag_ms) * 0.99)] <= LAG_P99_MS
     for one in (whole, half):
         files = one.warm(one.files)
-        assert max(files[-len(files) // 3 :]) <= max(files[: len(files) // 3]), "files stay open"
+        early, late = files[: len(files) // 3], files[-len(files) // 3 :]
+        # the middle: a moment's crowd of requests opens more, and they close again
+        assert statistics.median(late) <= statistics.median(early) + 1, "files stay open"
         assert one.growth_mb_per_h <= MOST_MB_PER_H

@@ -25,7 +25,7 @@ from webrtc.datagrams import (
 from webrtc.guard import MOST_BYTES, Drop, Kind, sort, user_of
 from webrtc.sockaddr import address_of
 
-COALESCE_S = 0.004  # datagrams gather before the next read: half the cost, 4 ms at most
+COALESCE_S = 0.006  # datagrams gather before the next read: half the cost, 6 ms at most
 IDLE_READS = 8  # reads in a row that found nothing, after which the socket wakes us again
 MOST_READS = 8  # batches in one go; then other work of the loop has its turn
 MOST_AWAITED = 4096  # checks of ours whose answer has not come; old ones are forgotten
