@@ -2,13 +2,14 @@ import asyncio
 import gc
 import os
 import signal
+import subprocess
 import sys
 import weakref
 
 import pytest
 
 from foundation.processes import Sweep, helpers
-from tests.support.service import children, end_of
+from tests.support.service import CHECKOUT, children, end_of
 
 BUSY_PARENT = """
 import sys, time
@@ -19,6 +20,31 @@ if __name__ == "__main__":
     print(pool.submit(__import__("os").getpid).result(), flush=True)
     time.sleep(600)
 """
+
+
+SCATTERED = """
+from foundation.processes import give_back, steady_heap
+from tests.bench.process import used_by
+import os
+
+steady_heap()
+before = used_by(os.getpid()).resident_mb
+blocks = [bytes(2000) for _ in range(30_000)]
+kept = blocks[::50]
+del blocks
+scattered = used_by(os.getpid()).resident_mb
+give_back()
+print(scattered - before, used_by(os.getpid()).resident_mb - before)
+"""
+
+
+def test_memory_between_what_lives_is_given_back():
+    told = subprocess.run(
+        [sys.executable, "-c", SCATTERED], cwd=CHECKOUT, check=True, capture_output=True
+    ).stdout
+    scattered_mb, left_mb = map(float, told.split())
+    assert scattered_mb > 30
+    assert left_mb < scattered_mb / 3
 
 
 async def test_a_killed_process_leaves_no_helper_behind(tmp_path):
