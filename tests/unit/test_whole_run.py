@@ -1,6 +1,8 @@
+from pathlib import Path
+
 import pytest
 
-from tests.support.second_try import MOST, may_try_again
+from tests.support.whole_run import MOST, TURNS, may_try_again
 
 TIMED = "tests/faults/test_loss.py::test_a_link"
 
@@ -20,3 +22,8 @@ def test_one_failure_of_a_test_with_a_clock_is_tried_again():
 )
 def test_what_no_busy_machine_explains_stays_failed(failed):
     assert not may_try_again(failed)
+
+
+def test_no_suite_is_forgotten():
+    suites = {path.parts[1] for path in Path("tests").rglob("test_*.py")} - {"bench", "support"}
+    assert {one for turn in TURNS for one in turn} == suites
