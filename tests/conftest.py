@@ -2,9 +2,6 @@
 the service and a licensing system as processes of their own.
 """
 
-import subprocess
-import sys
-
 import pytest
 from hypothesis import settings
 
@@ -14,7 +11,8 @@ from foundation.migrations import upgrade
 from inspection.templates.stock import stock
 from tests.support.clock import FrozenClock
 from tests.support.media import HeardNews, new_engine
-from tests.support.service import CHECKOUT, Licensing, Service
+from tests.support.sample_room import sample_room_folder
+from tests.support.service import Licensing, Service
 
 # Properties are judged by what holds, not by how long a busy machine took over an example.
 settings.register_profile("untimed", deadline=None)
@@ -23,12 +21,7 @@ settings.load_profile("untimed")
 
 @pytest.fixture(scope="session")
 def sample_room():
-    """The folder of the real sample room, rendered once; goes on where an earlier run stopped."""
-    folder = CHECKOUT / "artefacts" / "room"
-    layout = CHECKOUT / "panorama" / "data" / "t2.yaml"
-    build = [sys.executable, "server.py", "room", "build", layout, "--out", folder]
-    subprocess.run([*build, "--width", "2048"], cwd=CHECKOUT, check=True, stdout=subprocess.DEVNULL)
-    return folder
+    return sample_room_folder()
 
 
 @pytest.fixture

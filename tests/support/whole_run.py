@@ -12,6 +12,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests.support.sample_room import sample_room_folder
+
 TURNS = (("api", "unit"), ("browser",), ("faults",))  # those of one turn run beside each other
 MOST = 4  # failures that a busy machine explains
 TIMED = ("tests/api/", "tests/browser/", "tests/faults/")
@@ -24,6 +26,7 @@ def may_try_again(failed: list[str]) -> bool:
 
 
 def main() -> int:
+    sample_room_folder()  # before two suites want to render it at once
     failed: list[str] = []
     for turn in TURNS:
         for suite, status in _run(turn).items():
