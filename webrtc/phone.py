@@ -7,7 +7,7 @@ import asyncio
 import fractions
 import json
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -29,6 +29,7 @@ LOOK_S = 1.0
 QUIET_LOOKS = 4  # the server reports every second; three reports lost in a row still pass
 SET_UP_S = 8.0
 _CLOCK_HZ = 90_000
+Seconds = Callable[[], float]
 
 
 @dataclass(frozen=True)
@@ -42,9 +43,10 @@ class Scene:
 class PanoramaCamera:
     """The camera of somebody who walks through a room of panoramas."""
 
-    def __init__(self, scenes: Sequence[Scene]) -> None:
+    def __init__(self, scenes: Sequence[Scene], now: Seconds = time.monotonic) -> None:
         self._scenes = scenes
-        self._walk = Walk([one.stand for one in scenes], time.monotonic())
+        self._now = now
+        self._walk = Walk([one.stand for one in scenes], now())
 
     @property
     def panorama(self) -> Picture:
@@ -52,18 +54,18 @@ class PanoramaCamera:
         return self._scenes[0].panorama
 
     @classmethod
-    def of_room(cls, room: Path | None) -> Self:
+    def of_room(cls, room: Path | None, now: Seconds = time.monotonic) -> Self:
         """All scenes of a built room's folder, one picture, or a test pattern without either."""
         scenes = _scenes_in(room) if room is not None else []
-        return cls(scenes or [Scene(Stand("", Direction(0, 0), {}), _test_pattern())])
+        return cls(scenes or [Scene(Stand("", Direction(0, 0), {}), _test_pattern())], now)
 
     def turn_to(self, place: str) -> bool:
         """Points at a place the tour knows by this name; `False` when it knows none."""
-        return self._walk.turn_to(place, time.monotonic())
+        return self._walk.turn_to(place, self._now())
 
     def view(self, size_px: tuple[int, int]) -> Picture:
         """What the camera sees now, BGR."""
-        look = self._walk.at(time.monotonic())
+        look = self._walk.at(self._now())
         return flat_view(
             self._scenes[look.stand].panorama,
             *size_px,

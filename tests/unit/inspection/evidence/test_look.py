@@ -7,6 +7,7 @@ import pytest
 from inspection.evidence.look import grid_of, look_at, phash_of, sharpness_of
 from inspection.evidence.quality import Concern, concerns
 from webrtc.phone import PanoramaCamera
+from webrtc.walk import SWING_S
 
 SIZE_PX = (1280, 720)
 RANDOM = np.random.default_rng(20261125)
@@ -14,7 +15,8 @@ RANDOM = np.random.default_rng(20261125)
 
 @pytest.fixture(scope="module")
 def view(sample_room):
-    camera = PanoramaCamera.of_room(sample_room)
+    clock = iter((0.0, 0.0, SWING_S))  # made, asked to turn, looking at it
+    camera = PanoramaCamera.of_room(sample_room, lambda: next(clock))
     camera.turn_to("EX-01")
     return np.ascontiguousarray(camera.view(SIZE_PX))
 
