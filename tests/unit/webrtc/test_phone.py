@@ -3,6 +3,7 @@
 import asyncio
 import os
 import socket
+from pathlib import Path
 
 import aiohttp
 import pytest
@@ -11,7 +12,8 @@ from webrtc.phone import PanoramaCamera, WhipPublisher
 
 
 def open_files():
-    return set(os.listdir("/proc/self/fd"))  # noqa: PTH208 - names are all that is wanted
+    """What is open now: sockets by their own numbers, for places in the table are used again."""
+    return {os.readlink(one) for one in Path("/proc/self/fd").iterdir() if one.is_symlink()}
 
 
 async def dial(http, port):
@@ -26,7 +28,7 @@ async def test_a_dial_that_nobody_answers_leaves_no_socket_open():
         before = open_files()
         with pytest.raises(aiohttp.ClientConnectorError):
             await dial(http, port)
-        assert open_files() == before
+        assert open_files() <= before
 
 
 async def test_a_dial_given_up_while_the_service_is_silent_leaves_no_socket_open():
@@ -36,4 +38,4 @@ async def test_a_dial_given_up_while_the_service_is_silent_leaves_no_socket_open
             with pytest.raises(TimeoutError):
                 async with asyncio.timeout(2):
                     await dial(http, silent.getsockname()[1])
-            assert open_files() == before
+            assert open_files() <= before
