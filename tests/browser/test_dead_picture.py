@@ -51,7 +51,8 @@ async def test_a_black_and_a_frozen_picture_are_no_picture_and_no_evidence(servi
     for camera in ("black", "frozen"):
         await phone.page.evaluate("(camera) => { window.camera = camera }", camera)
         began = time.monotonic()
-        await expect(cover).to_have_attribute("data-cover", camera, timeout=10_000)
+        # waits for the change itself; `expect` looks once a second only
+        await wang.page.wait_for_selector(f".cover[data-cover={camera}]", timeout=10_000)
         assert time.monotonic() - began <= KNOWN_WITHIN_S, camera
         await wang.choose("KL-01")
         await wang.page.keyboard.press("c")

@@ -24,29 +24,24 @@ describe('what the desk sees', () => {
     })
     expect(seenIn(sightOf(...pictures))).toBe('live')
   })
-  it('is frozen when four looks are the same, and not before', () => {
+  it('is frozen when it stands for two seconds, and not before it stood for 1.75', () => {
     const same = picture(room)
-    expect(seenIn(sightOf(same, same, same))).toBe('live')
-    expect(seenIn(sightOf(same, same, same, same))).toBe('frozen')
+    expect(seenIn(sightOf(...Array(7).fill(same)))).toBe('live')
+    expect(seenIn(sightOf(...Array(8).fill(same)))).toBe('frozen')
   })
-  it('stays frozen while an encoder mends a few places, and is live with the first new picture', () => {
+  it('is frozen while an encoder mends a few places, or repaints everything once', () => {
     const same = picture(room)
-    const mended = picture((at) => (at % 40 === 0 ? room(at) + 1 : room(at)))
-    expect(seenIn(sightOf(same, mended, same, mended))).toBe('frozen')
-    expect(
-      seenIn(
-        sightOf(
-          same,
-          same,
-          same,
-          same,
-          picture((at) => room(at) + 1),
-        ),
-      ),
-    ).toBe('live')
+    const mended = picture((at) => (at % 6 === 0 ? room(at) + 1 : room(at)))
+    const repainted = picture((at) => room(at) + 1)
+    expect(seenIn(sightOf(same, mended, same, mended, same, mended, same, mended, same))).toBe('frozen')
+    expect(seenIn(sightOf(same, same, same, same, ...Array(4).fill(repainted)))).toBe('frozen')
+  })
+  it('is live when it moved twice in that time', () => {
+    const [one, two, three] = [0, 2, 4].map((more) => picture((at) => room(at) + more))
+    expect(seenIn(sightOf(one!, one!, one!, two!, two!, two!, three!, three!, three!))).toBe('live')
   })
   it('is black when the lens is covered, noise or none', () => {
-    const covered = Array.from({ length: 4 }, (_, seed) => {
+    const covered = Array.from({ length: 6 }, (_, seed) => {
       const grain = noise(seed, 3)
       return picture((at) => 6 + grain(at))
     })

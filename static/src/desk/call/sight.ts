@@ -1,22 +1,23 @@
 /** What a picture shows over time, from a few small samples of it. */
 export type Seen = 'live' | 'black' | 'frozen'
 
-export const SAMPLE_MS = 500
+export const SAMPLE_MS = 250
 export const SAMPLE_PX = { width: 32, height: 18 }
 // chosen, not measured: a covered lens with its noise stays below both, a dark store room does not
 const BLACK_MEAN = 12
 const BLACK_SPREAD = 10
-const FROZEN_LOOKS = 3 // after the first: 2 s; a sensor's noise never gives two equal pictures
-const BLACK_LOOKS = 4
-const SAME_SHARE = 0.05 // an encoder goes on mending a standing picture here and there for a second
+const BLACK_LOOKS = 6
+const STILL_LOOKS = 7 // 1.75 s, so that the desk says it within 3 s (M11); a sensor's noise never gives two equal pictures
+const MENDED_LOOKS = 1 // an encoder repaints a standing picture once, with its next keyframe
+const SAME_LEVELS = 0.2 // on average; it goes on mending by a level here and there: up to 0.18 seen
 
-/** What was seen so far; start with `UNSEEN`. */
+/** What was seen so far; start with `UNSEEN`. `changed` tells of the latest looks, oldest first. */
 export interface Sight {
   last: Uint8Array | null
-  same: number
+  changed: readonly boolean[]
   black: number
 }
-export const UNSEEN: Sight = { last: null, same: 0, black: 0 }
+export const UNSEEN: Sight = { last: null, changed: [], black: 0 }
 
 /** The sight after one more look. `pixels` is RGBA, row by row. Pure. */
 export function looked(before: Sight, pixels: Uint8ClampedArray): Sight {
@@ -26,7 +27,7 @@ export function looked(before: Sight, pixels: Uint8ClampedArray): Sight {
   }
   return {
     last: grey,
-    same: before.last && isSame(before.last, grey) ? before.same + 1 : 0,
+    changed: before.last ? [...before.changed, !isSame(before.last, grey)].slice(-STILL_LOOKS) : [],
     black: isBlack(grey) ? before.black + 1 : 0,
   }
 }
@@ -34,13 +35,14 @@ export function looked(before: Sight, pixels: Uint8ClampedArray): Sight {
 /** What to call it. Black goes first: a black picture does not change either. */
 export function seenIn(sight: Sight): Seen {
   if (sight.black >= BLACK_LOOKS) return 'black'
-  return sight.same >= FROZEN_LOOKS ? 'frozen' : 'live'
+  const mended = sight.changed.filter(Boolean).length
+  return sight.changed.length === STILL_LOOKS && mended <= MENDED_LOOKS ? 'frozen' : 'live'
 }
 
 function isSame(one: Uint8Array, other: Uint8Array): boolean {
-  let differing = 0
-  for (let at = 0; at < one.length; at += 1) if (one[at] !== other[at]) differing += 1
-  return one.length === other.length && differing <= SAME_SHARE * one.length
+  let levels = 0
+  for (let at = 0; at < one.length; at += 1) levels += Math.abs(one[at]! - other[at]!)
+  return one.length === other.length && levels <= SAME_LEVELS * one.length
 }
 
 function isBlack(grey: Uint8Array): boolean {
