@@ -2,6 +2,9 @@
 the service and a licensing system as processes of their own.
 """
 
+import asyncio
+import shutil
+
 import pytest
 from hypothesis import settings
 
@@ -19,6 +22,10 @@ settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
 
+def sqlite_url(file):
+    return f"sqlite+aiosqlite:///{file}"
+
+
 @pytest.fixture(scope="session")
 def sample_room():
     return sample_room_folder()
@@ -29,13 +36,26 @@ def clock():
     return FrozenClock()
 
 
-@pytest.fixture
-async def database(tmp_path, clock):
-    """As the service starts with: migrated, what ships is on the shelf."""
-    url = f"sqlite+aiosqlite:///{tmp_path / 'yunkan.db'}"
+@pytest.fixture(scope="session")
+def first_database(tmp_path_factory):
+    """The file a service starts with: migrated, what ships is on the shelf."""
+    file = tmp_path_factory.mktemp("first") / "yunkan.db"
+    url = sqlite_url(file)
     upgrade(url)
-    opened = open_database(url)
-    await stock(opened, clock)
+
+    async def fill():
+        opened = open_database(url)
+        await stock(opened, FrozenClock())
+        await opened.close()  # also writes back what stands in the log beside the file
+
+    asyncio.run(fill())
+    return file
+
+
+@pytest.fixture
+async def database(tmp_path, first_database):
+    """A copy of its own for each test: migrating anew takes a third of a second."""
+    opened = open_database(sqlite_url(shutil.copy(first_database, tmp_path / "yunkan.db")))
     yield opened
     await opened.close()
 
