@@ -1,23 +1,22 @@
 """`python -m tests.support.whole_run`: all suites, each in a process of its own.
 
-Units run beside the API's tests, for neither judges seconds; browsers and faults have the machine
-to themselves and a process without the memory of 500 tests before. What failed there is tried once
-more, alone: their limits are seconds of this machine's clock, and one starved moment says nothing
-of the product. A second failure does.
+API and units share the cores, file by file: neither judges seconds. Browsers and faults have the
+machine to themselves and a process without the memory of 500 tests before. What failed there is
+tried once more, alone: their limits are seconds of this machine's clock, and one starved moment
+says nothing of the product. A second failure does.
 """
 
 import json
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 from tests.support.sample_room import sample_room_folder
 
-TURNS = (("api", "unit"), ("browser",), ("faults",))  # those of one turn run beside each other
+TURNS = (("api", "unit"), ("browser",), ("faults",))
+WORKERS = {("api", "unit"): ("-n", "2", "--dist", "loadfile")}
 MOST = 4  # failures that a busy machine explains
 TIMED = ("tests/api/", "tests/browser/", "tests/faults/")
-_CACHE = Path(".pytest_cache")
 
 
 def may_try_again(failed: list[str]) -> bool:
@@ -26,14 +25,14 @@ def may_try_again(failed: list[str]) -> bool:
 
 
 def main() -> int:
-    sample_room_folder()  # before two suites want to render it at once
+    sample_room_folder()  # before two workers want to render it at once
     failed: list[str] = []
     for turn in TURNS:
-        for suite, status in _run(turn).items():
-            names = _failed_in(suite)
-            if status and not names:
-                return status  # it ended without saying what failed
-            failed += names
+        status = subprocess.run(_command(turn)).returncode
+        names = _failed_in(turn)
+        if status and not names:
+            return status  # it ended without saying what failed
+        failed += names
     if not failed:
         return 0
     listed = "\n  ".join(failed)
@@ -45,30 +44,18 @@ def main() -> int:
     return subprocess.run([sys.executable, "-m", "pytest", *failed]).returncode
 
 
-def _run(turn: tuple[str, ...]) -> dict[str, int]:
-    """Status of each suite; the first speaks at once, the others when it is done."""
-    first, *others = turn
-    with tempfile.TemporaryDirectory() as folder:
-        beside = {}
-        for suite in others:
-            with (Path(folder) / suite).open("wb") as said:
-                beside[suite] = subprocess.Popen(_command(suite), stdout=said, stderr=said)
-        status = {first: subprocess.run(_command(first)).returncode}
-        for suite, process in beside.items():
-            status[suite] = process.wait()
-            sys.stdout.write((Path(folder) / suite).read_text("utf-8", "replace"))
-        sys.stdout.flush()
-    return status
+def _command(turn: tuple[str, ...]) -> list[str]:
+    own = ["-o", f"cache_dir={_cache(turn)}", "--cache-clear", *WORKERS.get(turn, ())]
+    return [sys.executable, "-m", "pytest", *own, *(f"tests/{suite}" for suite in turn)]
 
 
-def _command(suite: str) -> list[str]:
-    own = ["-o", f"cache_dir={_CACHE / suite}", "--cache-clear"]
-    return [sys.executable, "-m", "pytest", *own, f"tests/{suite}"]
-
-
-def _failed_in(suite: str) -> list[str]:
-    kept = _CACHE / suite / "v/cache/lastfailed"
+def _failed_in(turn: tuple[str, ...]) -> list[str]:
+    kept = _cache(turn) / "v/cache/lastfailed"
     return list(json.loads(kept.read_text())) if kept.exists() else []
+
+
+def _cache(turn: tuple[str, ...]) -> Path:
+    return Path(".pytest_cache", "-".join(turn))
 
 
 if __name__ == "__main__":

@@ -1,7 +1,6 @@
 """The virtual phone's connections."""
 
 import asyncio
-import os
 import socket
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from webrtc.phone import PanoramaCamera, WhipPublisher
 
 def open_files():
     """What is open now: sockets by their own numbers, for places in the table are used again."""
-    return {os.readlink(one) for one in Path("/proc/self/fd").iterdir() if one.is_symlink()}
+    return {one.readlink() for one in Path("/proc/self/fd").iterdir() if one.is_symlink()}
 
 
 async def dial(http, port):
