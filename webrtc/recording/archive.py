@@ -17,7 +17,7 @@ from webrtc.recording.shelf import is_name
 from webrtc.recording.timeline import Timeline, entry_before, span_at, timeline_of
 
 MILLISECOND = timedelta(milliseconds=1)
-LEAST_CLIP = timedelta(seconds=1)
+LEAST_CLIP = timedelta(seconds=0.5)  # half of what may be asked for: pictures keep no whole seconds
 FRESH = timedelta(seconds=10)  # chosen: what is written and read lags by one to three seconds
 BACKFILLED = "backfilled"  # the folder of what a phone filmed itself, within a participant's
 
