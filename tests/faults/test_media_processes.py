@@ -78,21 +78,14 @@ async def test_four_calls_outlive_the_kill_of_the_whole_service(running, four_ca
     assert [await evidence_of(call) for call in four_calls] == kept
 
 
-@pytest.mark.parametrize(
-    "within_s",
-    [
-        KILLED_S,  # a start is mostly loading, and takes as long as the machine takes
-        pytest.param(ORDERLY_S, marks=pytest.mark.nightly),
-    ],
-)
 async def test_an_orderly_restart_costs_four_calls_few_seconds_and_nothing_else(
-    running, four_calls, within_s
+    running, four_calls
 ):
     kept = await keeps_evidence(four_calls)
     stopped_at = time.monotonic()
     await running.stop()
     await running.start()
-    took_s = await pictures_back(four_calls, stopped_at, within_s)
+    took_s = await pictures_back(four_calls, stopped_at, ORDERLY_S)
     sys.stdout.write(f"orderly restart: pictures back after {took_s} s\n")
     assert [await evidence_of(call) for call in four_calls] == kept
 
