@@ -57,10 +57,14 @@ class ReasonMissing(Problem):
 
 
 async def findings_in(
-    view: Transaction, case: Case, second_verdict: SecondVerdict
+    view: Transaction, case: Case, second_verdict: SecondVerdict, item_id: str | None = None
 ) -> dict[str, Finding]:
-    """What the case's items come to, by item; items nobody judged are not there."""
-    changes = await store.changes(view, case.id)
+    """What the case's items come to, by item; items nobody judged are not there.
+
+    Args:
+        item_id: only this one; its own words decide, those on other items are not read then.
+    """
+    changes = await store.changes(view, case.id, item_id)
     return findings_of(changes, checklist_of(case), second_verdict, case)
 
 
@@ -124,7 +128,7 @@ class Findings:
         must_be_theirs(user, case, checklist_of(case).entry(word.item_id).item.department)
         if case.state is not State.INSPECTING:
             raise NotJudgingNow(state_zh=STATE_ZH[case.state], state=case.state.value)
-        found = await findings_in(transaction, case, self._second_verdict)
+        found = await findings_in(transaction, case, self._second_verdict, word.item_id)
         return case, found.get(word.item_id)
 
     async def _keep(
@@ -145,11 +149,13 @@ class Findings:
                 "reason": word.reason,
             },
         )
-        return (await findings_in(transaction, case, self._second_verdict))[word.item_id]
+        found = await findings_in(transaction, case, self._second_verdict, word.item_id)
+        return found[word.item_id]
 
     async def one(self, user: User, case_id: str, item_id: str) -> tuple[Case, Finding | None]:
         """An item of a case this person may see. Raises `NotFound`, `UnknownItem`."""
         async with self._database.reading() as view:
             case = rights.must_see(user, await case_store.by_id(view, case_id))
             checklist_of(case).entry(item_id)
-            return case, (await findings_in(view, case, self._second_verdict)).get(item_id)
+            found = await findings_in(view, case, self._second_verdict, item_id)
+            return case, found.get(item_id)

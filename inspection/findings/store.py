@@ -40,13 +40,12 @@ async def add(transaction: Transaction, case_id: str, judged: Judged) -> None:
     )
 
 
-async def changes(view: Transaction, case_id: str) -> list[Judged]:
-    """Every word on every item of a case, oldest first."""
-    rows = await view.execute(
-        select(change_table)
-        .where(change_table.c.case_id == case_id)
-        .order_by(change_table.c.number)
-    )
+async def changes(view: Transaction, case_id: str, item_id: str | None = None) -> list[Judged]:
+    """Every word on every item of a case, or on one of them, oldest first."""
+    wanted = select(change_table).where(change_table.c.case_id == case_id)
+    if item_id is not None:
+        wanted = wanted.where(change_table.c.item_id == item_id)
+    rows = await view.execute(wanted.order_by(change_table.c.number))
     return [_judged(row) for row in rows.mappings()]
 
 
