@@ -62,6 +62,15 @@ describe("the room's item", () => {
     expect([current.value, isMine(), mayJudge()]).toEqual(['KL-02', true, false])
   })
 
+  it('takes a verdict at once after a picture of the item we moved on to', async () => {
+    const { choose, told, mayJudge, moveOn, meant } = desk()
+    choose('KL-01')
+    await told('KL-01', ME.id)
+    moveOn()
+    meant()
+    expect(mayJudge()).toBe(true)
+  })
+
   it('takes every key again at once after a choice of our own', async () => {
     const { choose, told, mayJudge, moveOn } = desk()
     choose('KL-01')

@@ -45,6 +45,10 @@ export function useItem(calling: Calling, me: () => User | null, isTyping: () =>
   const isMine = () => performance.now() >= guardedUntil
   /** The same of a verdict's key, which also rests for a moment after its verdict moved on. */
   const mayJudge = () => isMine() && performance.now() >= verdictGuardedUntil
+  /** Another key was meant for this item, a capture: the next verdict is no bouncing key. */
+  function meant(): void {
+    verdictGuardedUntil = 0
+  }
 
   /**
    * Own moves the room has not told back yet. Until then every word about the item is older than our
@@ -102,5 +106,6 @@ export function useItem(calling: Calling, me: () => User | null, isTyping: () =>
     moveOn,
     isMine,
     mayJudge,
+    meant,
   }
 }
