@@ -1,12 +1,16 @@
 """What was measured and what was kept, as tables of their own beside the judged items. Pure."""
 
+import re
 from collections.abc import Sequence
+from decimal import Decimal
 
 from checklists.readings import RESULT_TEXT, Result
 from foundation.text import Bilingual
 from inspection.evidence.model import Evidence
 from inspection.record.model import Line, Measured, Picture, RecordContent
 from inspection.record.workbook import Column, Sheet
+
+_PLAIN = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,3})?")  # Excel keeps 15 digits
 
 
 def reading_sheet(content: RecordContent) -> Sheet:
@@ -30,7 +34,7 @@ def reading_sheet(content: RecordContent) -> Sheet:
                 line.item_id,
                 f"{line.title_zh}\n{line.title_en}",
                 f"{one.zh}\n{one.en}",
-                one.value,
+                _figure(one.value),
                 one.unit,
                 one.limits or "无限值 none",
                 result_text(one),
@@ -59,7 +63,7 @@ def evidence_sheet(content: RecordContent, evidence: Sequence[Evidence]) -> Shee
             _column("手机时钟", "Phone clock", 26),
             _column("口令", "Code in force", 12),
             _column("像素", "Pixels", 14),
-            _column("编码", "Codec", 16),
+            _column("格式", "Format", 16),
             _column("遮盖", "Covered", 40),
             _column("指纹", "SHA-256", 68),
         ),
@@ -87,6 +91,11 @@ def evidence_sheet(content: RecordContent, evidence: Sequence[Evidence]) -> Shee
 def result_text(one: Measured) -> str:
     """What a value comes to, in both languages."""
     return f"{one.result_zh} {RESULT_TEXT[Result(one.result)].en}"
+
+
+def _figure(value: str) -> str | Decimal:
+    """A plain number as one, so that a column of them can be summed; anything else as it stands."""
+    return Decimal(value) if _PLAIN.fullmatch(value) else value
 
 
 def lines_by_item(content: RecordContent) -> dict[str, Line]:

@@ -123,7 +123,7 @@ def _columns(judging: Judging) -> tuple[Column, ...]:
     )
 
 
-def _row(entry: Entry, judging: Judging, line: Line | None) -> tuple[str, ...]:
+def _row(entry: Entry, judging: Judging, line: Line | None) -> tuple[str | int, ...]:
     item, finding = entry.item, judging.found.get(entry.item.id)
     settled = finding.settled if finding else None
     clauses = [clause for clause in entry.clauses if clause.is_shown]
@@ -145,7 +145,7 @@ def _row(entry: Entry, judging: Judging, line: Line | None) -> tuple[str, ...]:
         "\n".join(_cited(one) for one in clauses),
         "\n".join(one.edition or "—" for one in clauses),
         "\n".join(_SURE[one.confidence] for one in clauses),
-        str(len(hashes)),
+        len(hashes),
         "\n".join(hashes[:MOST_HASHES]) + ("\n…" if len(hashes) > MOST_HASHES else ""),
     )
 

@@ -1,9 +1,10 @@
-"""Tables as an Excel file. Every cell is text: nothing that a person typed is ever computed."""
+"""Tables as an Excel file. What a person typed is text and never computed; figures are figures."""
 
 import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, cast
 
 from foundation.text import Bilingual
@@ -35,7 +36,7 @@ class Sheet:
 
     title: str
     columns: Sequence[Column]
-    rows: Sequence[Sequence[str]]
+    rows: Sequence[Sequence[str | int | Decimal]]
     lead: Sequence[tuple[str, str]] = ()
 
 
@@ -71,14 +72,17 @@ def _draw(page: "Worksheet", sheet: Sheet) -> None:
     page.freeze_panes = f"B{head + 1}"
 
 
-def _write(page: "Worksheet", row: int, column: int, value: str) -> "Cell":
+def _write(page: "Worksheet", row: int, column: int, value: str | int | Decimal) -> "Cell":
     from openpyxl.styles import Alignment
 
     cell = cast("Cell", page.cell(row, column))  # nothing of ours is merged
+    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    if not isinstance(value, str):
+        cell.value = value
+        return cell
     if text := _NOT_IN_XML.sub("", value)[:MOST_CELL_LETTERS]:
         cell.value = text
         cell.data_type = "s"  # else openpyxl takes "=1+1" for a formula and "#N/A" for an error
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
     if text.startswith(_FORMULA):
         cell.quotePrefix = True  # stays text when somebody edits the cell
     return cell

@@ -68,14 +68,14 @@ async def test_a_row_says_what_each_inspector_said_and_what_counts(bureau, wang,
     evidence = (await wang.good("GET", f"/api/v1/cases/{bureau.case_id}"))["evidence"]
     hashes = [one["sha256"] for one in evidence if one["item_id"] == "KL-01"]
     assert row["证据指纹"].value.split("\n") == hashes
-    assert row["证据数"].value == str(len(hashes)) == "1"
+    assert row["证据数"].value == len(hashes) == 1
     assert "KL-01" in PICTURES
 
 
 async def test_what_was_typed_as_a_formula_is_text_in_every_sheet(bureau, wang, book):
     for page in book.worksheets:
         kinds = {cell.data_type for row in page.iter_rows() for cell in row if cell.value}
-        assert kinds == {"s"}, page.title
+        assert kinds - {"n"} == {"s"}, page.title
     await wang.good("DELETE", f"/api/v1/cases/{bureau.case_id}/record")
     for browser in (wang, await bureau.staff("zhao")):
         await browser.good(

@@ -25,7 +25,7 @@ export function aroundOf({ circumstances }: Evidence): Around[] {
     { name: 'clock', label: '手机时钟 Phone clock', ...clockText(circumstances.clock_offset_ms) },
   ]
   if (challenge) lines.push({ name: 'challenge', label: '口令 Code', zh: challenge, en: challenge })
-  if (codec) lines.push({ name: 'codec', label: '编码 Codec', zh: codec, en: codec })
+  if (codec) lines.push({ name: 'codec', label: '格式 Format', zh: codec, en: codec })
   return lines
 }
 

@@ -1,7 +1,8 @@
-"""What people typed stays text in Excel, whatever it begins with."""
+"""What people typed stays text in Excel, whatever it begins with; figures can be summed."""
 
 import io
 import zipfile
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -38,6 +39,14 @@ def test_any_text_makes_a_readable_file_without_a_formula(typed):
     made, page = read_back([(typed,)])
     assert page["A2"].data_type == "s" or page["A2"].value is None
     assert b"<f>" not in zipfile.ZipFile(io.BytesIO(made)).read("xl/worksheets/sheet1.xml")
+
+
+def test_a_figure_is_a_number():
+    _, page = read_back([(3,), (Decimal("0.85"),)])
+    assert [(cell.data_type, cell.value) for cell in (page["A2"], page["A3"])] == [
+        ("n", 3),
+        ("n", 0.85),
+    ]
 
 
 def test_characters_no_xml_can_hold_are_left_out_and_a_cell_has_an_end():
