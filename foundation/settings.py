@@ -83,6 +83,7 @@ class Settings(BaseModel):
     # rules that ship, by name, or a YAML file of the bureau's own
     determination_rules: str = "all-must-comply"
     rectify_working_days: int = Field(default=10, ge=1, le=60)  # chosen; no rule names a figure
+    holidays: Path | None = None  # TOML of the bureau's own: years nobody announced yet, local days
     timestamp_url: str = ""  # empty: checkpoints carry no time stamp
     # PEM that the authority's tokens are checked against
     timestamp_ca: Path | None = Field(default=None, validate_default=True)

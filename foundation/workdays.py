@@ -1,49 +1,125 @@
 """Working days of the place: public holidays and make-up days included.
 
-`chinesecalendar` knows the years the State Council has announced and raises for later ones; there
-the weekday rule stands in and the answer says that it is provisional.
+What the bureau entered from the State Council's yearly notice goes first, then `chinesecalendar`,
+which knows the years that were announced when it was made and raises for later ones. There the
+weekday rule stands in, and what was counted on it says that it is provisional.
+
+A limit does not count the day it begins on; it ends with its last day (行政许可法 art. 82 for
+working days; the day of the event by the general rule of periods, confidence high).
 """
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from types import MappingProxyType
 
 import chinese_calendar  # pyright: ignore[reportMissingTypeStubs] - it ships none
 
 from foundation.clock import SHANGHAI
 
-CLOSING = time(
-    17, 0
-)  # an office day ends; bureaus' published hours, overridden by issue 5's rosters
+NOON = time(12, 0)
+CLOSING = time(17, 0)  # an office day ends; bureaus' published hours
+_MIDNIGHT = time(0, 0)
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class AnnouncedYear:
+    """A year's holidays as the bureau entered them, on top of what is known of that year.
+
+    Args:
+        notice: number of the State Council's notice they were taken from.
+        off: days on which nobody works.
+        work: days on which people work, on weekends too.
+    """
+
+    notice: str
+    off: frozenset[date] = frozenset()
+    work: frozenset[date] = frozenset()
 
 
 @dataclass(frozen=True)
 class Deadline:
-    """The last moment, and whether the calendar it was counted on is announced."""
+    """The last moment, and whether the calendar it was counted on is not announced yet."""
 
     at: datetime
     is_provisional: bool
 
 
-def is_working_day(day: date) -> tuple[bool, bool]:
-    """Whether people work on that day, and whether that is provisional."""
-    try:
-        works: bool = chinese_calendar.is_workday(day)  # pyright: ignore[reportUnknownMemberType]
-    except NotImplementedError:
-        return day.weekday() < 5, True
-    return works, False
+@dataclass(frozen=True)
+class HalfDays:
+    """Working half-days, each of an office day's two; and whether their calendar may change."""
+
+    count: int
+    is_provisional: bool
+
+    @property
+    def days(self) -> float:
+        """The same in working days."""
+        return self.count / 2
 
 
-def deadline(start: datetime, working_days: int) -> Deadline:
-    """Closing time of the n-th working day after the day of `start` (the first day is not counted).
+class WorkCalendar:
+    """Counts working days; never fails on a year that nobody announced."""
 
-    Args:
-        start: aware moment of acceptance.
-        working_days: at least 1.
-    """
-    day, left, is_provisional = start.astimezone(SHANGHAI).date(), working_days, False
-    while left:
-        day += timedelta(days=1)
-        works, guessed = is_working_day(day)
-        is_provisional = is_provisional or guessed
-        left -= works
-    return Deadline(datetime.combine(day, CLOSING, SHANGHAI), is_provisional)
+    def __init__(
+        self, announced: Mapping[int, AnnouncedYear] = MappingProxyType[int, AnnouncedYear]({})
+    ) -> None:
+        self._announced = announced
+
+    def is_working(self, day: date) -> tuple[bool, bool]:
+        """Whether people work on that day, and whether that is provisional."""
+        entered = self._announced.get(day.year)
+        if entered is not None and day in entered.off | entered.work:
+            return day in entered.work, False
+        try:
+            works: bool = chinese_calendar.is_workday(day)  # pyright: ignore[reportUnknownMemberType]
+        except NotImplementedError:
+            return day.weekday() < 5, entered is None
+        return works, False
+
+    def deadline(self, start: datetime, working_days: int, *, more_halves: int = 0) -> Deadline:
+        """Closing time of the n-th working day after the day of `start`, which is not counted.
+
+        Args:
+            start: aware moment, e.g. of acceptance.
+            working_days: at least 1.
+            more_halves: working half-days the limit stood still; an odd number ends it at noon.
+        """
+        left, is_provisional = 2 * working_days + more_halves, False
+        for day in _days_after(start.astimezone(SHANGHAI).date()):
+            works, guessed = self.is_working(day)
+            is_provisional = is_provisional or guessed
+            left -= 2 * works
+            if works and left <= 0:
+                end = CLOSING if left == 0 else NOON
+                return Deadline(datetime.combine(day, end, SHANGHAI), is_provisional)
+        raise AssertionError  # there is always a next day
+
+    def used(self, start: datetime, end: datetime) -> HalfDays:
+        """What a limit that began at `start` has used up by `end`: its first day counts nothing."""
+        first = start.astimezone(SHANGHAI).date() + _DAY
+        return self.between(datetime.combine(first, _MIDNIGHT, SHANGHAI), end)
+
+    def between(self, start: datetime, end: datetime) -> HalfDays:
+        """Working half-days that begin in the time from `start` up to before `end`.
+
+        The halves begin at midnight and at noon. What follows in a row adds up without a rest.
+        """
+        count, is_provisional = 0, False
+        if end <= start:
+            return HalfDays(0, False)
+        for day in _days_after(start.astimezone(SHANGHAI).date() - _DAY):
+            halves = [datetime.combine(day, begin, SHANGHAI) for begin in (_MIDNIGHT, NOON)]
+            if halves[0] >= end:
+                break
+            works, guessed = self.is_working(day)
+            is_provisional = is_provisional or guessed
+            count += works * sum(start <= half < end for half in halves)
+        return HalfDays(count, is_provisional)
+
+
+def _days_after(day: date) -> Iterator[date]:
+    while True:
+        day += _DAY
+        yield day

@@ -16,6 +16,7 @@ from checklists.agreement import SecondVerdict
 from foundation.blobs import FolderBlobs
 from foundation.clock import Clock
 from foundation.database import Database
+from foundation.holidays import read_holidays
 from foundation.http.app import new_app
 from foundation.http.health import Check, health_routes
 from foundation.http.pages import page_routes
@@ -28,6 +29,7 @@ from foundation.keyring import open_keyring
 from foundation.keys import service_key
 from foundation.outbox import Row
 from foundation.settings import Settings
+from foundation.workdays import WorkCalendar
 from inspection.cases import api as cases_api
 from inspection.cases import departments_api
 from inspection.cases.departments import Assignments
@@ -147,6 +149,7 @@ def build_house(
         rules: the family of determination rules that new cases go by.
         checkout: the project's folder; pages are in `static/dist`, layouts in `panorama/data`.
     """
+    calendar = WorkCalendar(read_holidays(settings.holidays) if settings.holidays else {})
     blobs = FolderBlobs(settings.data / "blobs")
     hub = Hub(clock)
     figures = MediaMetrics()
@@ -193,6 +196,7 @@ def build_house(
         cache(partial(places_of, checkout / "panorama" / "data" / f"{SAMPLE_ROOM}.yaml")),
         settings.origin,
         settings.rectify_working_days,
+        calendar,
         right_views.view,
     )
 
@@ -236,7 +240,7 @@ def build_house(
         steering.must_send_picture(case_id)
         return await engine.capture(room, APPLICANT)
 
-    cases = Cases(database, clock, rules)
+    cases = Cases(database, clock, rules, calendar)
     ice_servers = IceServers(settings.ice_servers, settings.turn_urls, settings.turn_secret)
 
     def ice_servers_for(room: str, participant: str) -> Sequence[IceServer]:

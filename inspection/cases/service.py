@@ -13,7 +13,7 @@ from foundation.identity import links
 from foundation.identity.model import Role, User
 from foundation.identity.store import users_by_id
 from foundation.ids import new_id
-from foundation.workdays import deadline
+from foundation.workdays import WorkCalendar
 from inspection.cases import machine, rights, store
 from inspection.cases.facts import checklist_facts
 from inspection.cases.machine import Act, State
@@ -103,10 +103,17 @@ async def pin_older_cases(database: Database, clock: Clock, rules: str = DEFAULT
 class Cases:
     """The use cases of the file itself."""
 
-    def __init__(self, database: Database, clock: Clock, rules: str = DEFAULT) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        rules: str = DEFAULT,
+        calendar: WorkCalendar | None = None,
+    ) -> None:
         self._database = database
         self._clock = clock
         self._rules = rules
+        self._calendar = calendar or WorkCalendar()
 
     async def accept(self, application: Application, inspectors: tuple[User, ...]) -> Case:
         """Opens a file; the clock starts now and what the shop is asked by is pinned.
@@ -124,7 +131,7 @@ class Cases:
                 application=application,
                 state=State.ACCEPTED,
                 accepted_at=now,
-                due_at=deadline(now, PROMISED_WORKING_DAYS).at,
+                due_at=self._calendar.deadline(now, PROMISED_WORKING_DAYS).at,
                 inspector_ids=tuple(user.id for user in inspectors),
                 pin=await pin_on(transaction, _day(now), self._rules),
             )

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from foundation.workdays import WorkCalendar
 from inspection.evidence.copies import Copies
 from inspection.evidence.notes.service import Notes
 from inspection.evidence.reading_room import ReadingRoom
@@ -66,7 +67,9 @@ async def full_case(folder, clock) -> Archive:
 def notices(archive: Archive, press) -> Notices:
     """Those of the archive's house, which has no sample room."""
     basics = (archive.database, archive.blobs, archive.clock, press, archive.signer, None)
-    return Notices(*basics, lambda: Places("none"), "http://localhost:8080", 20, _no_view)
+    return Notices(
+        *basics, lambda: Places("none"), "http://localhost:8080", 20, WorkCalendar(), _no_view
+    )
 
 
 async def _no_view(_room, _hotspot):

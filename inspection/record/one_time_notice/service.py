@@ -17,7 +17,7 @@ from foundation.ids import new_id
 from foundation.pades import signed_pdf
 from foundation.qr import qr_svg
 from foundation.signing import Signer, TimestampAuthority
-from foundation.workdays import deadline
+from foundation.workdays import WorkCalendar
 from inspection.cases import rights
 from inspection.cases import store as case_store
 from inspection.cases.model import Case
@@ -63,6 +63,7 @@ class Notices:
         places: Callable[[], Places],
         origin: str,
         working_days: int,
+        calendar: WorkCalendar,
         right_view: Callable[[str, str], Awaitable[bytes | None]],
     ) -> None:
         self._database = database
@@ -74,6 +75,7 @@ class Notices:
         self._places = places
         self._origin = origin
         self._working_days = working_days
+        self._calendar = calendar
         self._right_view = right_view
         self._keeping = asyncio.Lock()  # one paper at a time, so that each is made once
 
@@ -84,7 +86,7 @@ class Notices:
         content = content_from_json(record.content)
         if not is_needed(content):
             return
-        until = deadline(now, self._working_days)
+        until = self._calendar.deadline(now, self._working_days)
         text = canonical_json(
             assemble(
                 record=content,

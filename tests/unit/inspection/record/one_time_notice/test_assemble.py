@@ -10,7 +10,7 @@ from checklists.compose import compose
 from checklists.determination import Conclusion
 from checklists.load import builtin_templates
 from checklists.verdict import Verdict
-from foundation.workdays import deadline
+from foundation.workdays import WorkCalendar
 from inspection.cases.facts import checklist_facts
 from inspection.evidence.model import Evidence, Origin
 from inspection.intake.demo import RESTAURANT
@@ -68,7 +68,7 @@ def noticed(record, pictures=(), places=PLACES, working_days=10):
         pictures=pictures,
         places=places,
         made_at=MADE,
-        deadline=deadline(MADE, working_days),
+        deadline=WorkCalendar().deadline(MADE, working_days),
         working_days=working_days,
     )
 
