@@ -258,6 +258,7 @@ def build_house(
             hub,
             door,
             clock,
+            calendar,
             second_verdict,
         ),
         live_api.routes(

@@ -1,24 +1,12 @@
-"""What a case is, and the lights of its deadline."""
+"""What a case is."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import Enum
 
 from foundation.text import Bilingual
-from inspection.cases.machine import FINISHED, State
+from inspection.cases.machine import State
 from inspection.templates.model import Pin
-
-AMBER_FROM = 0.5  # of the time between acceptance and deadline; product.md, clock
-RED_FROM = 0.8
-
-
-class Light(Enum):
-    """How near the deadline is; shown with shape and words, never by colour alone."""
-
-    GREEN = "green"
-    AMBER = "amber"
-    RED = "red"
 
 
 @dataclass(frozen=True)
@@ -76,16 +64,6 @@ class Case:
         """Who judges the items of a department: its reviewer, else the inspectors."""
         reviewer = self.reviewer_ids.get(department)
         return frozenset(self.inspector_ids) if reviewer is None else frozenset({reviewer})
-
-
-def light_of(case: Case, now: datetime) -> Light:
-    """Amber from half of the time on, red from four fifths; a finished case is green."""
-    if case.state in FINISHED:
-        return Light.GREEN
-    share = (now - case.accepted_at) / (case.due_at - case.accepted_at)
-    if share >= RED_FROM:
-        return Light.RED
-    return Light.AMBER if share >= AMBER_FROM else Light.GREEN
 
 
 def masked(phone: str) -> str:

@@ -16,13 +16,12 @@ from foundation.ids import new_id
 from foundation.workdays import WorkCalendar
 from inspection.cases import machine, rights, store
 from inspection.cases.facts import checklist_facts
+from inspection.cases.limit import PROMISED_WORKING_DAYS
 from inspection.cases.machine import Act, State
 from inspection.cases.model import Application, Case
 from inspection.templates.errors import ChecklistChanged, NothingToAsk
 from inspection.templates.model import checklist_sha256
 from inspection.templates.shelf import DEFAULT, pin_on
-
-PROMISED_WORKING_DAYS = 2  # the bureau's promise, product.md
 
 
 @dataclass(frozen=True)

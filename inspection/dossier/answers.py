@@ -38,6 +38,7 @@ class CaseRowShape(TypedDict):
     accepted_at: str
     due_at: str
     light: str
+    is_due_provisional: bool
     inspectors: list[NameShape]
     applicant_is_waiting: bool
     is_mine: bool

@@ -10,12 +10,16 @@ from foundation.identity.errors import InvitationNotValid, InvitationTaken
 from foundation.identity.model import User
 from foundation.identity.policies import INVITED, SIGNED_IN
 from foundation.text import Bilingual
+from foundation.workdays import WorkCalendar
 from inspection.cases import rights
 from inspection.cases.departments import Concern
+from inspection.cases.limit import limit_of
 from inspection.cases.machine import State
+from inspection.cases.model import Case
 from inspection.cases.service import Cases
 from inspection.determination.api import deviation_json
 from inspection.dossier.answers import (
+    CaseRowShape,
     CaseShape,
     ClaimedShape,
     DepartmentShape,
@@ -147,9 +151,14 @@ def routes(
     hub: Hub,
     door: Door,
     clock: Clock,
+    calendar: WorkCalendar,
     second_verdict: SecondVerdict,
 ) -> list[web.RouteDef]:
     """GET /cases, /cases/{id}, /visit; POST /invitations/{token}/claim."""
+
+    def row(file: Case, inspectors: dict[str, User], user: User) -> CaseRowShape:
+        limit = limit_of(file, clock.now(), calendar)
+        return case_row(file, inspectors, user, limit, is_waiting=hub.applicant_waits(file.id))
 
     @operation(
         "本人办件列表",
@@ -167,10 +176,7 @@ def routes(
             user, request.query.get("state"), request.query.get("q", "").strip()[:80]
         )
         inspectors = await cases.inspectors(found)
-        rows = [
-            case_row(case, inspectors, user, clock.now(), is_waiting=hub.applicant_waits(case.id))
-            for case in found
-        ]
+        rows = [row(case, inspectors, user) for case in found]
         return web.json_response({"cases": rows})
 
     @operation("一个办件", "One case", rights.READERS, gives=CaseShape)
@@ -178,9 +184,8 @@ def routes(
         user = await door.staff(request)
         dossier = await dossiers.for_staff(user, request.match_info["case"])
         file = dossier.case
-        waits = hub.applicant_waits(file.id)
         shape: CaseShape = {
-            **case_row(file, dossier.inspectors, user, clock.now(), is_waiting=waits),
+            **row(file, dossier.inspectors, user),
             **application_json(file),
             "checklist": checklist_json(dossier.checklist),
             "departments": [department_json(one, dossier, user) for one in dossier.concerns],

@@ -1,7 +1,5 @@
 """The JSON shapes of checklists, cases and visits."""
 
-from datetime import datetime
-
 from checklists.compose import Checklist, Entry
 from checklists.merge import walk_of
 from checklists.readings import limits_text
@@ -9,7 +7,8 @@ from checklists.template import Reading
 from foundation.identity.model import User
 from foundation.text import Bilingual, TextShape
 from inspection.cases import machine
-from inspection.cases.model import Case, light_of, masked
+from inspection.cases.limit import Limit
+from inspection.cases.model import Case, masked
 from inspection.dossier.answers import (
     ApplicationShape,
     CaseRowShape,
@@ -100,7 +99,7 @@ def _quantity_json(reading: Reading) -> QuantityShape:
 
 
 def case_row(
-    case: Case, inspectors: dict[str, User], user: User, now: datetime, *, is_waiting: bool
+    case: Case, inspectors: dict[str, User], user: User, limit: Limit, *, is_waiting: bool
 ) -> CaseRowShape:
     """One line of the queue."""
     application = case.application
@@ -115,7 +114,8 @@ def case_row(
         "state": case.state.value,
         "accepted_at": case.accepted_at.isoformat(),
         "due_at": case.due_at.isoformat(),
-        "light": light_of(case, now).value,
+        "light": limit.light.value,
+        "is_due_provisional": limit.is_provisional,
         "inspectors": [
             {"id": key, "name": inspectors[key].name}
             for key in case.inspector_ids

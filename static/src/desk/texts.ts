@@ -28,7 +28,7 @@ export const STATES: Record<CaseState, Text> = {
 export const LIGHTS: Record<Light, Text> = {
   green: t('正常', 'On time'),
   amber: t('临期', 'Due soon'),
-  red: t('超期', 'Overdue'),
+  red: t('紧急', 'Urgent'),
 }
 
 export const VERDICTS: Record<VerdictValue, Text> = {
@@ -120,6 +120,9 @@ export const QUEUE = {
   waiting_count: t('位申请人正在等候', 'waiting now'),
   left: t('剩', 'left'),
   over: t('超', 'over'),
+  late: t('超期', 'Overdue'),
+  provisional: t('暂定', 'provisional'),
+  may_move: t('节假日安排公布后可能顺延', 'may move once the holidays are announced'),
   answer: t('接通', 'Answer'),
   open: t('查看', 'Open'),
   to_queue: t('返回办件列表', 'Back to the cases'),

@@ -45,6 +45,7 @@ export interface CaseRow {
   accepted_at: string
   due_at: string
   light: Light
+  is_due_provisional: boolean
   inspectors: { id: string; name: string }[]
   applicant_is_waiting: boolean
   is_mine: boolean

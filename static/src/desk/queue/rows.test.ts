@@ -14,6 +14,7 @@ const row = (id: string, state: CaseState, due_at: string, waiting = false): Cas
   accepted_at: '',
   due_at,
   light: 'green',
+  is_due_provisional: false,
   inspectors: [],
   applicant_is_waiting: waiting,
   is_mine: true,

@@ -1,0 +1,62 @@
+"""The light counts working half-days: a weekend uses up nothing of the promise."""
+
+from datetime import date, datetime
+
+import pytest
+
+from checklists.rules import DEFAULT_RULES
+from foundation.clock import SHANGHAI
+from foundation.workdays import AnnouncedYear, WorkCalendar
+from inspection.cases.limit import PROMISED_WORKING_DAYS, Light, limit_of
+from inspection.cases.machine import State
+from inspection.cases.model import Case
+from inspection.intake.demo import RESTAURANT
+from inspection.templates.model import Pin
+
+CALENDAR = WorkCalendar()
+
+
+def at(text):
+    return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
+
+
+def accepted(moment, state=State.PREPARING):
+    return Case(
+        id="case_1",
+        number="YK20261127-0001",
+        application=RESTAURANT,
+        state=state,
+        accepted_at=at(moment),
+        due_at=CALENDAR.deadline(at(moment), PROMISED_WORKING_DAYS).at,
+        inspector_ids=(),
+        pin=Pin("test", (), DEFAULT_RULES),
+    )
+
+
+@pytest.mark.parametrize(
+    ("now", "light"),
+    [
+        ("2026-11-27T16:00", Light.GREEN),  # the Friday it was accepted on
+        ("2026-11-29T20:00", Light.GREEN),  # Sunday evening: nothing is used up
+        ("2026-11-30T09:00", Light.GREEN),
+        ("2026-11-30T14:00", Light.AMBER),
+        ("2026-12-01T09:00", Light.AMBER),
+        ("2026-12-01T14:00", Light.RED),  # the last afternoon
+        ("2026-12-01T17:01", Light.RED),
+        ("2026-12-05T09:00", Light.RED),
+    ],
+)
+def test_the_light_follows_the_working_time_that_is_used_up(now, light):
+    assert limit_of(accepted("2026-11-27T09:00"), at(now), CALENDAR).light is light
+
+
+def test_a_finished_case_is_green_however_late():
+    case = accepted("2026-11-27T09:00", State.PUSHED)
+    assert limit_of(case, at("2027-05-01T09:00"), CALENDAR).light is Light.GREEN
+
+
+def test_a_deadline_behind_holidays_nobody_announced_may_move():
+    case, now = accepted("2026-12-31T09:00"), at("2026-12-31T10:00")
+    assert limit_of(case, now, CALENDAR).is_provisional
+    entered = AnnouncedYear("国办发明电〔2026〕7号", off=frozenset({date(2027, 1, 1)}))
+    assert not limit_of(case, now, WorkCalendar({2027: entered})).is_provisional
