@@ -56,12 +56,13 @@ class SnapshotShape(TypedDict):
 
 
 class Welcome(Envelope):
-    """Answer to `hello`; what the page missed follows."""
+    """Answer to `hello`; what the page missed follows, if it heard of `forgotten_seq` already."""
 
     type: Literal["welcome"]
     participants: list[ParticipantShape]
     item: str | None
     last_seq: int
+    forgotten_seq: int
     challenge: ChallengeContent | None
     quality: QualityContent
     snapshot: SnapshotShape | None

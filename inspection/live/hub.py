@@ -19,7 +19,7 @@ STAFF_ONLY = frozenset(
 )
 MOST_PAGES = 16  # per case: two inspectors, reviewers, an applicant, each with spare tabs
 MOST_OWN_PAGES = 8  # of them one person's: a phone that reconnects leaves dead ones for a while
-MOST_QUIET = 100  # conversations kept for pages that come back; each is up to 300 kB
+MOST_QUIET = 100  # conversations kept for pages that come back; each is up to 100 kB
 
 
 class Page:

@@ -9,8 +9,9 @@ from typing import Any
 
 APPLICANT = "applicant"
 OBSERVER = "observer"  # how a seat is asked for that sends nothing
-MOST_REMEMBERED = 512  # frames a reconnecting page can be caught up with; older: reads everything
-IN_WELCOME = frozenset({"presence"})  # a page that comes is told the newest anyway
+MOST_REMEMBERED = 128  # frames a page can be caught up with; one further behind reads everything
+# In the welcome, or worth nothing a second later.
+NOT_REMEMBERED = frozenset({"presence", "point"})
 
 Frame = Mapping[str, Any]
 
@@ -34,6 +35,7 @@ class Conversation:
 
     item: str | None = None
     seq: int = 0
+    forgotten: int = 0  # the newest frame that is remembered no more: who heard it can be caught up
     publishing: set[str] = field(default_factory=set[str])
     _frames: deque[tuple[int, bytes]] = field(
         default_factory=lambda: deque[tuple[int, bytes]](maxlen=MOST_REMEMBERED)
@@ -49,7 +51,9 @@ class Conversation:
             "from": sender,
             **content,
         }
-        if kind not in IN_WELCOME:
+        if kind not in NOT_REMEMBERED:
+            if len(self._frames) == MOST_REMEMBERED:
+                self.forgotten = self._frames[0][0]
             self._frames.append((self.seq, json.dumps(frame, ensure_ascii=False).encode()))
         return frame
 

@@ -266,6 +266,7 @@ async def _welcome(hearers: Hearers, case_id: str, page: Page, last_seq: int) ->
             "participants": hub.presence(case_id),
             "item": conversation.item,
             "last_seq": conversation.seq,
+            "forgotten_seq": conversation.forgotten,
             "challenge": content,
             "quality": hearers.steering.picture(case_id).told(),
             "snapshot": None if is_applicant else hearers.snapshots.told(case_id),

@@ -89,9 +89,10 @@ export function useCalling(caseId: string) {
     if (frame.type === 'finding' && frame.from !== call.value?.participant) {
       void readFinding(String((frame.finding as { item_id: string }).item_id))
     }
-    if (!room.value.mustReload) return
-    room.value = { ...room.value, mustReload: false }
-    restarts.value += 1
+    const { mustReload, mustRead } = room.value
+    if (!mustReload && !mustRead) return
+    room.value = { ...room.value, mustReload: false, mustRead: false }
+    if (mustReload) restarts.value += 1
     void readUntilItWorks()
   }
 

@@ -41,6 +41,15 @@ describe('what the socket tells', () => {
     expect(room.mustReload).toBe(false)
   })
 
+  it('has the case read anew when the server remembers less than was missed', () => {
+    const known = heard({ type: 'chat', seq: 4, text: 'a' })
+    const welcome = { type: 'welcome', last_seq: 200, participants: [] }
+    expect(hear(known, { ...welcome, forgotten_seq: 4 }).mustRead).toBe(false)
+    const behind = hear(known, { ...welcome, forgotten_seq: 5 })
+    expect([behind.mustRead, behind.mustReload]).toEqual([true, false])
+    expect(hear(emptyRoom(), { ...welcome, forgotten_seq: 5 }).mustRead).toBe(false)
+  })
+
   it('shows a line once although it came on both connections', () => {
     const line = { type: 'chat', seq: 3, from: 'a', text: '请靠近一点' }
     expect(heard(line, line).chat).toHaveLength(1)

@@ -101,7 +101,10 @@ export interface RoomState {
   isEnded: boolean
   problem: { zh: string; en: string; seq: number } | null
   /** The server forgot numbers we know: it restarted, and the file must be read again. */
+  /** the server restarted: its media connections are gone as well */
   mustReload: boolean
+  /** so much was missed that the case has to be read anew */
+  mustRead: boolean
 }
 
 export function emptyRoom(): RoomState {
@@ -134,6 +137,7 @@ export function emptyRoom(): RoomState {
     isEnded: false,
     problem: null,
     mustReload: false,
+    mustRead: false,
   }
 }
 
@@ -164,6 +168,7 @@ function welcomed(room: RoomState, frame: RoomFrame, now_ms: number): RoomState 
     // frames between ours and theirs follow by themselves; they raise the number again
     lastSeq: isRestarted || room.lastSeq === 0 ? theirs : room.lastSeq,
     mustReload: room.mustReload || isRestarted,
+    mustRead: room.mustRead || (room.lastSeq > 0 && room.lastSeq < Number(frame.forgotten_seq ?? 0)),
     isEnded: false,
     quality: (frame.quality as Quality | undefined) ?? room.quality,
     snapshot: frame.snapshot ? snapshotOf(frame.snapshot as Record<string, unknown>, now_ms) : null,

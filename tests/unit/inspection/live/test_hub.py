@@ -1,10 +1,22 @@
 from inspection.live import hub as live_hub
 from inspection.live.hub import Hub
-from inspection.live.model import APPLICANT, Person
+from inspection.live.model import APPLICANT, MOST_REMEMBERED, Conversation, Person
 
 
 def somebody(name=APPLICANT):
     return Person(name, "李桂芳", APPLICANT)
+
+
+async def test_a_page_learns_whether_everything_it_missed_is_remembered(clock):
+    said = Conversation()
+    for number in range(MOST_REMEMBERED):
+        said.say("chat", "a", clock.now(), {"text": str(number)})
+        said.say("point", "a", clock.now(), {"x": 0.1, "y": 0.2})
+    assert said.forgotten == 0
+    assert [frame["text"] for frame in said.since(1)] == [str(n) for n in range(1, MOST_REMEMBERED)]
+    said.say("chat", "a", clock.now(), {"text": "再来一句"})
+    assert said.forgotten == 1, "who heard the first is caught up, who did not reads the case"
+    assert len(list(said.since(1))) == MOST_REMEMBERED
 
 
 async def test_a_service_that_runs_for_months_forgets_conversations_nobody_is_in(
