@@ -79,6 +79,8 @@ def _write(page: "Worksheet", row: int, column: int, value: str | int | Decimal)
     cell.alignment = Alignment(wrap_text=True, vertical="top")
     if not isinstance(value, str):
         cell.value = value
+        places = len(str(value).partition(".")[2])
+        cell.number_format = f"0.{'0' * places}" if places else "0"  # 1.70 m is not 1.7 m
         return cell
     if text := _NOT_IN_XML.sub("", value)[:MOST_CELL_LETTERS]:
         cell.value = text

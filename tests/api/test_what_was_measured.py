@@ -53,7 +53,7 @@ async def test_the_excel_file_names_each_value_with_its_limit_and_each_piece_of_
     content = await wang.good("GET", f"{made['path']}/checklist.xlsx")
     book = load_workbook(io.BytesIO(content))
     (value,) = table(book["读数 Readings"])
-    assert (value["编号"], value["读数"], value["单位"]) == (MEASURED, "1.70", "m")
+    assert (value["编号"], value["读数"], value["单位"]) == (MEASURED, 1.7, "m")
     assert (value["限值"], value["填写人"]) == ("1.8—1.9 m", "王建国")
     assert value["与限值比较"] == "超出限值 outside the limits"
     assert value["所读照片的指纹"] == made["photo"]["sha256"]
@@ -62,7 +62,7 @@ async def test_the_excel_file_names_each_value_with_its_limit_and_each_piece_of_
     assert (photo["来源"], photo["口令"]) == ("手机原始照片", made["code"])
     assert photo["位置"].startswith("在登记地址")
     assert (photo["证据编号"], photo["指纹"]) == (made["photo"]["id"], made["photo"]["sha256"])
-    assert (paper["来源"], paper["像素"], paper["编码"]) == ("上传文件", "", "application/pdf")
+    assert (paper["来源"], paper["像素"], paper["格式"]) == ("上传文件", "", "application/pdf")
     (row,) = [
         {page[9][at].value.partition("\n")[0]: cell.value for at, cell in enumerate(row)}
         for page in book.worksheets[:-3]

@@ -41,12 +41,10 @@ def test_any_text_makes_a_readable_file_without_a_formula(typed):
     assert b"<f>" not in zipfile.ZipFile(io.BytesIO(made)).read("xl/worksheets/sheet1.xml")
 
 
-def test_a_figure_is_a_number():
-    _, page = read_back([(3,), (Decimal("0.85"),)])
-    assert [(cell.data_type, cell.value) for cell in (page["A2"], page["A3"])] == [
-        ("n", 3),
-        ("n", 0.85),
-    ]
+def test_a_figure_is_a_number_as_exact_as_it_was_typed():
+    _, page = read_back([(3,), (Decimal("1.70"),)])
+    told = [(cell.data_type, cell.value, cell.number_format) for (cell,) in page["A2:A3"]]
+    assert told == [("n", 3, "0"), ("n", 1.7, "0.00")]
 
 
 def test_characters_no_xml_can_hold_are_left_out_and_a_cell_has_an_end():
