@@ -23,17 +23,20 @@ class Light(Enum):
 
 @dataclass(frozen=True)
 class Limit:
-    """How a case stands; `is_provisional`: its deadline moves if holidays are announced."""
+    """How a case stands by today's calendar: holidays that were entered since its acceptance move
+    its deadline, and those still to be announced may (`is_provisional`).
+    """
 
     light: Light
+    due_at: datetime
     is_provisional: bool
 
 
 def limit_of(case: Case, now: datetime, calendar: WorkCalendar) -> Limit:
     """Amber from half of the working time on, red from four fifths; a finished case is green."""
-    whole = calendar.used(case.accepted_at, case.due_at)
     if case.state in FINISHED:
-        return Limit(Light.GREEN, is_provisional=False)
-    share = 1.0 if now > case.due_at else calendar.used(case.accepted_at, now).count / whole.count
+        return Limit(Light.GREEN, case.due_at, is_provisional=False)
+    due = calendar.deadline(case.accepted_at, PROMISED_WORKING_DAYS)
+    share = calendar.used(case.accepted_at, now).days / PROMISED_WORKING_DAYS
     light = Light.AMBER if share >= AMBER_FROM else Light.GREEN
-    return Limit(Light.RED if share >= RED_FROM else light, whole.is_provisional)
+    return Limit(Light.RED if share >= RED_FROM else light, due.at, due.is_provisional)

@@ -113,7 +113,7 @@ def case_row(
         "stoves": application.facts.get("stoves", 0),
         "state": case.state.value,
         "accepted_at": case.accepted_at.isoformat(),
-        "due_at": case.due_at.isoformat(),
+        "due_at": limit.due_at.isoformat(),
         "light": limit.light.value,
         "is_due_provisional": limit.is_provisional,
         "inspectors": [

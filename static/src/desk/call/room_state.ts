@@ -100,10 +100,9 @@ export interface RoomState {
   snapshot: Snapshot | null
   isEnded: boolean
   problem: { zh: string; en: string; seq: number } | null
-  /** The server forgot numbers we know: it restarted, and the file must be read again. */
-  /** the server restarted: its media connections are gone as well */
+  /** The server forgot numbers we know: it restarted, its media connections are gone as well. */
   mustReload: boolean
-  /** so much was missed that the case has to be read anew */
+  /** So much was missed that the case has to be read anew. */
   mustRead: boolean
 }
 

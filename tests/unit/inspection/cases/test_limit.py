@@ -55,6 +55,15 @@ def test_a_finished_case_is_green_however_late():
     assert limit_of(case, at("2027-05-01T09:00"), CALENDAR).light is Light.GREEN
 
 
+def test_holidays_entered_after_the_acceptance_move_its_deadline():
+    case, now = accepted("2027-02-04T09:00"), at("2027-02-09T09:00")
+    assert case.due_at == at("2027-02-08T17:00"), "counted before anybody knew"
+    days = frozenset(date(2027, 2, day) for day in range(5, 12))
+    limit = limit_of(case, now, WorkCalendar({2027: AnnouncedYear("notice", off=days)}))
+    assert (limit.light, limit.due_at) == (Light.GREEN, at("2027-02-15T17:00"))
+    assert not limit.is_provisional
+
+
 def test_a_deadline_behind_holidays_nobody_announced_may_move():
     case, now = accepted("2026-12-31T09:00"), at("2026-12-31T10:00")
     assert limit_of(case, now, CALENDAR).is_provisional
