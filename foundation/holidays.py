@@ -49,7 +49,7 @@ def read_holidays(path: Path) -> Mapping[int, AnnouncedYear]:
     try:
         tables = tomllib.loads(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError):
-        raise _unusable(path, "", _NO_FILE) from None
+        raise _unusable(path, path.name, _NO_FILE) from None
     except tomllib.TOMLDecodeError as error:
         raise _unusable(path, "TOML", Bilingual(f"格式错误（{error}）", str(error))) from None
     return {_year(path, name): _announced(path, name, table) for name, table in tables.items()}

@@ -1,9 +1,9 @@
-"""`python -m tests.support.whole_run`: all suites, each in a process of its own.
+"""`python -m tests.support.whole_run`: all suites, one turn after the other.
 
-API and units share the cores, file by file: neither judges seconds. Browsers and faults have the
-machine to themselves and a process without the memory of 500 tests before. What failed there is
-tried once more, alone: their limits are seconds of this machine's clock, and one starved moment
-says nothing of the product. A second failure does.
+API and units share the cores, file by file. Browsers and faults have the machine to themselves and
+a process without the memory of 500 tests before. What failed outside the units is tried once more,
+alone: limits there are seconds of this machine's clock, and one starved moment says nothing of the
+product. A second failure does.
 """
 
 import json
