@@ -1,0 +1,162 @@
+"""The composition root: every part is made here, once, and handed to those who need it.
+
+`ground` is what all stand on; each wing makes the parts of its topic and knows their routes,
+their jobs and their life. The order in `build_house` is the order in which they need each other.
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import structlog
+from aiohttp import web
+
+from foundation.clock import Clock
+from foundation.database import Database
+from foundation.http.app import new_app
+from foundation.http.health import health_routes
+from foundation.http.pages import page_routes
+from foundation.identity import api as identity_api
+from foundation.jobs import Worker
+from foundation.outbox import Row
+from foundation.settings import Settings
+from inspection.editor import api as editor_api
+from inspection.editor import rules_api
+from inspection.editor.looks import Looks
+from inspection.editor.rules import RuleDesk
+from inspection.editor.service import Editor
+from inspection.house.calls import CallsWing
+from inspection.house.findings import FindingsWing
+from inspection.house.ground import Ground
+from inspection.house.office import OfficeWing
+from inspection.house.records import RecordsWing
+from inspection.house.telling import tell_pages
+from inspection.leftovers import remove_leftovers
+from inspection.live.attendance import Attendance
+from inspection.live.hub import Hub
+from inspection.live.steering import Steering
+from inspection.published import must_be_described, published_routes
+from inspection.templates.shelf import DEFAULT as DEFAULT_RULES
+from panorama import api as rooms_api
+from panorama.service import SampleRooms
+from webrtc.engine import MediaEngine
+from webrtc.fleet import Fleet
+
+log = structlog.get_logger("house")
+PERIOD_S = 3600.0
+
+
+@dataclass(frozen=True)
+class House:
+    """The running parts that tests and the start script reach for."""
+
+    app: web.Application
+    worker: Worker
+    engine: MediaEngine
+    fleet: Fleet | None  # `None`: media runs in this process
+    hub: Hub
+    attendance: Attendance
+    steering: Steering
+
+
+def build_house(
+    settings: Settings,
+    database: Database,
+    clock: Clock,
+    checkout: Path,
+    fleet: Fleet | None = None,
+    rules: str = DEFAULT_RULES,
+) -> House:
+    """Makes all parts for these settings. The database is migrated and stays the caller's.
+
+    Args:
+        fleet: the media processes, if they were started before; closed with the house.
+        rules: the family of determination rules that new cases go by.
+        checkout: the project's folder; pages are in `static/dist`, layouts in `panorama/data`.
+    """
+    ground = Ground.of(settings, database, clock, checkout, rules)
+    rooms = SampleRooms(settings.data / "rooms", checkout / "panorama" / "data")
+    calls = CallsWing(ground, fleet)
+    findings = FindingsWing(ground)
+    records = RecordsWing(ground, calls, rooms)
+    office = OfficeWing(ground)
+
+    async def tell(row: Row) -> None:
+        await tell_pages(row, calls.hub, records.push, findings.evidence)
+
+    worker = Worker(
+        database,
+        clock,
+        handlers={**findings.handlers, **records.handlers},
+        after=records.after,
+        news=tell,
+    )
+    ground.bell.heard_by(worker.wake)
+
+    async def sweep() -> None:
+        await remove_leftovers(database, ground.blobs)
+        await ground.proofs.renew()
+
+    app = new_app()
+    for routes in (
+        identity_api.routes(ground.sign_ins, ground.door),
+        office.routes(calls.hub),
+        calls.routes(office.cases, findings.evidence, findings.witness),
+        findings.routes(calls),
+        records.routes(),
+        editor_api.routes(
+            Editor(database, clock, rules), Looks(database, clock, rules), ground.door
+        ),
+        rules_api.routes(RuleDesk(database, clock, rules), ground.door),
+        rooms_api.routes(rooms),
+        health_routes(database, calls.checks, calls.figures),
+        page_routes(checkout / "static" / "dist"),
+        published_routes(app),
+    ):
+        app.add_routes(routes)
+    must_be_described(app)
+    app.on_shutdown.append(calls.leave)
+    for life in (
+        calls.life,
+        findings.life,
+        records.life,
+        _life_of(worker, rooms, sweep, builds_rooms=settings.build_rooms),
+    ):
+        app.cleanup_ctx.append(life)
+    return House(
+        app, worker, calls.engine, calls.fleet, calls.hub, calls.attendance, calls.steering
+    )
+
+
+def _life_of(
+    worker: Worker,
+    rooms: SampleRooms,
+    sweep: Callable[[], Awaitable[None]],
+    *,
+    builds_rooms: bool,
+) -> Any:
+    async def life(app: web.Application) -> AsyncGenerator[None, None]:
+        running = [
+            asyncio.create_task(worker.run(), name="worker"),
+            asyncio.create_task(_now_and_then(sweep), name="leftovers"),
+        ]
+        if builds_rooms:
+            await rooms.ensure_built()
+        yield
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+        await rooms.close()
+
+    return life
+
+
+async def _now_and_then(work: Callable[[], Awaitable[None]]) -> None:
+    while True:
+        try:
+            await work()
+        except Exception:
+            log.exception("periodic work failed")
+        await asyncio.sleep(PERIOD_S)

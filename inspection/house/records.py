@@ -1,0 +1,112 @@
+"""The wing of what is put on paper and sent on: record, refusal, notice, pack, licensing."""
+
+from collections.abc import AsyncGenerator
+from functools import cache, partial
+
+from aiohttp import web
+
+from foundation.jobs import AfterDelivery, Handler
+from inspection.determination.service import LICENSING
+from inspection.dossier.api import SAMPLE_ROOM
+from inspection.house.calls import CallsWing
+from inspection.house.ground import Ground
+from inspection.licensing import api as licensing_api
+from inspection.licensing.push import LicensingPush
+from inspection.licensing.targets import HttpTarget
+from inspection.record import api as record_api
+from inspection.record import pack_api, public_api, refusal_api, sheets_api
+from inspection.record.completing import PDF
+from inspection.record.export import Exports
+from inspection.record.one_time_notice import api as notice_api
+from inspection.record.one_time_notice.places import places_of
+from inspection.record.one_time_notice.right_views import RightViews
+from inspection.record.one_time_notice.service import NOTICE_PDF, Notices
+from inspection.record.papers import Papers
+from inspection.record.public import PublicRecords
+from inspection.record.refusing import Refusals
+from inspection.record.service import Records
+from inspection.record.sheets_service import Sheets
+from panorama.service import SampleRooms
+
+
+class RecordsWing:
+    """Papers and deliveries, made once."""
+
+    def __init__(self, ground: Ground, calls: CallsWing, rooms: SampleRooms) -> None:
+        settings, database, blobs, clock = (
+            ground.settings,
+            ground.database,
+            ground.blobs,
+            ground.clock,
+        )
+        self._ground, self._hub = ground, calls.hub
+        timestamps = ground.proofs.timestamps
+        self.papers = Papers(
+            database, blobs, clock, ground.press, ground.keyring, settings.origin, timestamps
+        )
+        self._right_views = RightViews(rooms)
+        layout = ground.checkout / "panorama" / "data" / f"{SAMPLE_ROOM}.yaml"
+        self._notices = Notices(
+            database,
+            blobs,
+            clock,
+            ground.press,
+            ground.keyring,
+            timestamps,
+            # read with the first notice: a third of a second is much for a restart in a call
+            cache(partial(places_of, layout)),
+            settings.origin,
+            settings.rectify_working_days,
+            ground.calendar,
+            self._right_views.view,
+        )
+        self._records = Records(
+            database,
+            blobs,
+            clock,
+            ground.keyring,
+            ground.bell.ring,
+            calls.recordings.gaps,
+            ground.second_verdict,
+            self._notices.make,
+            each_department_judges=settings.departments == "each",
+        )
+        licensing = HttpTarget(settings.licensing_url, settings.licensing_secret, clock)
+        self.push = LicensingPush(database, clock, licensing, self.papers.kept_pdf)
+
+    @property
+    def handlers(self) -> dict[str, Handler]:
+        """What is done after a record was made."""
+        made: dict[str, Handler] = {
+            PDF: self.papers.keep_pdf,
+            NOTICE_PDF: self._notices.keep_pdf,
+        }
+        if self._ground.settings.licensing_url:  # else results wait: a try could only fail
+            made[LICENSING] = self.push.handle
+        return made
+
+    @property
+    def after(self) -> dict[str, AfterDelivery]:
+        """What a delivery changes, in the transaction that notes it."""
+        return {LICENSING: self.push.after}
+
+    def routes(self) -> list[web.RouteDef]:
+        """What pages ask about papers and deliveries."""
+        ground, hub, records = self._ground, self._hub, self._records
+        database, blobs, clock, door = ground.database, ground.blobs, ground.clock, ground.door
+        refusals = Refusals(database, clock, ground.keyring, ground.bell.ring, self._notices.make)
+        exports = Exports(database, blobs, clock, ground.keyring, ground.proofs)
+        return [
+            *record_api.routes(records, self.papers, hub, door),
+            *public_api.routes(PublicRecords(database, clock)),
+            *sheets_api.routes(Sheets(database, ground.second_verdict), door),
+            *refusal_api.routes(refusals, records, hub, door),
+            *pack_api.routes(exports, door),
+            *notice_api.routes(self._notices, self._right_views, door),
+            *licensing_api.routes(self.push, door, ground.bell.ring),
+        ]
+
+    async def life(self, app: web.Application) -> AsyncGenerator[None, None]:
+        """The press ends with the house."""
+        yield
+        self._ground.press.close()
