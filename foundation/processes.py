@@ -61,6 +61,17 @@ def give_back() -> None:
         trim(0)
 
 
+def tidy() -> None:
+    """What ended requests left, whose objects name each other in circles, goes back as well.
+
+    The collector looks at what it once found alive only after twenty minutes of six calls and 50
+    requests a second (measured): until then an afternoon looked like a leak of 16 MB an hour. All
+    that is not frozen is looked at: 30,000 objects under that load, some 5 ms.
+    """
+    gc.collect()
+    give_back()
+
+
 class Sweep:
     """When a process collects what ended sessions left: their objects name each other in circles.
 
@@ -82,8 +93,7 @@ class Sweep:
         """To be called now and then; `living` is how many sessions there are."""
         if self._ended >= max(self.FEWEST, self.SHARE * living):
             self._ended = 0
-            gc.collect()
-            give_back()
+            tidy()
 
 
 def helpers(most: int, prepare: Callable[[], None] | None = None) -> ProcessPoolExecutor:

@@ -16,9 +16,9 @@ from foundation.clock import SystemClock
 from foundation.database import open_database
 from foundation.errors import Problem
 from foundation.migrations import upgrade
-from foundation.processes import give_back
+from foundation.processes import tidy
 from foundation.settings import Settings
-from inspection.cases.service import pin_older_cases
+from inspection.cases.checklist import pin_older_cases
 from inspection.house import build_house
 from inspection.intake.demo import set_up_demo
 from inspection.intake.greeting import greeting
@@ -27,7 +27,7 @@ from inspection.templates.stock import stock
 from webrtc.fleet import Fleet
 
 log = structlog.get_logger("serve")
-GIVE_BACK_EVERY_S = 60.0
+TIDY_EVERY_S = 60.0
 
 
 class PortTaken(Problem):
@@ -59,7 +59,7 @@ async def serve(
         house = build_house(settings, database, clock, checkout, fleet, rules)
         runner = web.AppRunner(house.app, access_log=None, shutdown_timeout=2.0)
         await runner.setup()
-        giving = asyncio.create_task(_give_back_now_and_then())
+        tidying = asyncio.create_task(_tidy_now_and_then())
         try:
             await _listen(runner, settings)
             log.info("serving", origin=settings.origin)
@@ -67,17 +67,16 @@ async def serve(
                 say(await greeting(settings, database, clock))
             await _told_to_stop(fleet)
         finally:
-            giving.cancel()
+            tidying.cancel()
             await runner.cleanup()
     finally:
         await database.close()
 
 
-async def _give_back_now_and_then() -> None:
-    """What pictures and long answers left; without it an afternoon looks like a leak."""
+async def _tidy_now_and_then() -> None:
     while True:
-        await asyncio.sleep(GIVE_BACK_EVERY_S)
-        give_back()
+        await asyncio.sleep(TIDY_EVERY_S)
+        tidy()
 
 
 async def _listen(runner: web.AppRunner, settings: Settings) -> None:
