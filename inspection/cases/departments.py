@@ -14,9 +14,9 @@ from foundation.errors import Kind, Problem
 from foundation.identity.model import User
 from foundation.identity.store import reviewers
 from inspection.cases import rights, store
+from inspection.cases.checklist import checklist_of
 from inspection.cases.machine import MOVES, STATE_ZH, Act, State
 from inspection.cases.model import Case
-from inspection.cases.service import checklist_of
 
 # The bureau that leads the inspection: its own inspectors judge its items, nobody is called in.
 LEAD = "approval"

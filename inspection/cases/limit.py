@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import Enum
 
 from foundation.workdays import WorkCalendar
-from inspection.cases.machine import FINISHED
+from inspection.cases.machine import BEFORE_ACCEPTANCE, FINISHED
 from inspection.cases.model import Case
 
 PROMISED_WORKING_DAYS = 2  # the bureau's promise, product.md
@@ -33,8 +33,8 @@ class Limit:
 
 
 def limit_of(case: Case, now: datetime, calendar: WorkCalendar) -> Limit:
-    """Amber from half of the working time on, red from four fifths; a finished case is green."""
-    if case.state in FINISHED:
+    """Amber from half of the working time on, red from four fifths; without a deadline green."""
+    if case.state in FINISHED | BEFORE_ACCEPTANCE:
         return Limit(Light.GREEN, case.due_at, is_provisional=False)
     due = calendar.deadline(case.accepted_at, PROMISED_WORKING_DAYS)
     share = calendar.used(case.accepted_at, now).days / PROMISED_WORKING_DAYS

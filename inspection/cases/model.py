@@ -35,6 +35,7 @@ class Application:
 class Case:
     """The bureau's file of one application.
 
+    `accepted_at`: until the acceptance the moment it was received; the deadline counts from there.
     `reviewer_ids`: who judges and signs for a department, by its id. For departments that are not
     there the case's inspectors do it.
     """
@@ -43,6 +44,7 @@ class Case:
     number: str
     application: Application
     state: State
+    received_at: datetime
     accepted_at: datetime
     due_at: datetime
     inspector_ids: tuple[str, ...]

@@ -9,9 +9,12 @@ from foundation.identity import policies
 from foundation.identity.errors import InvitationNotValid
 from foundation.identity.model import Role, User, Visit
 from foundation.text import Bilingual
+from inspection.cases.machine import Actor
 from inspection.cases.model import Case
+from inspection.cases.moves import Mover
 
 _SEE_ALL = frozenset({Role.CLERK, Role.SUPERVISOR})
+_MOVE = {Role.CLERK: Actor.CLERK, Role.SUPERVISOR: Actor.SUPERVISOR}
 OWN_ONLY = frozenset({Role.INSPECTOR, Role.REVIEWER})
 _INVITE = frozenset({Role.CLERK, Role.INSPECTOR, Role.SUPERVISOR})
 
@@ -26,6 +29,15 @@ def must_see(user: User, case: Case | None) -> Case:
     if case is None or not may_see(user, case):
         raise NotFound
     return case
+
+
+def mover(user: User, case: Case) -> Mover:
+    """What this person is towards the case when it moves. Raises `NotFound`: nothing."""
+    if user.id in case.inspector_ids:
+        return Mover(Actor.INSPECTOR, user.id)
+    if user.role not in _MOVE:
+        raise NotFound
+    return Mover(_MOVE[user.role], user.id)
 
 
 def must_invite(user: User, case: Case | None) -> Case:

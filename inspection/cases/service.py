@@ -1,27 +1,22 @@
 """What can be done with a case file."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import datetime
 
-from checklists.compose import Checklist
 from foundation import audit
-from foundation.clock import SHANGHAI, Clock
-from foundation.database import Database, Transaction
-from foundation.errors import NotFound
+from foundation.clock import Clock
+from foundation.database import Database
 from foundation.identity import links
 from foundation.identity.model import Role, User
 from foundation.identity.store import users_by_id
-from foundation.ids import new_id
 from foundation.workdays import WorkCalendar
 from inspection.cases import machine, rights, store
-from inspection.cases.facts import checklist_facts
-from inspection.cases.limit import PROMISED_WORKING_DAYS
-from inspection.cases.machine import Act, State
+from inspection.cases.machine import Act
 from inspection.cases.model import Application, Case
-from inspection.templates.errors import ChecklistChanged, NothingToAsk
-from inspection.templates.model import checklist_sha256
-from inspection.templates.shelf import DEFAULT, pin_on
+from inspection.cases.moves import SYSTEM
+from inspection.cases.moving import move
+from inspection.cases.opening import accept, receive
+from inspection.templates.shelf import DEFAULT
 
 
 @dataclass(frozen=True)
@@ -30,73 +25,6 @@ class Invitation:
 
     secret: str
     expires_at: datetime
-
-
-async def move(
-    transaction: Transaction,
-    case: Case,
-    act: Act,
-    *,
-    actor: str,
-    now: datetime,
-    facts: Mapping[str, object] | None = None,
-) -> Case:
-    """Moves the case along the table and leaves the trace of it. Raises `MoveNotAllowed`."""
-    state = machine.moved(case.state, act)
-    await store.set_state(transaction, case.id, state)
-    await audit.append(
-        transaction, at=now, actor=actor, action=act.value, subject=case.id, facts=facts
-    )
-    return replace(case, state=state)
-
-
-async def read_in(transaction: Transaction, case_id: str) -> Case:
-    """The case as it stands inside a transaction. Raises `NotFound`."""
-    case = await store.by_id(transaction, case_id)
-    if case is None:
-        raise NotFound
-    return case
-
-
-def checklist_of(case: Case, cited_at: datetime | None = None) -> Checklist:
-    """What is asked of this shop: by what the case was pinned to.
-
-    Args:
-        cited_at: whose day's editions of the laws are cited: the moment of the conclusion, or now
-            while there is none. It changes no item. Without it, the acceptance.
-
-    Raises:
-        ChecklistChanged: it is not what was sealed at the acceptance; nobody is judged by it.
-    """
-    facts, accepted_on = checklist_facts(case.application.facts), _day(case.accepted_at)
-    if case.checklist_sha256 and case.pin.seal(facts, accepted_on) != case.checklist_sha256:
-        raise ChecklistChanged(number=case.number)
-    return case.pin.checklist(facts, accepted_on if cited_at is None else _day(cited_at))
-
-
-def _day(at: datetime) -> date:
-    return at.astimezone(SHANGHAI).date()
-
-
-async def pin_older_cases(database: Database, clock: Clock, rules: str = DEFAULT) -> int:
-    """Pins the cases from before versions were kept to what ships today; returns how many.
-
-    Until now they were asked by whatever shipped, so nothing changes for them, ever after.
-    """
-    async with database.transaction() as transaction:
-        older = await store.unpinned(transaction)
-        for case_id, accepted_at in older.items():
-            pin = await pin_on(transaction, _day(accepted_at), rules)
-            await store.set_pin(transaction, case_id, pin.version)
-            await audit.append(
-                transaction,
-                at=clock.now(),
-                actor="system",
-                action="case.checklist_pinned",
-                subject=case_id,
-                facts={"checklist": pin.version},
-            )
-    return len(older)
 
 
 class Cases:
@@ -115,43 +43,32 @@ class Cases:
         self._calendar = calendar or WorkCalendar()
 
     async def accept(self, application: Application, inspectors: tuple[User, ...]) -> Case:
-        """Opens a file; the clock starts now and what the shop is asked by is pinned.
+        """Opens a file for an application that was checked before; the deadline counts from now.
 
         Raises:
             NothingToAsk: nothing that is in force today asks anything of it; nothing is kept.
         """
         now = self._clock.now()
+        ids = tuple(user.id for user in inspectors)
         async with self._database.transaction() as transaction:
-            day = now.astimezone(SHANGHAI)
-            number = f"YK{day:%Y%m%d}-{await store.count(transaction) + 1:04d}"
-            case = Case(
-                id=new_id("case", now),
-                number=number,
-                application=application,
-                state=State.ACCEPTED,
-                accepted_at=now,
-                due_at=self._calendar.deadline(now, PROMISED_WORKING_DAYS).at,
-                inspector_ids=tuple(user.id for user in inspectors),
-                pin=await pin_on(transaction, _day(now), self._rules),
-            )
-            checklist = checklist_of(case)
-            if not checklist.entries:
-                raise NothingToAsk(shop=application.shop_name)
-            case = replace(case, checklist_sha256=checklist_sha256(checklist))
-            await store.add(transaction, case)
-            await audit.append(
+            case = await receive(
                 transaction,
-                at=now,
-                actor="system",
-                action="case.accepted",
-                subject=case.id,
-                facts={
-                    "number": number,
-                    "checklist": case.checklist_version,
-                    "checklist_sha256": case.checklist_sha256,
-                },
+                application,
+                ids,
+                by=SYSTEM,
+                now=now,
+                calendar=self._calendar,
+                rules=self._rules,
             )
-        return case
+            case = await move(transaction, case, Act.START_PRE_CHECK, by=SYSTEM, now=now)
+            return await accept(
+                transaction,
+                case,
+                by=SYSTEM,
+                now=now,
+                calendar=self._calendar,
+                rules=self._rules,
+            )
 
     async def queue(self, user: User, state: str | None, words: str) -> list[Case]:
         """The cases this person works on, nearest deadline first."""
@@ -178,7 +95,7 @@ class Cases:
         async with self._database.transaction() as transaction:
             case = rights.must_invite(user, await store.by_id(transaction, case_id))
             if case.state in machine.MOVES[Act.INVITE].sources:
-                await move(transaction, case, Act.INVITE, actor=user.id, now=now)
+                await move(transaction, case, Act.INVITE, by=rights.mover(user, case), now=now)
             else:
                 await audit.append(
                     transaction,

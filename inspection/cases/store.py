@@ -44,6 +44,7 @@ case_table = Table(
     Column("activities", Text, nullable=False),
     Column("facts", Text, nullable=False),
     Column("state", String(24), nullable=False, index=True),
+    Column("received_at", Moment, nullable=False),
     Column("accepted_at", Moment, nullable=False),
     Column("due_at", Moment, nullable=False, index=True),
     Column("checklist_version", String(64), nullable=False),
@@ -82,6 +83,7 @@ async def add(transaction: Transaction, case: Case) -> None:
             ),
             facts=json.dumps(dict(application.facts), ensure_ascii=False, default=str),
             state=case.state.value,
+            received_at=case.received_at,
             accepted_at=case.accepted_at,
             due_at=case.due_at,
             checklist_version=case.checklist_version,
@@ -179,8 +181,38 @@ async def count(view: Transaction) -> int:
     return (await view.execute(select(func.count()).select_from(case_table))).scalar_one()
 
 
+async def next_number(view: Transaction, day: str) -> str:
+    """The day's next case number: `YK20261130-0001`, then `-0002`, beyond `-9999` longer.
+
+    Args:
+        day: what all numbers of the day begin with.
+    """
+    number = case_table.c.number
+    last = await view.scalar(
+        select(number)
+        .where(number >= f"{day}-", number < f"{day}.")  # "." follows "-": uses the index
+        .order_by(func.length(number).desc(), number.desc())
+        .limit(1)
+    )
+    return f"{day}-{int(last.rpartition('-')[2]) + 1 if last else 1:04d}"
+
+
+async def set_acceptance(transaction: Transaction, case: Case) -> None:
+    """When it was accepted and what it is asked by from then on."""
+    await transaction.execute(
+        update(case_table)
+        .where(case_table.c.id == case.id)
+        .values(
+            accepted_at=case.accepted_at,
+            due_at=case.due_at,
+            checklist_version=case.checklist_version,
+            checklist_sha256=case.checklist_sha256,
+        )
+    )
+
+
 async def set_state(transaction: Transaction, case_id: str, state: State) -> None:
-    """Only `service.move` calls this."""
+    """Only `moving.move` calls this."""
     await transaction.execute(
         update(case_table).where(case_table.c.id == case_id).values(state=state.value)
     )
@@ -222,6 +254,7 @@ def _case(row: RowMapping, pin: Pin, reviewer_ids: Mapping[str, str]) -> Case:
             facts=facts,
         ),
         state=State(row["state"]),
+        received_at=row["received_at"],
         accepted_at=accepted_at,
         due_at=row["due_at"],
         inspector_ids=tuple(inspector for inspector in inspectors if inspector),

@@ -8,6 +8,31 @@ from foundation.database import Transaction
 from foundation.text import Bilingual
 
 SENTENCES = {
+    "case.received": Bilingual("收到申请", "Application received"),
+    "case.pre_check_started": Bilingual("开始预检", "Pre-check begun"),
+    "case.declined": Bilingual("不予受理：{reason}", "Not accepted: {reason}"),
+    "case.booked": Bilingual("预约勘验", "Inspection booked"),
+    "case.rebooked": Bilingual("改约勘验", "Inspection booked anew"),
+    "case.booking_cancelled": Bilingual("取消预约", "Booking cancelled"),
+    "case.no_show": Bilingual(
+        "申请人未到（不算勘验不通过）", "The applicant did not come (not a failed inspection)"
+    ),
+    "case.technical_abort": Bilingual(
+        "因技术原因中断：{reason}", "Broken off for technical reasons: {reason}"
+    ),
+    "case.on_site": Bilingual("转现场核查：{reason}", "Goes on on site: {reason}"),
+    "case.remote_again": Bilingual("改回远程勘验：{reason}", "Remote again: {reason}"),
+    "case.on_site_begun": Bilingual("开始现场核查", "On-site inspection begun"),
+    "case.supplement_asked": Bilingual("通知整改", "Rectification asked for"),
+    "case.reinspection_opened": Bilingual("开复查：{reason}", "Re-inspection opened: {reason}"),
+    "case.supplement_lapsed": Bilingual("逾期未整改：{reason}", "Rectification lapsed: {reason}"),
+    "case.appealed": Bilingual(
+        "申请人异议，另派人员：{reason}", "Appeal, another pair inspects: {reason}"
+    ),
+    "case.licensed": Bilingual("审批系统已发证", "Licence issued"),
+    "case.licence_refused": Bilingual("不予许可：{reason}", "Licence refused: {reason}"),
+    "case.closed": Bilingual("办结", "Closed"),
+    "case.withdrawn": Bilingual("撤回申请：{reason}", "Application withdrawn: {reason}"),
     "case.accepted": Bilingual("受理申请，开始计时", "Application accepted, the clock starts"),
     "case.invited": Bilingual("发送勘验邀请", "Invitation sent"),
     "case.invited_again": Bilingual(

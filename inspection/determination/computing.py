@@ -12,8 +12,8 @@ from checklists.template import Area
 from checklists.verdict import Finding as Checked
 from checklists.verdict import lacking
 from foundation.database import Transaction
+from inspection.cases.checklist import checklist_of
 from inspection.cases.model import Case
-from inspection.cases.service import checklist_of
 from inspection.determination import store
 from inspection.determination.model import Deviation, basis_of, standing
 from inspection.evidence.model import Evidence, longest_clip_s

@@ -7,9 +7,10 @@ from typing import Protocol
 from foundation import outbox
 from foundation.database import Transaction
 from foundation.signing import Signer
-from inspection.cases.machine import Act
+from inspection.cases.machine import Act, Actor
 from inspection.cases.model import Case
-from inspection.cases.service import move
+from inspection.cases.moves import Mover
+from inspection.cases.moving import move
 from inspection.evidence.freezing import close_evidence
 
 LICENSING = "licensing"  # the outbox receiver of results
@@ -46,7 +47,7 @@ async def conclude(
         transaction,
         case,
         Act.DETERMINE,
-        actor=actor,
+        by=Mover(Actor.SYSTEM, actor),
         now=now,
         facts={"food": record.food_conclusion, "fume": record.fume_conclusion},
     )

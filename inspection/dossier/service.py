@@ -15,9 +15,10 @@ from foundation.identity.store import users_by_id
 from foundation.outbox import Row
 from inspection.cases import rights
 from inspection.cases import store as case_store
+from inspection.cases.checklist import checklist_of
 from inspection.cases.departments import Concern, concerned, reviewers_by_department
 from inspection.cases.model import Case
-from inspection.cases.service import checklist_of, read_in
+from inspection.cases.moving import read_in
 from inspection.cases.story import Line, story_of
 from inspection.determination.computing import Computed, computed_of
 from inspection.determination.service import LICENSING

@@ -10,7 +10,7 @@ from foundation.database import Database
 from foundation.jobs import WillNeverWork
 from foundation.outbox import Row
 from inspection.cases.model import Case
-from inspection.cases.service import read_in
+from inspection.cases.moving import read_in
 from inspection.evidence import circumstances_store, custody, look_store, store
 from inspection.evidence.circumstances import Circumstances
 from inspection.evidence.derived import make_thumbnail, make_watermarked

@@ -14,7 +14,7 @@ from foundation.identity.door import Door
 from foundation.identity.model import User
 from foundation.signing import Signer
 from inspection.cases import rights
-from inspection.cases.service import read_in
+from inspection.cases.moving import read_in
 from inspection.evidence import custody, store
 from inspection.evidence.credentials import (
     Claim,

@@ -8,8 +8,8 @@ from foundation.errors import Kind, Problem
 from foundation.identity.model import User
 from inspection.cases import rights
 from inspection.cases import store as case_store
+from inspection.cases.checklist import checklist_of
 from inspection.cases.machine import State
-from inspection.cases.service import checklist_of
 from inspection.evidence import reading_store, store
 from inspection.evidence.errors import NotCollecting
 from inspection.evidence.readings import ItemReadings, Typed, readings_of

@@ -15,9 +15,10 @@ from foundation.identity.model import User, Visit
 from foundation.ids import new_id
 from inspection.cases import rights
 from inspection.cases import store as case_store
+from inspection.cases.checklist import checklist_of
 from inspection.cases.machine import State
 from inspection.cases.model import Case
-from inspection.cases.service import checklist_of, read_in
+from inspection.cases.moving import read_in
 from inspection.evidence import circumstances_store, custody, look_store, store
 from inspection.evidence.circumstances import Circumstances, circumstances_fact
 from inspection.evidence.derived import inspect_jpeg

@@ -11,7 +11,7 @@ from foundation.database import Database, Transaction
 from foundation.ids import new_secret
 from inspection.cases.facts import registered_coordinates
 from inspection.cases.model import Case
-from inspection.cases.service import read_in
+from inspection.cases.moving import read_in
 from inspection.evidence.circumstances import Circumstances, circumstances_of
 from inspection.evidence.place import Place, Whereabouts, whereabouts
 from inspection.live import challenge_store, consent

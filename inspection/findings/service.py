@@ -10,10 +10,10 @@ from foundation.errors import Problem
 from foundation.identity.model import User
 from inspection.cases import rights
 from inspection.cases import store as case_store
+from inspection.cases.checklist import checklist_of
 from inspection.cases.departments import must_be_theirs
 from inspection.cases.machine import STATE_ZH, State
 from inspection.cases.model import Case
-from inspection.cases.service import checklist_of
 from inspection.findings import store
 from inspection.findings.model import Finding, Judged, Kind, findings_of
 

@@ -11,7 +11,8 @@ from foundation.identity.model import Role
 from foundation.settings import Settings
 from inspection.cases import store
 from inspection.cases.machine import MOVES, Act
-from inspection.cases.service import move
+from inspection.cases.moves import SYSTEM
+from inspection.cases.moving import move
 from inspection.intake.demo import PASSWORD, PEOPLE
 
 ROLES = {
@@ -70,7 +71,7 @@ async def _applicant_links(
             if not is_open or (link is not None and link.state == "claimed"):
                 found.append((case.application.shop_name, ""))
                 continue
-            await move(transaction, case, Act.INVITE, actor="system", now=clock.now())
+            await move(transaction, case, Act.INVITE, by=SYSTEM, now=clock.now())
             secret, _ = await links.make(
                 transaction, case_id=case.id, made_by="system", clock=clock
             )

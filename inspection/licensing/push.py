@@ -12,7 +12,8 @@ from foundation.outbox import Row
 from inspection.cases import rights
 from inspection.cases import store as case_store
 from inspection.cases.machine import Act, State
-from inspection.cases.service import move, read_in
+from inspection.cases.moves import SYSTEM
+from inspection.cases.moving import move, read_in
 from inspection.determination.service import LICENSING
 from inspection.licensing.message import result_event
 from inspection.licensing.targets import HttpTarget, PermanentRefusal
@@ -50,7 +51,7 @@ class LicensingPush:
                 transaction,
                 case,
                 Act.PUSH,
-                actor="system",
+                by=SYSTEM,
                 now=self._clock.now(),
                 facts={"delivery": row.id, "tries": row.tries + 1},
             )

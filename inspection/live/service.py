@@ -11,7 +11,7 @@ from foundation.ids import new_id
 from inspection.cases import rights
 from inspection.cases import store as case_store
 from inspection.cases.machine import Act, State
-from inspection.cases.service import move, read_in
+from inspection.cases.moving import move, read_in
 from inspection.live import consent, store, tokens
 from inspection.live.attendance import Attendance
 from inspection.live.errors import CallNotOpen, ConsentMissing, OldConsentText
@@ -64,7 +64,8 @@ class Calls:
             else:
                 rights.must_judge(user, case)
                 if case.state not in _IN_CALL:
-                    case = await move(transaction, case, Act.OPEN_CALL, actor=user.id, now=now)
+                    by = rights.mover(user, case)
+                    case = await move(transaction, case, Act.OPEN_CALL, by=by, now=now)
                 session = await store.open_session(
                     transaction,
                     room=new_id("room", now),

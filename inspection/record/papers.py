@@ -13,7 +13,7 @@ from foundation.identity.model import User, Visit
 from foundation.pades import signed_pdf
 from foundation.signing import Signer, TimestampAuthority
 from inspection.cases import rights
-from inspection.cases.service import read_in
+from inspection.cases.moving import read_in
 from inspection.evidence import store as evidence_store
 from inspection.record import public_store, store
 from inspection.record.departments import role_zh

@@ -19,10 +19,11 @@ from foundation.keyring import fingerprint
 from foundation.signing import Signer
 from inspection.cases import rights
 from inspection.cases import store as case_store
+from inspection.cases.checklist import checklist_of
 from inspection.cases.departments import must_have_reviewers
 from inspection.cases.machine import Act, State
 from inspection.cases.model import Case
-from inspection.cases.service import checklist_of, move, read_in
+from inspection.cases.moving import move, read_in
 from inspection.determination.computing import computed_of, settled
 from inspection.evidence import circumstances_store, reading_store
 from inspection.evidence import store as evidence_store
@@ -93,7 +94,9 @@ class Records:
             case = rights.must_judge(user, await case_store.by_id(transaction, case_id))
             if self._each_department_judges:
                 must_have_reviewers(case)
-            case = await move(transaction, case, Act.MAKE_RECORD, actor=user.id, now=now)
+            case = await move(
+                transaction, case, Act.MAKE_RECORD, by=rights.mover(user, case), now=now
+            )
             checkpoint = await sign_checkpoint(transaction, self._signer, case.id, now)
             content = replace(
                 await self._assembled(transaction, case, gaps),
@@ -170,7 +173,7 @@ class Records:
                 raise NoRecord
             if record.signatures:
                 raise AlreadySigned
-            await move(transaction, case, Act.REOPEN, actor=user.id, now=now)
+            await move(transaction, case, Act.REOPEN, by=rights.mover(user, case), now=now)
             await store.void(transaction, record.id, now)
 
     async def sign(self, who: User | Visit, case_id: str, png_base64: str, sha256: str) -> Record:

@@ -9,8 +9,8 @@ from foundation.identity.model import User
 from foundation.identity.store import users_by_id
 from inspection.cases import rights
 from inspection.cases import store as case_store
+from inspection.cases.checklist import checklist_of
 from inspection.cases.model import Case
-from inspection.cases.service import checklist_of
 from inspection.evidence import store as evidence_store
 from inspection.findings.service import findings_in
 from inspection.record import store

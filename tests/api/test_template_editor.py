@@ -8,7 +8,8 @@ import pytest
 from foundation import audit
 from foundation.clock import SHANGHAI
 from inspection.cases import store as case_store
-from inspection.cases.service import Cases, checklist_of
+from inspection.cases.checklist import checklist_of
+from inspection.cases.service import Cases
 from inspection.intake.demo import RESTAURANT
 
 DRAFTS = "/api/v1/template-drafts"

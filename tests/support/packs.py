@@ -17,9 +17,12 @@ from foundation.keyring import open_keyring
 from foundation.migrations import upgrade
 from foundation.outbox import rows_of_lane
 from foundation.signing import Signer
-from inspection.cases.machine import Act
+from inspection.cases.checklist import checklist_of
+from inspection.cases.machine import Act, Actor
 from inspection.cases.model import Case
-from inspection.cases.service import Cases, checklist_of, move
+from inspection.cases.moves import Mover
+from inspection.cases.moving import move
+from inspection.cases.service import Cases
 from inspection.determination.service import LICENSING
 from inspection.evidence import store as evidence_store
 from inspection.evidence.copies import Copies
@@ -74,8 +77,9 @@ class Archive:
             for name, zh in (("wang", "王建国"), ("zhao", "赵晓燕"))
         ]
         case = await Cases(database, clock).accept(RESTAURANT, tuple(people))
+        wang = Mover(Actor.INSPECTOR, people[0].id)
         async with database.transaction() as transaction:
-            case = await move(transaction, case, Act.OPEN_CALL, actor="system", now=clock.now())
+            case = await move(transaction, case, Act.OPEN_CALL, by=wang, now=clock.now())
         keyring = open_keyring(folder, clock.now())
         blobs = FolderBlobs(folder / "blobs")
         return cls(folder, clock, database, blobs, keyring, case, *people)

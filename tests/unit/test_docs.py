@@ -17,8 +17,10 @@ from foundation.keyring import open_keyring
 from foundation.keys import service_key
 from foundation.outbox import rows_of_lane
 from foundation.settings import Settings
-from inspection.cases.machine import Act
-from inspection.cases.service import Cases, move
+from inspection.cases.machine import Act, Actor
+from inspection.cases.moves import Mover
+from inspection.cases.moving import move
+from inspection.cases.service import Cases
 from inspection.determination.service import LICENSING, conclude
 from inspection.intake.demo import RESTAURANT
 from inspection.licensing.faults import KINDS
@@ -149,9 +151,10 @@ async def test_the_event_example_has_the_shape_of_a_real_event(database, clock, 
     record = Record(
         *("rec_1", case.id, "0" * 64, "{}", clock.now(), "pass", "rectify", None, None, ())
     )
+    inspector = Mover(Actor.INSPECTOR, "usr_1")
     async with database.transaction() as transaction:
         for act in (Act.OPEN_CALL, Act.MAKE_RECORD):
-            case = await move(transaction, case, act, actor="system", now=clock.now())
+            case = await move(transaction, case, act, by=inspector, now=clock.now())
         keyring = open_keyring(tmp_path, clock.now())
         await conclude(transaction, case, record, keyring, actor="system", now=clock.now())
         (row,) = await rows_of_lane(transaction, LICENSING, case.id)

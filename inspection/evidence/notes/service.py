@@ -15,9 +15,9 @@ from foundation.identity.store import users_by_id
 from foundation.ids import new_id
 from inspection.cases import rights
 from inspection.cases import store as case_store
+from inspection.cases.checklist import checklist_of
 from inspection.cases.machine import STATE_ZH, State
 from inspection.cases.model import Case
-from inspection.cases.service import checklist_of
 from inspection.evidence import custody
 from inspection.evidence import store as evidence_store
 from inspection.evidence.errors import PicturesOnly

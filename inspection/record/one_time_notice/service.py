@@ -20,8 +20,8 @@ from foundation.signing import Signer, TimestampAuthority
 from foundation.workdays import WorkCalendar
 from inspection.cases import rights
 from inspection.cases import store as case_store
+from inspection.cases.checklist import checklist_of
 from inspection.cases.model import Case
-from inspection.cases.service import checklist_of
 from inspection.evidence import store as evidence_store
 from inspection.record.model import content_from_json
 from inspection.record.one_time_notice import store

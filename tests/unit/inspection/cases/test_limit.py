@@ -26,6 +26,7 @@ def accepted(moment, state=State.PREPARING):
         number="YK20261127-0001",
         application=RESTAURANT,
         state=state,
+        received_at=at(moment),
         accepted_at=at(moment),
         due_at=CALENDAR.deadline(at(moment), PROMISED_WORKING_DAYS).at,
         inspector_ids=(),
