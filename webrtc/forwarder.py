@@ -18,13 +18,13 @@ from webrtc.rtp import (
 )
 
 RING_PACKETS = 512  # about 2 s of 2 Mbit/s video; older losses are mended by a keyframe
+SOUND_RING_PACKETS = 64  # 1.3 s of 20 ms each: what comes later nobody can hear any more
 LONG_AGO = 8192  # packets, half a minute: what is older left the ring and is not asked for
 MOST_MISSING = 256  # beyond that a keyframe is cheaper than asking again
 FIRST_NACK_S = 0.005  # media-notes, section 5: 5 ms, then every 60 ms, at most 10 times
 NEXT_NACK_S = 0.06
 MOST_NACKS = 10
 CLOCK_HZ = {Codec.VP8: 90_000, Codec.H264: 90_000, Codec.OPUS: 48_000}
-_RING = RING_PACKETS - 1  # masks a number to its place
 _SEQ = SEQ_RANGE - 1
 _TIME = TIME_RANGE - 1
 _HALF = SEQ_RANGE // 2
@@ -61,12 +61,17 @@ class Stream:
     wants_keyframe: bool = False
     refused: int = 0  # in a row; hundreds mean that the sender counts anew
     jitter: float = 0.0
-    _ring: list[Packet | None] = field(default_factory=lambda: [None] * RING_PACKETS)
+    _ring: list[Packet | None] = field(init=False)
+    _mask: int = field(init=False)  # makes a number its place in the ring
     _expected: int = -1  # the number that comes next if nothing is lost
     _timestamp: int = -1
     _transit: float | None = None
     _expected_before: int = 0
     _received_before: int = 0
+
+    def __post_init__(self) -> None:
+        size = SOUND_RING_PACKETS if self.codec is Codec.OPUS else RING_PACKETS
+        self._ring, self._mask = [None] * size, size - 1
 
     def take(self, packet: Packet, now: float) -> bool:
         """Takes a packet in; `False` for one that was here before (retransmitted, replayed)."""
@@ -80,7 +85,7 @@ class Stream:
             self._expected = (seq + 1) & _SEQ
             if packet.timestamp != self._timestamp and packet.payload:
                 self._note_opening(packet, now)
-        self._ring[seq & _RING] = packet
+        self._ring[seq & self._mask] = packet
         self.received += 1
         self.payload_bytes += len(packet.payload)
         return True
@@ -94,7 +99,7 @@ class Stream:
 
     def recall(self, seq: int) -> Packet | None:
         """A packet that came not long ago, by its number."""
-        packet = self._ring[seq & _RING]
+        packet = self._ring[seq & self._mask]
         return packet if packet is not None and packet.seq == seq else None
 
     def _is_wanted(self, seq: int, now: float) -> bool:

@@ -9,6 +9,7 @@ from webrtc.forwarder import (
     MOST_NACKS,
     NEXT_NACK_S,
     RING_PACKETS,
+    SOUND_RING_PACKETS,
     Stream,
 )
 from webrtc.rtcp import SenderReport
@@ -101,6 +102,17 @@ def test_whatever_numbers_arrive_memory_and_wishes_stay_bounded(arrivals):
         assert len(stream.due_nacks(now)) <= len(stream.missing) <= MOST_MISSING
         assert not stream.missing.keys() & {stream.highest}
     assert len([seq for seq, _ in arrivals if stream.recall(seq)]) <= RING_PACKETS
+
+
+@pytest.mark.parametrize(
+    ("codec", "kept"), [(Codec.VP8, RING_PACKETS), (Codec.OPUS, SOUND_RING_PACKETS)]
+)
+def test_sound_is_remembered_for_as_long_as_it_can_still_be_heard(codec, kept):
+    stream = Stream(codec, 1)
+    for seq in range(2 * RING_PACKETS):
+        stream.take(numbered(seq), seq / 50)
+    held = [seq for seq in range(2 * RING_PACKETS) if stream.recall(seq)]
+    assert held == list(range(2 * RING_PACKETS - kept, 2 * RING_PACKETS))
     figures = stream.reception(10.0)
     assert 0 <= figures.fraction_lost <= 255
 
