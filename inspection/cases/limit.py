@@ -7,6 +7,7 @@ from enum import Enum
 from foundation.workdays import WorkCalendar
 from inspection.cases.machine import BEFORE_ACCEPTANCE, FINISHED
 from inspection.cases.model import Case
+from inspection.cases.pause import Pause, lasting
 
 PROMISED_WORKING_DAYS = 2  # the bureau's promise, product.md
 AMBER_FROM = 0.5  # of the half-days there are; product.md, clock
@@ -30,13 +31,33 @@ class Limit:
     light: Light
     due_at: datetime
     is_provisional: bool
+    is_overdue: bool = False
+    pause: Pause | None = None  # in which it stands still now
 
 
 def limit_of(case: Case, now: datetime, calendar: WorkCalendar) -> Limit:
     """Amber from half of the working time on, red from four fifths; without a deadline green."""
     if case.state in FINISHED | BEFORE_ACCEPTANCE:
         return Limit(Light.GREEN, case.due_at, is_provisional=False)
-    due = calendar.deadline(case.accepted_at, PROMISED_WORKING_DAYS)
-    share = calendar.used(case.accepted_at, now).days / PROMISED_WORKING_DAYS
+    stood = _stood_still(case, now, calendar)
+    due = calendar.deadline(case.accepted_at, PROMISED_WORKING_DAYS, more_halves=stood)
+    used = calendar.used(case.accepted_at, now).count - stood
+    share = used / (2 * PROMISED_WORKING_DAYS)
     light = Light.AMBER if share >= AMBER_FROM else Light.GREEN
-    return Limit(Light.RED if share >= RED_FROM else light, due.at, due.is_provisional)
+    return Limit(
+        Light.RED if share >= RED_FROM else light,
+        due.at,
+        due.is_provisional,
+        is_overdue=now > due.at,
+        pause=lasting(case.pauses),
+    )
+
+
+def _stood_still(case: Case, now: datetime, calendar: WorkCalendar) -> int:
+    """Half-days of the limit that fell into pauses; what would not have counted anyway does not."""
+    begin = case.accepted_at
+    return sum(
+        calendar.used(begin, pause.ended_at or now).count
+        - calendar.used(begin, pause.began_at).count
+        for pause in case.pauses
+    )

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from foundation.text import Bilingual
 from inspection.cases.machine import State
+from inspection.cases.pause import Pause
 from inspection.templates.model import Pin
 
 
@@ -51,6 +52,7 @@ class Case:
     pin: Pin  # what it is asked by, whatever is published later
     checklist_sha256: str = ""  # of the checklist at acceptance; "" of older cases
     reviewer_ids: Mapping[str, str] = field(default_factory=dict[str, str])
+    pauses: tuple[Pause, ...] = ()  # of its deadline, oldest first
 
     @property
     def checklist_version(self) -> str:

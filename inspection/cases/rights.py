@@ -82,6 +82,13 @@ def must_assign(user: User, case: Case | None) -> Case:
     return must_see(user, case)
 
 
+def must_keep(user: User, case: Case | None) -> Case:
+    """The case if this person keeps its file: says when its deadline stands still."""
+    if user.role not in _SEE_ALL:
+        raise NotFound
+    return must_see(user, case)
+
+
 OWN_INSPECTOR = "inspector_of_case"
 OWN_REVIEWER = "reviewer_of_case"
 _SEEING = tuple(role.value for role in _SEE_ALL)
@@ -103,6 +110,11 @@ INVITERS = policies.staff_of_case(
 )
 ASSIGNERS = policies.staff_of_case(
     "case.assigners",
+    Bilingual("窗口、督办人员", "Clerks and supervisors"),
+    tuple(sorted(_SEEING)),
+)
+KEEPERS = policies.staff_of_case(
+    "case.keepers",
     Bilingual("窗口、督办人员", "Clerks and supervisors"),
     tuple(sorted(_SEEING)),
 )

@@ -22,8 +22,10 @@ from sqlalchemy import (
 
 from foundation.database import Moment, Transaction, metadata
 from foundation.text import Bilingual
-from inspection.cases.machine import State
+from inspection.cases import pauses
+from inspection.cases.machine import FINISHED, State
 from inspection.cases.model import Activity, Application, Case
+from inspection.cases.pause import Pause
 from inspection.templates.model import Pin
 from inspection.templates.shelf import pinned
 from inspection.templates.store import set_table
@@ -107,6 +109,7 @@ async def by_id(view: Transaction, case_id: str) -> Case | None:
         row,
         await pinned(view, row["checklist_version"]),
         (await _reviewers(view, [case_id])).get(case_id, {}),
+        (await pauses.of_cases(view, [case_id])).get(case_id, ()),
     )
 
 
@@ -141,9 +144,15 @@ async def queue(
             )
         )
     rows = (await view.execute(query)).mappings().all()
-    reviewers = await _reviewers(view, [row["id"] for row in rows])
+    ids = [row["id"] for row in rows]
+    reviewers, paused = await _reviewers(view, ids), await pauses.of_cases(view, ids)
     return [
-        _case(row, await pinned(view, row["checklist_version"]), reviewers.get(row["id"], {}))
+        _case(
+            row,
+            await pinned(view, row["checklist_version"]),
+            reviewers.get(row["id"], {}),
+            paused.get(row["id"], ()),
+        )
         for row in rows
     ]
 
@@ -218,6 +227,21 @@ async def set_state(transaction: Transaction, case_id: str, state: State) -> Non
     )
 
 
+async def open_cases(view: Transaction) -> list[str]:
+    """Ids of all cases whose deadline still matters."""
+    query = select(case_table.c.id).where(
+        case_table.c.state.not_in([state.value for state in FINISHED])
+    )
+    return [row[0] for row in await view.execute(query)]
+
+
+async def set_due(transaction: Transaction, case_id: str, due_at: datetime) -> None:
+    """The deadline that the queue is sorted by."""
+    await transaction.execute(
+        update(case_table).where(case_table.c.id == case_id).values(due_at=due_at)
+    )
+
+
 async def unpinned(view: Transaction) -> dict[str, datetime]:
     """Cases from before versions were kept, with their acceptance."""
     columns = case_table.c
@@ -234,7 +258,9 @@ async def set_pin(transaction: Transaction, case_id: str, version: str) -> None:
     )
 
 
-def _case(row: RowMapping, pin: Pin, reviewer_ids: Mapping[str, str]) -> Case:
+def _case(
+    row: RowMapping, pin: Pin, reviewer_ids: Mapping[str, str], paused: tuple[Pause, ...]
+) -> Case:
     inspectors = (row["first_inspector_id"], row["second_inspector_id"])
     facts: Mapping[str, Any] = json.loads(row["facts"])
     accepted_at: datetime = row["accepted_at"]
@@ -261,4 +287,5 @@ def _case(row: RowMapping, pin: Pin, reviewer_ids: Mapping[str, str]) -> Case:
         pin=pin,
         checklist_sha256=row["checklist_sha256"],
         reviewer_ids=reviewer_ids,
+        pauses=paused,
     )

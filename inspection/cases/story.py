@@ -29,6 +29,8 @@ SENTENCES = {
     "case.appealed": Bilingual(
         "申请人异议，另派人员：{reason}", "Appeal, another pair inspects: {reason}"
     ),
+    "case.paused": Bilingual("暂停计时：{zh}，{reason}", "Deadline stands still: {en}, {reason}"),
+    "case.resumed": Bilingual("恢复计时", "Deadline runs again"),
     "case.licensed": Bilingual("审批系统已发证", "Licence issued"),
     "case.licence_refused": Bilingual("不予许可：{reason}", "Licence refused: {reason}"),
     "case.closed": Bilingual("办结", "Closed"),

@@ -24,6 +24,25 @@ class NameShape(TypedDict):
     name: str
 
 
+class PauseShape(TypedDict):
+    """Why the deadline stands still, and since when."""
+
+    kind: str
+    zh: str
+    en: str
+    why: str
+    began_at: str
+
+
+class StepShape(TypedDict):
+    """A step this person may take now by a word."""
+
+    act: str
+    zh: str
+    en: str
+    asks_why: bool
+
+
 class CaseRowShape(TypedDict):
     """One line of the queue."""
 
@@ -39,6 +58,8 @@ class CaseRowShape(TypedDict):
     due_at: str
     light: str
     is_due_provisional: bool
+    is_overdue: bool
+    pause: PauseShape | None
     inspectors: list[NameShape]
     applicant_is_waiting: bool
     is_mine: bool
@@ -224,6 +245,7 @@ class CaseShape(CaseRowShape, ApplicationShape):
     invitation: LinkShape | None
     live: LiveShape | None
     sample_room: str
+    steps: list[StepShape]
 
 
 class VisitCaseShape(TypedDict):

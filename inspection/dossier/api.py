@@ -17,6 +17,7 @@ from inspection.cases.limit import limit_of
 from inspection.cases.machine import State
 from inspection.cases.model import Case
 from inspection.cases.service import Cases
+from inspection.cases.steps import possible_steps
 from inspection.determination.api import deviation_json
 from inspection.dossier.answers import (
     CaseRowShape,
@@ -168,6 +169,7 @@ def routes(
         query={
             "state": Bilingual("只看这个状态", "only this state"),
             "q": Bilingual("编号、店名或申请人中的文字", "words in number, shop or applicant"),
+            "overdue": Bilingual("1：只看超期办件", "1: only those past their deadline"),
         },
     )
     async def queue(request: web.Request) -> web.Response:
@@ -177,6 +179,8 @@ def routes(
         )
         inspectors = await cases.inspectors(found)
         rows = [row(case, inspectors, user) for case in found]
+        if request.query.get("overdue") == "1":
+            rows = [one for one in rows if one["is_overdue"]]
         return web.json_response({"cases": rows})
 
     @operation("一个办件", "One case", rights.READERS, gives=CaseShape)
@@ -217,6 +221,14 @@ def routes(
             else None,
             "live": live_json(dossier, hub),
             "sample_room": SAMPLE_ROOM,
+            "steps": [
+                {
+                    "act": step.act.value.partition(".")[2],
+                    **text_json(step.title),
+                    "asks_why": step.asks_why,
+                }
+                for step in possible_steps(user, file)
+            ],
         }
         return web.json_response(shape)
 

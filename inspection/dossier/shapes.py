@@ -9,6 +9,7 @@ from foundation.text import Bilingual, TextShape
 from inspection.cases import machine
 from inspection.cases.limit import Limit
 from inspection.cases.model import Case, masked
+from inspection.cases.pause import KINDS
 from inspection.dossier.answers import (
     ApplicationShape,
     CaseRowShape,
@@ -116,6 +117,15 @@ def case_row(
         "due_at": limit.due_at.isoformat(),
         "light": limit.light.value,
         "is_due_provisional": limit.is_provisional,
+        "is_overdue": limit.is_overdue,
+        "pause": None
+        if limit.pause is None
+        else {
+            "kind": limit.pause.kind.value,
+            **text_json(KINDS[limit.pause.kind]),
+            "why": limit.pause.why,
+            "began_at": limit.pause.began_at.isoformat(),
+        },
         "inspectors": [
             {"id": key, "name": inspectors[key].name}
             for key in case.inspector_ids

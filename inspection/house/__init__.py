@@ -98,11 +98,12 @@ def build_house(
     async def sweep() -> None:
         await remove_leftovers(database, ground.blobs)
         await ground.proofs.renew()
+        await office.holding.sort_anew()
 
     app = new_app()
     for routes in (
         identity_api.routes(ground.sign_ins, ground.door),
-        office.routes(calls.hub),
+        office.routes(calls.hub, calls.ending.case_moved),
         calls.routes(office.cases, findings.evidence, findings.witness),
         findings.routes(calls),
         records.routes(),

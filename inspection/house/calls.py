@@ -18,6 +18,7 @@ from inspection.live import api as live_api
 from inspection.live import recordings_api, snapshots_api
 from inspection.live.attendance import Attendance
 from inspection.live.challenges import Challenges
+from inspection.live.ending import Ending
 from inspection.live.errors import CallNotOpen
 from inspection.live.hub import Hub
 from inspection.live.model import APPLICANT
@@ -65,6 +66,14 @@ class CallsWing:
         self.engine = director or media_engine(settings, self._news, clock)
         self.attendance = Attendance(Proofs(database, clock), self.hub, self.engine.cut, clock)
         self._calls = Calls(database, clock, service_key(settings.data), self.attendance)
+        self.ending = Ending(
+            self._calls,
+            self.hub,
+            self._news,
+            self.attendance,
+            self._snapshots,
+            self.engine.close_room,
+        )
         self._films, self._looking_back = films_of(settings), FrameDecoder()
         self.recordings = Recordings(
             database,
@@ -103,12 +112,11 @@ class CallsWing:
             cases,
             self.hub,
             self._news,
-            self.attendance,
+            self.ending,
             hearers,
             challenges,
             ground.door,
             self._ice_servers_for,
-            self.engine.close_room,
         )
         return [
             *live_api.routes(deps),

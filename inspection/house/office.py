@@ -3,9 +3,12 @@
 from aiohttp import web
 
 from inspection.cases import api as cases_api
-from inspection.cases import departments_api
+from inspection.cases import departments_api, steps_api
 from inspection.cases.departments import Assignments
+from inspection.cases.holding import Holding
 from inspection.cases.service import Cases
+from inspection.cases.steps import Steps
+from inspection.cases.steps_api import Moved
 from inspection.dossier import api as dossier_api
 from inspection.dossier.service import Dossiers
 from inspection.house.ground import Ground
@@ -20,12 +23,15 @@ class OfficeWing:
         self._ground = ground
         self.cases = Cases(ground.database, ground.clock, ground.rules, ground.calendar)
 
-    def routes(self, hub: Hub) -> list[web.RouteDef]:
+        self.holding = Holding(ground.database, ground.clock, ground.calendar)
+
+    def routes(self, hub: Hub, moved: Moved) -> list[web.RouteDef]:
         """What pages ask about cases."""
         ground = self._ground
         database, clock, door = ground.database, ground.clock, ground.door
         return [
             *cases_api.routes(self.cases, door, ground.settings.origin),
+            *steps_api.routes(Steps(database, clock), self.holding, door, moved),
             *departments_api.routes(Assignments(database, clock), door),
             *dossier_api.routes(
                 Dossiers(database, clock, ground.second_verdict),

@@ -1,6 +1,6 @@
 """HTTP of the call: opening, joining, ending, consent, and the socket's address."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,8 +17,8 @@ from inspection.cases import rights
 from inspection.cases.machine import MoveNotAllowed
 from inspection.cases.service import Cases
 from inspection.live.announcements import ChallengeContent
-from inspection.live.attendance import Attendance
 from inspection.live.challenges import Challenges, TooManyChallenges
+from inspection.live.ending import Ending
 from inspection.live.errors import CallNotOpen, ConsentMissing, OldConsentText
 from inspection.live.hub import Hub
 from inspection.live.model import APPLICANT, OBSERVER, Person
@@ -85,12 +85,11 @@ class Deps:
     cases: Cases
     hub: Hub
     news: RoomNews
-    attendance: Attendance
+    ending: Ending
     hearers: Hearers
     challenges: Challenges
     door: Door
     ice_servers_for: Callable[[str, str], Sequence[IceServer]]
-    close_room: Callable[[str], Awaitable[None]]
 
 
 def routes(deps: Deps) -> list[web.RouteDef]:
@@ -122,11 +121,7 @@ def routes(deps: Deps) -> list[web.RouteDef]:
     async def end_call(request: web.Request) -> web.Response:
         user = await door.staff(request)
         session = await calls.end(user, request.match_info["case"])
-        hub.announce(session.case_id, "ended", {}, user.id)
-        await deps.close_room(session.room)
-        news.forget(session.room)
-        deps.attendance.forget(session.room)
-        deps.hearers.snapshots.forget(session.case_id)
+        await deps.ending.ended(session, user.id)
         return web.json_response({})
 
     @operation(

@@ -1,10 +1,11 @@
 """Opening, joining and ending a call; the applicant's consent; who may use the media plane."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from foundation import audit
 from foundation.clock import Clock
-from foundation.database import Database
+from foundation.database import Database, Transaction
 from foundation.errors import NotFound
 from foundation.identity.model import SignIn, User, Visit
 from foundation.ids import new_id
@@ -94,11 +95,16 @@ class Calls:
             session = await store.latest(transaction, case_id)
             if session is None:
                 raise CallNotOpen
-            if session.closed_at is None:
-                await store.close_session(transaction, session.room, now)
-                await audit.append(
-                    transaction, at=now, actor=user.id, action="case.call_ended", subject=case_id
-                )
+            await _close(transaction, session, user.id, now)
+        return session
+
+    async def end_open(self, case_id: str, by: str) -> LiveSession | None:
+        """The case's call ends with what it was for; `None`: none is open."""
+        async with self._database.transaction() as transaction:
+            session = await store.latest(transaction, case_id)
+            if session is None or session.closed_at is not None:
+                return None
+            await _close(transaction, session, by, self._clock.now())
         return session
 
     async def answer_consent(self, visit: Visit, version: str, *, is_given: bool) -> Consent:
@@ -183,3 +189,11 @@ class Calls:
         ticket = tokens.Pass(session.room, participant, session.case_id, proof, is_observer)
         token = tokens.issue(self._key, ticket, self._clock.now())
         return Seat(session.case_id, session.room, participant, token)
+
+
+async def _close(transaction: Transaction, session: LiveSession, by: str, now: datetime) -> None:
+    if session.closed_at is None:
+        await store.close_session(transaction, session.room, now)
+        await audit.append(
+            transaction, at=now, actor=by, action="case.call_ended", subject=session.case_id
+        )
