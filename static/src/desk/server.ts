@@ -137,6 +137,9 @@ export const server = {
     ask<{ now_ms: number; recordings: Recording[] }>('GET', `${one(id)}/recordings`),
   assign: (id: string, department: string, reviewer: string | null) =>
     ask<unknown>('PUT', `${one(id)}/reviewers/${encodeURIComponent(department)}`, { reviewer }),
+  step: (id: string, act: string, why: string) => ask<unknown>('POST', `${one(id)}/steps`, { act, why }),
+  hold: (id: string, kind: string, why: string) => ask<unknown>('PUT', `${one(id)}/pause`, { kind, why }),
+  release: (id: string) => ask<unknown>('DELETE', `${one(id)}/pause`),
   deviate: (id: string, area: string, conclusion: ConclusionValue, reason: string) =>
     ask<unknown>('PUT', deviation(id, area), { conclusion, reason }),
   confirmDeviation: (id: string, area: string, proposal: number) =>

@@ -9,6 +9,8 @@ export interface Text {
 const t = (zh: string, en: string): Text => ({ zh, en })
 
 export const STATES: Record<CaseState, Text> = {
+  received: t('已收件', 'Received'),
+  pre_check: t('预检中', 'Pre-check'),
   accepted: t('已受理', 'Accepted'),
   preparing: t('准备中', 'Preparing'),
   booked: t('已预约', 'Booked'),
@@ -18,7 +20,7 @@ export const STATES: Record<CaseState, Text> = {
   pushed: t('已推送', 'Pushed'),
   licensed: t('已发证', 'Licensed'),
   closed: t('已办结', 'Closed'),
-  supplement_due: t('待补材料', 'Supplement due'),
+  supplement_due: t('待整改', 'Rectification due'),
   withdrawn: t('已撤回', 'Withdrawn'),
   no_show: t('未到', 'No-show'),
   technical_abort: t('技术中断', 'Technical abort'),
@@ -121,6 +123,7 @@ export const QUEUE = {
   left: t('剩', 'left'),
   over: t('超', 'over'),
   late: t('超期', 'Overdue'),
+  paused: t('计时已暂停', 'Deadline held'),
   provisional: t('暂定', 'provisional'),
   may_move: t('节假日安排公布后可能顺延', 'may move once the holidays are announced'),
   answer: t('接通', 'Answer'),

@@ -1,6 +1,8 @@
 /** What the desk reads from the server, as the HTTP contract names it. */
 
 export type CaseState =
+  | 'received'
+  | 'pre_check'
   | 'accepted'
   | 'preparing'
   | 'booked'
@@ -33,6 +35,23 @@ export interface User {
   department?: string
 }
 
+/** Why a deadline stands still, and since when. */
+export interface Pause {
+  kind: 'applicant' | 'request' | 'force' | 'examination'
+  zh: string
+  en: string
+  why: string
+  began_at: string
+}
+
+/** A step this person may take now by a word. */
+export interface Step {
+  act: string
+  zh: string
+  en: string
+  asks_why: boolean
+}
+
 export interface CaseRow {
   id: string
   number: string
@@ -46,6 +65,8 @@ export interface CaseRow {
   due_at: string
   light: Light
   is_due_provisional: boolean
+  is_overdue: boolean
+  pause: Pause | null
   inspectors: { id: string; name: string }[]
   applicant_is_waiting: boolean
   is_mine: boolean
@@ -306,6 +327,7 @@ export interface CaseFile extends CaseRow {
   deliveries: Delivery[]
   story: { at: string; who: string; zh: string; en: string }[]
   invitation: { expires_at: string; state: string } | null
+  steps: Step[]
   live: { room: string; opened_at: string; is_open: boolean; participants: Participant[] } | null
   sample_room: string
 }

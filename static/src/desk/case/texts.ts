@@ -107,6 +107,26 @@ export const DEVIATION = {
   gone: t('偏离已撤回', 'Deviation withdrawn'),
 }
 
+export const STEPS = {
+  title: t('办理', 'Steps'),
+  hold: t('暂停计时', 'Hold the deadline'),
+  release: t('恢复计时', 'Let it run'),
+  paused: t('计时已暂停', 'The deadline stands still'),
+  since: t('起', 'since'),
+  why: t('理由（留在办件里）', 'Reason; it stays with the case'),
+  sure: t('确认后写入办件经过，不能撤销。', 'This becomes part of the story and is not taken back.'),
+  confirm: t('确认', 'Confirm'),
+  done: t('已办理', 'Done'),
+  held: t('计时已暂停', 'The deadline stands still'),
+  released: t('计时已恢复', 'The deadline runs again'),
+}
+
+export const PAUSES = {
+  request: t('申请人要求延后', 'The applicant asked to wait'),
+  force: t('停电、灾害等不可抗力', 'Force majeure: power cut, disaster'),
+  examination: t('检验、检测、鉴定或专家评审', 'Testing, appraisal or expert review'),
+}
+
 export const DEPARTMENTS = {
   title: t('部门', 'Departments'),
   judged_by: t('判定和签字', 'Judged and signed by'),

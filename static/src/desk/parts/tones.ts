@@ -13,6 +13,8 @@ export const VERDICT_TONES: Record<VerdictValue, Tone> = {
 }
 
 export const STATE_TONES: Record<CaseState, Tone> = {
+  received: 'grey',
+  pre_check: 'blue',
   accepted: 'blue',
   preparing: 'blue',
   booked: 'blue',

@@ -15,6 +15,8 @@ const row = (id: string, state: CaseState, due_at: string, waiting = false): Cas
   due_at,
   light: 'green',
   is_due_provisional: false,
+  is_overdue: false,
+  pause: null,
   inspectors: [],
   applicant_is_waiting: waiting,
   is_mine: true,

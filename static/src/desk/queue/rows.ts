@@ -1,10 +1,12 @@
 import type { CaseRow, CaseState } from '../types'
 
 /** The shelves of the queue: what to do now, what is going on, what is done. */
-export type Shelf = 'todo' | 'signing' | 'done' | 'all'
+export type Shelf = 'todo' | 'signing' | 'late' | 'done' | 'all'
 
-const STATES: Record<Exclude<Shelf, 'all'>, ReadonlySet<CaseState>> = {
+const STATES: Record<Exclude<Shelf, 'all' | 'late'>, ReadonlySet<CaseState>> = {
   todo: new Set<CaseState>([
+    'received',
+    'pre_check',
     'accepted',
     'preparing',
     'booked',
@@ -19,6 +21,7 @@ const STATES: Record<Exclude<Shelf, 'all'>, ReadonlySet<CaseState>> = {
 }
 
 export function isOn(shelf: Shelf, row: CaseRow): boolean {
+  if (shelf === 'late') return row.is_overdue
   return shelf === 'all' || STATES[shelf].has(row.state)
 }
 
