@@ -1,0 +1,43 @@
+"""The window holds a deadline and takes steps; everybody sees why."""
+
+import pytest
+from playwright.async_api import expect
+
+from tests.support.pages import LONG_MS, keep_picture
+
+SHOP = "老街坊家常菜馆"
+
+pytestmark = pytest.mark.timeout(300)
+expect.set_options(timeout=LONG_MS)
+
+
+async def test_a_clerk_holds_a_deadline_lets_it_run_and_sends_a_case_on_site(desk):
+    liu = await desk("liu")
+    page = liu.page
+    await page.get_by_test_id("case-row").filter(has_text=SHOP).click()
+    steps = page.get_by_test_id("steps")
+
+    await steps.get_by_test_id("hold").click()
+    confirm = steps.get_by_test_id("step-confirm")
+    await expect(confirm).to_be_disabled()
+    await steps.get_by_role("radio").nth(1).check()
+    await steps.get_by_test_id("step-why").fill("片区计划停电")
+    await keep_picture(page, "steps-hold")
+    await confirm.click()
+    await expect(steps.get_by_role("status")).to_contain_text("片区计划停电")
+    await expect(page.locator(".due").first).to_contain_text("计时已暂停")
+    await keep_picture(page, "steps-held")
+    await steps.get_by_test_id("release").click()
+    await expect(steps.get_by_role("status")).to_have_count(0)
+
+    await steps.get_by_test_id("step-on_site").click()
+    await page.keyboard.press("Escape")
+    await expect(steps.get_by_test_id("step-form")).to_have_count(0)
+    await steps.get_by_test_id("step-on_site").click()
+    await steps.get_by_test_id("step-why").fill("申请人不方便视频")
+    await confirm.click()
+    await expect(page.locator(".stand")).to_contain_text("转现场")
+    await expect(page.get_by_text("转现场核查：申请人不方便视频")).to_be_visible()
+    await page.set_viewport_size({"width": 390, "height": 844})
+    await steps.scroll_into_view_if_needed()
+    await keep_picture(page, "steps-phone")
