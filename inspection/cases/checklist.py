@@ -24,9 +24,11 @@ def checklist_of(case: Case, cited_at: datetime | None = None) -> Checklist:
         ChecklistChanged: it is not what was sealed at the acceptance; nobody is judged by it.
     """
     facts, accepted_on = checklist_facts(case.application.facts), day_of(case.accepted_at)
-    if case.checklist_sha256 and case.pin.seal(facts, accepted_on) != case.checklist_sha256:
+    sealed = case.pin.seal(facts, accepted_on, case.asks)
+    if case.checklist_sha256 and sealed != case.checklist_sha256:
         raise ChecklistChanged(number=case.number)
-    return case.pin.checklist(facts, accepted_on if cited_at is None else day_of(cited_at))
+    cited_on = accepted_on if cited_at is None else day_of(cited_at)
+    return case.pin.checklist(facts, cited_on, case.asks)
 
 
 def day_of(at: datetime) -> date:

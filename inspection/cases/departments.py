@@ -11,8 +11,8 @@ from foundation import audit
 from foundation.clock import Clock
 from foundation.database import Database, Transaction
 from foundation.errors import Kind, Problem
-from foundation.identity.model import User
-from foundation.identity.store import reviewers
+from foundation.identity.model import Role, User
+from foundation.identity.store import users_in_role
 from inspection.cases import rights, store
 from inspection.cases.checklist import checklist_of
 from inspection.cases.machine import MOVES, STATE_ZH, Act, State
@@ -108,7 +108,7 @@ def concerned(
 async def reviewers_by_department(view: Transaction) -> dict[str, tuple[User, ...]]:
     """Everybody who can be called, by the department they review."""
     found: dict[str, tuple[User, ...]] = {}
-    for one in await reviewers(view):
+    for one in await users_in_role(view, Role.REVIEWER):
         found[one.reviews] = (*found.get(one.reviews, ()), one)
     return found
 
@@ -162,7 +162,7 @@ class Assignments:
                 raise DepartmentNotConcerned
             chosen: User | None = None
             if reviewer_id is not None:
-                known = {one.id: one for one in await reviewers(transaction)}
+                known = {one.id: one for one in await users_in_role(transaction, Role.REVIEWER)}
                 chosen = known.get(reviewer_id)
                 if chosen is None or chosen.reviews != department:
                     raise NotItsReviewer

@@ -52,6 +52,8 @@ class Case:
     pin: Pin  # what it is asked by, whatever is published later
     checklist_sha256: str = ""  # of the checklist at acceptance; "" of older cases
     reviewer_ids: Mapping[str, str] = field(default_factory=dict[str, str])
+    follows: str | None = None  # id of the case whose second look this is
+    asks: tuple[str, ...] | None = None  # only these items; `None`: all
     pauses: tuple[Pause, ...] = ()  # of its deadline, oldest first
 
     @property

@@ -1,6 +1,6 @@
 """How a file opens: received, pre-checked, accepted. The deadline counts from the acceptance."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from foundation import audit
@@ -20,6 +20,14 @@ from inspection.templates.model import checklist_sha256
 from inspection.templates.shelf import DEFAULT, pin_on
 
 
+@dataclass(frozen=True)
+class Behind:
+    """The case that another one follows, and what of it is asked again (`None`: all)."""
+
+    case: Case
+    asks: tuple[str, ...] | None
+
+
 async def receive(
     transaction: Transaction,
     application: Application,
@@ -29,8 +37,12 @@ async def receive(
     now: datetime,
     calendar: WorkCalendar,
     rules: str = DEFAULT,
+    behind: Behind | None = None,
 ) -> Case:
     """Opens a file for an application; its deadline does not count yet.
+
+    Args:
+        behind: it follows a case and is asked by what that was pinned to.
 
     Raises:
         NothingToAsk: nothing that is in force today asks anything of it; nothing is kept.
@@ -44,7 +56,9 @@ async def receive(
         accepted_at=now,
         due_at=calendar.deadline(now, PROMISED_WORKING_DAYS).at,
         inspector_ids=inspector_ids,
-        pin=await pin_on(transaction, day_of(now), rules),
+        pin=behind.case.pin if behind else await pin_on(transaction, day_of(now), rules),
+        follows=behind.case.id if behind else None,
+        asks=behind.asks if behind else None,
     )
     if not checklist_of(case).entries:
         raise NothingToAsk(shop=application.shop_name)
@@ -55,7 +69,7 @@ async def receive(
         actor=by.id,
         action="case.received",
         subject=case.id,
-        facts={"number": case.number},
+        facts={"number": case.number, **({"follows": behind.case.number} if behind else {})},
     )
     return case
 
@@ -79,7 +93,7 @@ async def accept(
         case,
         accepted_at=now,
         due_at=calendar.deadline(now, PROMISED_WORKING_DAYS).at,
-        pin=await pin_on(transaction, day_of(now), rules),
+        pin=case.pin if case.follows else await pin_on(transaction, day_of(now), rules),
         checklist_sha256="",
     )
     checklist = checklist_of(case)

@@ -113,6 +113,14 @@ ASSIGNERS = policies.staff_of_case(
     Bilingual("窗口、督办人员", "Clerks and supervisors"),
     tuple(sorted(_SEEING)),
 )
+MOVERS = policies.staff_of_case(
+    "case.movers",
+    Bilingual(
+        "窗口、督办人员，以及本办件的两名勘验人员；各自能办哪一步见办件的 steps",
+        "Clerks, supervisors and the case's two inspectors; which step each takes, `steps` says",
+    ),
+    (*sorted(_SEEING), OWN_INSPECTOR),
+)
 KEEPERS = policies.staff_of_case(
     "case.keepers",
     Bilingual("窗口、督办人员", "Clerks and supervisors"),

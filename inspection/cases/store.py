@@ -51,6 +51,8 @@ case_table = Table(
     Column("due_at", Moment, nullable=False, index=True),
     Column("checklist_version", String(64), nullable=False),
     Column("checklist_sha256", String(64), nullable=False, server_default=""),
+    Column("follows", String(40), ForeignKey("case_file.id"), index=True),
+    Column("asks", Text),
     Column("first_inspector_id", String(40), index=True),
     Column("second_inspector_id", String(40), index=True),
 )
@@ -90,6 +92,8 @@ async def add(transaction: Transaction, case: Case) -> None:
             due_at=case.due_at,
             checklist_version=case.checklist_version,
             checklist_sha256=case.checklist_sha256,
+            follows=case.follows,
+            asks=None if case.asks is None else json.dumps(case.asks),
             first_inspector_id=first,
             second_inspector_id=second,
         )
@@ -227,6 +231,11 @@ async def set_state(transaction: Transaction, case_id: str, state: State) -> Non
     )
 
 
+async def followed_by(view: Transaction, case_id: str) -> str | None:
+    """Id of the case that is the second look of this one, if there is any."""
+    return await view.scalar(select(case_table.c.id).where(case_table.c.follows == case_id))
+
+
 async def open_cases(view: Transaction) -> list[str]:
     """Ids of all cases whose deadline still matters."""
     query = select(case_table.c.id).where(
@@ -287,5 +296,7 @@ def _case(
         pin=pin,
         checklist_sha256=row["checklist_sha256"],
         reviewer_ids=reviewer_ids,
+        follows=row["follows"],
+        asks=None if row["asks"] is None else tuple(json.loads(row["asks"])),
         pauses=paused,
     )

@@ -34,6 +34,13 @@ class PauseShape(TypedDict):
     began_at: str
 
 
+class OtherCaseShape(TypedDict):
+    """A case before or behind this one."""
+
+    id: str
+    number: str
+
+
 class StepShape(TypedDict):
     """A step this person may take now by a word."""
 
@@ -246,6 +253,8 @@ class CaseShape(CaseRowShape, ApplicationShape):
     live: LiveShape | None
     sample_room: str
     steps: list[StepShape]
+    follows: OtherCaseShape | None
+    followed_by: OtherCaseShape | None
 
 
 class VisitCaseShape(TypedDict):

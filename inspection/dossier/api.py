@@ -26,6 +26,7 @@ from inspection.dossier.answers import (
     DepartmentShape,
     DeterminationShape,
     LiveShape,
+    OtherCaseShape,
     QueueShape,
     ResultShape,
     VisitShape,
@@ -102,6 +103,13 @@ def department_json(concern: Concern, dossier: Dossier, viewer: User) -> Departm
         if concern.is_lead
         else [{"id": one.id, "name": one.name} for one in concern.candidates],
     }
+
+
+def _other(user: User, case: Case | None) -> OtherCaseShape | None:
+    """A case before or behind, for those who may see it."""
+    if case is None or not rights.may_see(user, case):
+        return None
+    return {"id": case.id, "number": case.number}
 
 
 def visit_json(dossier: Dossier, hub: Hub) -> VisitShape:
@@ -229,6 +237,8 @@ def routes(
                 }
                 for step in possible_steps(user, file)
             ],
+            "follows": _other(user, dossier.before),
+            "followed_by": _other(user, dossier.behind),
         }
         return web.json_response(shape)
 

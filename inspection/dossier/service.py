@@ -60,6 +60,8 @@ class Dossier:
     story: Sequence[Line]
     names: Mapping[str, str]
     link: Link | None
+    before: Case | None  # the case this is a second look of
+    behind: Case | None  # its second look
 
 
 class Dossiers:
@@ -92,6 +94,7 @@ class Dossiers:
         names = {key: user.name for key, user in users.items()}
         pictures = await evidence_store.of_case(view, case.id)
         checklist = checklist_of(case, record.made_at if record else self._clock.now())
+        behind = await case_store.followed_by(view, case.id)
         names |= {APPLICANT: case.application.applicant_name, "system": "系统"}
         return Dossier(
             case=case,
@@ -112,4 +115,6 @@ class Dossiers:
             story=story,
             names=names,
             link=await links.latest(view, case.id, self._clock),
+            before=await case_store.by_id(view, case.follows) if case.follows else None,
+            behind=await case_store.by_id(view, behind) if behind else None,
         )

@@ -14,6 +14,8 @@ from inspection.dossier.service import Dossiers
 from inspection.house.ground import Ground
 from inspection.intake.visits import Visits
 from inspection.live.hub import Hub
+from inspection.supplement import api as supplement_api
+from inspection.supplement.service import SecondLooks
 
 
 class OfficeWing:
@@ -32,6 +34,7 @@ class OfficeWing:
         return [
             *cases_api.routes(self.cases, door, ground.settings.origin),
             *steps_api.routes(Steps(database, clock), self.holding, door, moved),
+            *supplement_api.routes(SecondLooks(database, clock, ground.calendar), door),
             *departments_api.routes(Assignments(database, clock), door),
             *dossier_api.routes(
                 Dossiers(database, clock, ground.second_verdict),

@@ -20,7 +20,7 @@ async def tell_pages(row: Row, hub: Hub, push: LicensingPush, evidence: Evidence
         ]
         hub.announce(row.lane, "deliveries", {"deliveries": shapes})
         if all(shape["state"] == "delivered" for shape in shapes):
-            hub.announce(row.lane, "state", {"state": "pushed"})
+            hub.announce(row.lane, "state", {"state": await push.state_of(row.lane)})
     elif row.receiver == COPIES:
         picture = await evidence.by_id(str(row.body["evidence"]))
         if picture is not None:

@@ -17,6 +17,7 @@ from inspection.cases.moving import move, read_in
 from inspection.determination.service import LICENSING
 from inspection.licensing.message import result_event
 from inspection.licensing.targets import HttpTarget, PermanentRefusal
+from inspection.supplement.asking import ask_if_mendable
 
 
 class LicensingPush:
@@ -47,19 +48,27 @@ class LicensingPush:
         """In the transaction that notes the delivery: the case is pushed."""
         case = await read_in(transaction, row.lane)
         if case.state is State.DETERMINED:
-            await move(
+            now = self._clock.now()
+            case = await move(
                 transaction,
                 case,
                 Act.PUSH,
                 by=SYSTEM,
-                now=self._clock.now(),
+                now=now,
                 facts={"delivery": row.id, "tries": row.tries + 1},
             )
+            concluded = [str(row.body[f"{area}_conclusion"]) for area in ("food", "fume")]
+            await ask_if_mendable(transaction, case, concluded, now)
 
     async def deliveries(self, case_id: str) -> Sequence[Row]:
         """The deliveries of a case; callers have checked the right to see it."""
         async with self._database.reading() as view:
             return await outbox.rows_of_lane(view, LICENSING, case_id)
+
+    async def state_of(self, case_id: str) -> str:
+        """Where the case stands now, for pages that are open at it."""
+        async with self._database.reading() as view:
+            return (await read_in(view, case_id)).state.value
 
     async def replay(self, user: User, delivery_id: str) -> Row:
         """Starts the tries again, for somebody who may see the case."""

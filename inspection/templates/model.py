@@ -9,6 +9,7 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
+from checklists.again import asked_again
 from checklists.clauses import Clause
 from checklists.compose import Checklist, compose
 from checklists.facts import Facts, FactValue
@@ -89,6 +90,9 @@ def set_of(editions: Sequence[Edition]) -> tuple[str, str]:
     return sha256(members.encode()).hexdigest()[:_NAME_LENGTH], members
 
 
+Again = tuple[str, ...] | None  # ids of items
+
+
 @dataclass(frozen=True)
 class Pin:
     """What a case is asked by, whatever is published later; equal when the name is."""
@@ -102,17 +106,18 @@ class Pin:
         """The clauses the templates were read with."""
         return self.templates[0].clauses if self.templates else {}
 
-    def checklist(self, facts: Facts, on: date) -> Checklist:
+    def checklist(self, facts: Facts, on: date, again: Again = None) -> Checklist:
         """The checklist of a shop, composed once and kept for a while.
 
         Args:
             facts, on: as for `compose`.
+            again: ids of the items a second look asks; `None`: all.
         """
-        return _composed(self, _keyed(facts), on)
+        return _composed(self, _keyed(facts), on, again)
 
-    def seal(self, facts: Facts, on: date) -> str:
+    def seal(self, facts: Facts, on: date, again: Again = None) -> str:
         """`checklist_sha256` of what `checklist` gives, kept as long."""
-        return _seal(self, _keyed(facts), on)
+        return _seal(self, _keyed(facts), on, again)
 
 
 _Keyed = tuple[tuple[str, type, FactValue], ...]
@@ -124,14 +129,15 @@ def _keyed(facts: Facts) -> _Keyed:
 
 
 @lru_cache(maxsize=_COMPOSED)
-def _composed(pin: Pin, facts: _Keyed, on: date) -> Checklist:
+def _composed(pin: Pin, facts: _Keyed, on: date, again: Again) -> Checklist:
     found = {name: value for name, _, value in facts}
-    return compose(pin.templates, found, on, pin.rules, pin.version)
+    whole = compose(pin.templates, found, on, pin.rules, pin.version)
+    return whole if again is None else asked_again(whole, again)
 
 
 @lru_cache(maxsize=_COMPOSED)
-def _seal(pin: Pin, facts: _Keyed, on: date) -> str:
-    return checklist_sha256(_composed(pin, facts, on))
+def _seal(pin: Pin, facts: _Keyed, on: date, again: Again) -> str:
+    return checklist_sha256(_composed(pin, facts, on, again))
 
 
 def checklist_sha256(checklist: Checklist) -> str:
