@@ -218,7 +218,7 @@ _TABLE = (
     ),
     Move(
         Act.REFUSE_LICENCE,
-        frozenset({State.PUSHED}),
+        frozenset({State.PUSHED, State.SUPPLEMENT_DUE}),
         State.CLOSED,
         frozenset({Actor.LICENSING, Actor.CLERK}),
         asks_why=True,

@@ -17,7 +17,7 @@ from inspection.cases.moving import move, read_in
 from inspection.determination.service import LICENSING
 from inspection.licensing.message import result_event
 from inspection.licensing.targets import HttpTarget, PermanentRefusal
-from inspection.supplement.asking import ask_if_mendable
+from inspection.supplement.asking import ask_unless_passed
 
 
 class LicensingPush:
@@ -58,7 +58,7 @@ class LicensingPush:
                 facts={"delivery": row.id, "tries": row.tries + 1},
             )
             concluded = [str(row.body[f"{area}_conclusion"]) for area in ("food", "fume")]
-            await ask_if_mendable(transaction, case, concluded, now)
+            await ask_unless_passed(transaction, case, concluded, now)
 
     async def deliveries(self, case_id: str) -> Sequence[Row]:
         """The deliveries of a case; callers have checked the right to see it."""

@@ -1,4 +1,4 @@
-"""When a result was delivered that can still be mended, the applicant's turn begins."""
+"""When a result was delivered that does not pass, the applicant's turn begins."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -10,19 +10,19 @@ from inspection.cases.model import Case
 from inspection.cases.moves import SYSTEM
 from inspection.cases.moving import move
 
-_MENDED = {Conclusion.RECTIFY, Conclusion.SUPPLEMENT, Conclusion.GO_ON_SITE}
+_DONE = {Conclusion.PASS, Conclusion.NOT_ASKED}
 
 
-async def ask_if_mendable(
+async def ask_unless_passed(
     transaction: Transaction, case: Case, conclusions: Collection[str], now: datetime
 ) -> Case:
-    """Asks for rectification where no conclusion is final and one of them does not pass.
+    """Asks for rectification where a conclusion does not pass: such a case has its notice.
 
     Args:
         case: as it stands in this transaction; only a pushed one is asked.
         conclusions: food's and fume's, as they were signed.
     """
     found = {Conclusion(one) for one in conclusions}
-    if case.state is not State.PUSHED or Conclusion.FAIL in found or not found & _MENDED:
+    if case.state is not State.PUSHED or found <= _DONE:
         return case
     return await move(transaction, case, Act.ASK_SUPPLEMENT, by=SYSTEM, now=now)

@@ -9,7 +9,7 @@ from inspection.cases.machine import Act, State
 from inspection.cases.moves import SYSTEM
 from inspection.cases.moving import move, read_in
 from inspection.intake.demo import PASSWORD
-from inspection.supplement.asking import ask_if_mendable
+from inspection.supplement.asking import ask_unless_passed
 from tests.api.test_one_time_notice import FAULTS, judged_with_faults
 from tests.support.house import judge_everything
 from tests.support.signing import signed_by
@@ -22,7 +22,7 @@ async def pushed(bureau):
     async with bureau.database.transaction() as transaction:
         case = await read_in(transaction, bureau.case_id)
         case = await move(transaction, case, Act.PUSH, by=SYSTEM, now=bureau.clock.now())
-        await ask_if_mendable(transaction, case, ["rectify", "supplement"], bureau.clock.now())
+        await ask_unless_passed(transaction, case, ["rectify", "supplement"], bureau.clock.now())
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import type {
   Finding,
   InspectionRecord,
   Invitation,
+  OtherCase,
   ItemReadings,
   OneTimeNotice,
   User,
@@ -140,6 +141,11 @@ export const server = {
   step: (id: string, act: string, why: string) => ask<unknown>('POST', `${one(id)}/steps`, { act, why }),
   hold: (id: string, kind: string, why: string) => ask<unknown>('PUT', `${one(id)}/pause`, { kind, why }),
   release: (id: string) => ask<unknown>('DELETE', `${one(id)}/pause`),
+  lookAgain: (id: string, why: string) => ask<OtherCase>('POST', `${one(id)}/second-look`, { why }),
+  appeal: (id: string, why: string, inspectors: string[]) =>
+    ask<OtherCase>('POST', `${one(id)}/appeal`, { why, inspectors }),
+  otherInspectors: (id: string) =>
+    ask<{ inspectors: { id: string; name: string }[] }>('GET', `${one(id)}/appeal`),
   deviate: (id: string, area: string, conclusion: ConclusionValue, reason: string) =>
     ask<unknown>('PUT', deviation(id, area), { conclusion, reason }),
   confirmDeviation: (id: string, area: string, proposal: number) =>

@@ -44,6 +44,12 @@ export interface Pause {
   began_at: string
 }
 
+/** A case before or behind this one. */
+export interface OtherCase {
+  id: string
+  number: string
+}
+
 /** A step this person may take now by a word. */
 export interface Step {
   act: string
@@ -328,6 +334,8 @@ export interface CaseFile extends CaseRow {
   story: { at: string; who: string; zh: string; en: string }[]
   invitation: { expires_at: string; state: string } | null
   steps: Step[]
+  follows: OtherCase | null
+  followed_by: OtherCase | null
   live: { room: string; opened_at: string; is_open: boolean; participants: Participant[] } | null
   sample_room: string
 }

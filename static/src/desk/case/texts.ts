@@ -121,6 +121,26 @@ export const STEPS = {
   released: t('计时已恢复', 'The deadline runs again'),
 }
 
+export const SECOND_LOOK = {
+  title: t('复查与异议', 'Second look and appeal'),
+  before: t('上一次勘验', 'The inspection before'),
+  behind: t('复查办件', 'The second look'),
+  again: t('开复查', 'Look again'),
+  again_hint: t(
+    '另开一个办件，只查上次不符合、待补或未能判定的项目；原记录不变。',
+    'Opens a case that asks only what did not come out; the signed record stays as it is.',
+  ),
+  appeal: t('受理异议', 'Take an appeal'),
+  appeal_hint: t(
+    '另派两名没有参与过的人员重新勘验；原证据已随记录固定。',
+    'Two inspectors who had no part in it inspect anew; the first evidence is frozen with its record.',
+  ),
+  nobody: t('没有其他两名勘验人员可派。', 'There are no two other inspectors.'),
+  why: t('理由（留在办件里）', 'Reason; it stays with the case'),
+  open: t('开办件', 'Open the case'),
+  opened: t('已开复查办件，请重新邀请申请人', 'Opened. Invite the applicant to the new case'),
+}
+
 export const PAUSES = {
   request: t('申请人要求延后', 'The applicant asked to wait'),
   force: t('停电、灾害等不可抗力', 'Force majeure: power cut, disaster'),
