@@ -41,8 +41,7 @@ def limit_of(case: Case, now: datetime, calendar: WorkCalendar) -> Limit:
         return Limit(Light.GREEN, case.due_at, is_provisional=False)
     stood = _stood_still(case, now, calendar)
     due = calendar.deadline(case.accepted_at, PROMISED_WORKING_DAYS, more_halves=stood)
-    used = calendar.used(case.accepted_at, now).count - stood
-    share = used / (2 * PROMISED_WORKING_DAYS)
+    share = half_days_used(case, now, calendar) / (2 * PROMISED_WORKING_DAYS)
     light = Light.AMBER if share >= AMBER_FROM else Light.GREEN
     return Limit(
         Light.RED if share >= RED_FROM else light,
@@ -51,6 +50,12 @@ def limit_of(case: Case, now: datetime, calendar: WorkCalendar) -> Limit:
         is_overdue=now > due.at,
         pause=lasting(case.pauses),
     )
+
+
+def half_days_used(case: Case, now: datetime, calendar: WorkCalendar) -> int:
+    """Working half-days that the case took so far, without those its deadline stood still."""
+    used = calendar.used(case.accepted_at, now).count
+    return used - _stood_still(case, now, calendar)
 
 
 def _stood_still(case: Case, now: datetime, calendar: WorkCalendar) -> int:

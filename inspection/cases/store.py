@@ -7,7 +7,9 @@ from typing import Any
 
 from sqlalchemy import (
     Column,
+    ColumnElement,
     ForeignKey,
+    Index,
     RowMapping,
     String,
     Table,
@@ -17,6 +19,7 @@ from sqlalchemy import (
     insert,
     or_,
     select,
+    text,
     update,
 )
 
@@ -57,6 +60,22 @@ case_table = Table(
     Column("second_inspector_id", String(40), index=True),
 )
 
+
+# Written out, not bound: only so a partial index is found to hold all of them.
+_FINISHED = ", ".join(f"'{state.value}'" for state in sorted(FINISHED, key=lambda one: one.value))
+_OPEN, _DONE = (text(f"case_file.state {word} ({_FINISHED})") for word in ("NOT IN", "IN"))
+for _name, _which in (("open", _OPEN), ("done", _DONE)):
+    Index(
+        f"ix_case_file_{_name}",
+        case_table.c.due_at,
+        case_table.c.id,
+        sqlite_where=_which,
+        postgresql_where=_which,
+    )
+Index(
+    "ix_case_file_words",
+    *(case_table.c[name] for name in ("number", "shop_name", "applicant_name", "id")),
+)
 
 reviewer_table = Table(
     "case_reviewer",
@@ -120,15 +139,15 @@ async def by_id(view: Transaction, case_id: str) -> Case | None:
 async def queue(
     view: Transaction, *, inspector_id: str | None, state: str | None, words: str
 ) -> list[Case]:
-    """Cases by deadline, nearest first, at most `MOST_ROWS`.
+    """Open cases by deadline, nearest first, then finished ones, latest first; `MOST_ROWS` at most.
 
     Args:
         inspector_id: only those this inspector or reviewer has a part in; `None` for all.
         words: part of a number, shop or applicant.
     """
-    query = select(case_table).order_by(case_table.c.due_at, case_table.c.id).limit(MOST_ROWS)
+    conditions: list[ColumnElement[bool]] = []
     if inspector_id is not None:
-        query = query.where(
+        conditions.append(
             or_(
                 case_table.c.first_inspector_id == inspector_id,
                 case_table.c.second_inspector_id == inspector_id,
@@ -138,16 +157,23 @@ async def queue(
             )
         )
     if state:
-        query = query.where(case_table.c.state == state)
+        conditions.append(case_table.c.state == state)
     if words:
-        query = query.where(
+        named = case_table.alias()
+        found = select(named.c.id).where(  # all of it in `ix_case_file_words`
             or_(
-                case_table.c.number.contains(words, autoescape=True),
-                case_table.c.shop_name.contains(words, autoescape=True),
-                case_table.c.applicant_name.contains(words, autoescape=True),
+                *(
+                    named.c[name].contains(words, autoescape=True)
+                    for name in ("number", "shop_name", "applicant_name")
+                )
             )
         )
-    rows = (await view.execute(query)).mappings().all()
+        conditions.append(case_table.c.id.in_(found))
+    due, key = case_table.c.due_at, case_table.c.id
+    rows: list[RowMapping] = []
+    for still, order in ((_OPEN, (due, key)), (_DONE, (due.desc(), key.desc()))):
+        query = select(case_table).where(still, *conditions).order_by(*order)
+        rows += (await view.execute(query.limit(MOST_ROWS - len(rows)))).mappings().all()
     ids = [row["id"] for row in rows]
     reviewers, paused = await _reviewers(view, ids), await pauses.of_cases(view, ids)
     return [

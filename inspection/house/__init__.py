@@ -99,6 +99,7 @@ def build_house(
         await remove_leftovers(database, ground.blobs)
         await ground.proofs.renew()
         await office.holding.sort_anew()
+        await records.outcomes.catch_up()
 
     app = new_app()
     for routes in (

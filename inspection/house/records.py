@@ -1,13 +1,18 @@
 """The wing of what is put on paper and sent on: record, refusal, notice, pack, licensing."""
 
 from collections.abc import AsyncGenerator
+from datetime import datetime
 from functools import cache, partial
 
 from aiohttp import web
 
+from foundation.database import Transaction
 from foundation.jobs import AfterDelivery, Handler
+from inspection.cases.model import Case
 from inspection.determination.service import LICENSING
 from inspection.dossier.api import SAMPLE_ROOM
+from inspection.figures import api as figures_api
+from inspection.figures.service import FigureDesk, Outcomes
 from inspection.house.calls import CallsWing
 from inspection.house.ground import Ground
 from inspection.licensing import api as licensing_api
@@ -26,6 +31,7 @@ from inspection.record.public import PublicRecords
 from inspection.record.refusing import Refusals
 from inspection.record.service import Records
 from inspection.record.sheets_service import Sheets
+from inspection.record.signing import Record
 from panorama.service import SampleRooms
 
 
@@ -60,6 +66,7 @@ class RecordsWing:
             ground.calendar,
             self._right_views.view,
         )
+        self.outcomes = Outcomes(database, ground.calendar)
         self._records = Records(
             database,
             blobs,
@@ -68,11 +75,17 @@ class RecordsWing:
             ground.bell.ring,
             calls.recordings.gaps,
             ground.second_verdict,
-            self._notices.make,
+            self._determined,
             each_department_judges=settings.departments == "each",
         )
         licensing = HttpTarget(settings.licensing_url, settings.licensing_secret, clock)
         self.push = LicensingPush(database, clock, licensing, self.papers.kept_pdf)
+
+    async def _determined(
+        self, transaction: Transaction, case: Case, record: Record, now: datetime
+    ) -> None:
+        await self._notices.make(transaction, case, record, now)
+        await self.outcomes.note(transaction, case, record, now)
 
     @property
     def handlers(self) -> dict[str, Handler]:
@@ -94,13 +107,14 @@ class RecordsWing:
         """What pages ask about papers and deliveries."""
         ground, hub, records = self._ground, self._hub, self._records
         database, blobs, clock, door = ground.database, ground.blobs, ground.clock, ground.door
-        refusals = Refusals(database, clock, ground.keyring, ground.bell.ring, self._notices.make)
+        refusals = Refusals(database, clock, ground.keyring, ground.bell.ring, self._determined)
         exports = Exports(database, blobs, clock, ground.keyring, ground.proofs)
         return [
             *record_api.routes(records, self.papers, hub, door),
             *public_api.routes(PublicRecords(database, clock)),
             *sheets_api.routes(Sheets(database, ground.second_verdict), door),
             *refusal_api.routes(refusals, records, hub, door),
+            *figures_api.routes(FigureDesk(database, clock), door),
             *pack_api.routes(exports, door),
             *notice_api.routes(self._notices, self._right_views, door),
             *licensing_api.routes(self.push, door, ground.bell.ring),
