@@ -9,7 +9,7 @@ from typing import Any
 import structlog
 
 _SECRET_KEYS = frozenset({"password", "token", "secret", "cookie", "authorization", "phone"})
-_LINK = re.compile(r"(/j/|/invitations/)[A-Za-z0-9_-]{8,}")
+_LINK = re.compile(r"(/j/|/invitations/|/notice-receipts/[a-z]+/)[A-Za-z0-9_-]{8,}")
 
 
 def redacted(

@@ -12,7 +12,6 @@ from typing import ClassVar, Literal
 from urllib.parse import urlsplit
 
 from pydantic import (
-    BaseModel,
     ConfigDict,
     Field,
     ValidationError,
@@ -22,11 +21,18 @@ from pydantic import (
 )
 
 from foundation.errors import Problem
+from foundation.notice_settings import NoticeSettings
 from foundation.reasons import reason_of
 from foundation.text import Bilingual
 
 _PREFIX = "YUNKAN_"
-_LISTS = ("_SERVERS", "_SUBNETS", "_URLS")  # in the environment: separated by commas
+_LISTS = (
+    "_SERVERS",
+    "_SUBNETS",
+    "_URLS",
+    "_HOSTS",
+    "_TEMPLATES",
+)  # in the environment: separated by commas
 _WEB_ADDRESS = Bilingual(
     "应为网址，例如 https://example.gov.cn",
     "a web address such as https://example.gov.cn is needed",
@@ -64,7 +70,7 @@ class UnusableSettings(Problem):
     en = "Setting “{key}” can not be used: {reason_en}. See docs/operations.md, then start again."
 
 
-class Settings(BaseModel):
+class Settings(NoticeSettings):
     """What an administrator decides. Every field is described in docs/operations.md."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(frozen=True, extra="forbid")

@@ -4,6 +4,7 @@ from aiohttp import web
 from typing_extensions import TypedDict
 
 from foundation.http.operation import operation
+from foundation.http.validation import Command, read_command
 from foundation.identity.door import Door
 from foundation.qr import qr_svg
 from inspection.cases import rights
@@ -18,15 +19,27 @@ class InvitationShape(TypedDict):
     qr_svg: str
 
 
+class InviteCommand(Command):
+    """`tell`: the applicant gets the link as a notice as well."""
+
+    tell: bool = False
+
+
 def routes(cases: Cases, door: Door, origin: str) -> list[web.RouteDef]:
     """POST /cases/{id}/invitations."""
 
     @operation(
-        "邀请申请人", "Invite the applicant", rights.INVITERS, gives=InvitationShape, status=201
+        "邀请申请人",
+        "Invite the applicant",
+        rights.INVITERS,
+        takes=InviteCommand,
+        gives=InvitationShape,
+        status=201,
     )
     async def invite(request: web.Request) -> web.Response:
         user = await door.staff(request)
-        invitation = await cases.invite(user, request.match_info["case"])
+        command = await read_command(request, InviteCommand)
+        invitation = await cases.invite(user, request.match_info["case"], is_told=command.tell)
         url = f"{origin}/j/{invitation.secret}"
         return web.json_response(
             {

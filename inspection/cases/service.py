@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from foundation import audit
 from foundation.clock import Clock
-from foundation.database import Database
+from foundation.database import Database, Transaction
 from foundation.identity import links
 from foundation.identity.model import Role, User
 from foundation.identity.store import users_by_id
@@ -27,6 +28,16 @@ class Invitation:
     expires_at: datetime
 
 
+class InvitationNews(Protocol):
+    """Who is told of a fresh link; `inspection.notices` sends it to the applicant."""
+
+    async def invited(
+        self, transaction: Transaction, case: Case, invitation: Invitation, *, is_told: bool
+    ) -> None:
+        """In the transaction that makes the link. `is_told`: the applicant is to be told."""
+        ...
+
+
 class Cases:
     """The use cases of the file itself."""
 
@@ -36,11 +47,13 @@ class Cases:
         clock: Clock,
         rules: str = DEFAULT,
         calendar: WorkCalendar | None = None,
+        news: InvitationNews | None = None,
     ) -> None:
         self._database = database
         self._clock = clock
         self._rules = rules
         self._calendar = calendar or WorkCalendar()
+        self._news = news
 
     async def accept(self, application: Application, inspectors: tuple[User, ...]) -> Case:
         """Opens a file for an application that was checked before; the deadline counts from now.
@@ -89,8 +102,12 @@ class Cases:
         async with self._database.reading() as view:
             return await users_by_id(view, ids)
 
-    async def invite(self, user: User, case_id: str) -> Invitation:
-        """A new link for the applicant; the earlier one stops working."""
+    async def invite(self, user: User, case_id: str, *, is_told: bool = False) -> Invitation:
+        """A new link for the applicant; the earlier one stops working.
+
+        Args:
+            is_told: the applicant gets it as a notice.
+        """
         now = self._clock.now()
         async with self._database.transaction() as transaction:
             case = rights.must_invite(user, await store.by_id(transaction, case_id))
@@ -107,4 +124,7 @@ class Cases:
             secret, expires_at = await links.make(
                 transaction, case_id=case.id, made_by=user.id, clock=self._clock
             )
-        return Invitation(secret, expires_at)
+            invitation = Invitation(secret, expires_at)
+            if self._news is not None:
+                await self._news.invited(transaction, case, invitation, is_told=is_told)
+        return invitation

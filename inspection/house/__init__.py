@@ -89,7 +89,7 @@ def build_house(
     worker = Worker(
         database,
         clock,
-        handlers={**findings.handlers, **records.handlers},
+        handlers={**findings.handlers, **records.handlers, **office.handlers},
         after=records.after,
         news=tell,
     )
@@ -124,6 +124,7 @@ def build_house(
         calls.life,
         findings.life,
         records.life,
+        office.notices.life,
         _life_of(worker, rooms, sweep, builds_rooms=settings.build_rooms),
     ):
         app.cleanup_ctx.append(life)

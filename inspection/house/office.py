@@ -2,6 +2,7 @@
 
 from aiohttp import web
 
+from foundation.jobs import Handler
 from inspection.cases import api as cases_api
 from inspection.cases import departments_api, steps_api
 from inspection.cases.departments import Assignments
@@ -12,6 +13,7 @@ from inspection.cases.steps_api import Moved
 from inspection.dossier import api as dossier_api
 from inspection.dossier.service import Dossiers
 from inspection.house.ground import Ground
+from inspection.house.notices import NoticeParts
 from inspection.intake.visits import Visits
 from inspection.live.hub import Hub
 from inspection.supplement import api as supplement_api
@@ -23,9 +25,20 @@ class OfficeWing:
 
     def __init__(self, ground: Ground) -> None:
         self._ground = ground
-        self.cases = Cases(ground.database, ground.clock, ground.rules, ground.calendar)
-
+        self.notices = NoticeParts(ground)
+        self.cases = Cases(
+            ground.database,
+            ground.clock,
+            ground.rules,
+            ground.calendar,
+            self.notices.invitations,
+        )
         self.holding = Holding(ground.database, ground.clock, ground.calendar)
+
+    @property
+    def handlers(self) -> dict[str, Handler]:
+        """What is done after something was told."""
+        return self.notices.handlers
 
     def routes(self, hub: Hub, moved: Moved) -> list[web.RouteDef]:
         """What pages ask about cases."""
@@ -35,6 +48,7 @@ class OfficeWing:
             *cases_api.routes(self.cases, door, ground.settings.origin),
             *steps_api.routes(Steps(database, clock), self.holding, door, moved),
             *supplement_api.routes(SecondLooks(database, clock, ground.calendar), door),
+            *self.notices.routes(),
             *departments_api.routes(Assignments(database, clock), door),
             *dossier_api.routes(
                 Dossiers(database, clock, ground.second_verdict),

@@ -1,14 +1,11 @@
-"""Which notices there are, when each is sent, and how one stands. Pure."""
+"""Which notices there are, by which ways they go, and how one stands. Pure."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 from enum import Enum
 
-from foundation.clock import SHANGHAI
-from foundation.workdays import CLOSING, WorkCalendar
 from inspection.cases.machine import State as CaseState
-
-_DAY = timedelta(days=1)
 
 
 class Channel(Enum):
@@ -118,99 +115,78 @@ RULES = {
 
 
 @dataclass(frozen=True)
-class QuietHours:
-    """When nobody is disturbed, by the clock of the place; over midnight when `end` is earlier.
+class Happened:
+    """One thing that happened to a notice: an attempt, an answer, a receipt, a person's word.
 
-    The same time twice means there are none.
+    Attributes:
+        attempt_id: which attempt it belongs to.
+        message_id: what the gateway calls the message.
+        said: the gateway's own words.
     """
 
-    begin: time
-    end: time
-
-    def over(self, moment: datetime) -> datetime:
-        """The moment itself, or the end of the quiet hours it lies in (aware)."""
-        local = moment.astimezone(SHANGHAI)
-        clock = local.time()
-        if self.begin <= self.end:
-            is_quiet, ends_on = self.begin <= clock < self.end, local.date()
-        else:
-            is_quiet = clock >= self.begin or clock < self.end
-            ends_on = local.date() + (_DAY if clock >= self.begin else timedelta())
-        return datetime.combine(ends_on, self.end, SHANGHAI) if is_quiet else moment
+    at: datetime
+    what: What
+    channel: Channel | None = None
+    gateway: str = ""
+    attempt_id: str | None = None
+    message_id: str | None = None
+    said: str = ""
 
 
-def due_at(kind: Kind, at: datetime, now: datetime, quiet: QuietHours) -> datetime:
-    """When a notice wanted for `at` goes out: not before now, and not in the quiet hours."""
-    moment = max(at, now)
-    return quiet.over(moment) if RULES[kind].rests else moment
+MOST_POSTPONED = 6  # on one channel, about two minutes by the outbox's delays; then the next one
 
 
 @dataclass(frozen=True)
-class Planned:
-    """A notice that is to come: wanted at `at`, of no use from `until` on."""
+class Round:
+    """How far a notice came since it was last asked for.
 
-    kind: Kind
-    at: datetime
-    until: datetime
-
-
-def appointment_reminders(starts_at: datetime, now: datetime) -> list[Planned]:
-    """T-24 h, T-1 h and T-10 min; each of use until the next one speaks. Past ones are left out."""
-    hour, soon = starts_at - timedelta(hours=1), starts_at - timedelta(minutes=10)
-    plan = (
-        Planned(Kind.APPOINTMENT_DAY, starts_at - _DAY, hour),
-        Planned(Kind.APPOINTMENT_HOUR, hour, soon),
-        Planned(Kind.APPOINTMENT_NOW, soon, starts_at),
-    )
-    return [one for one in plan if one.at > now]
-
-
-REMIND_AT = time(9, 0)  # chosen: an office is open and answers the telephone
-
-
-def supplement_reminders(due_on: date, now: datetime, calendar: WorkCalendar) -> list[Planned]:
-    """Three working days and one before the last day, and on the day after it. Past ones are out.
-
-    Args:
-        due_on: the last day, in Asia/Shanghai.
+    Attributes:
+        tried: channels that are not asked again.
+        unfinished: an attempt that was begun and never answered: its worker died meanwhile.
+        worn: channels that were not reachable `MOST_POSTPONED` times.
+        is_unsure: a gateway may have the message without having said so.
+        last: the newest attempt.
     """
-    end = datetime.combine(due_on, CLOSING, SHANGHAI)
-    first, last = (_working_days_before(due_on, days, calendar) for days in (3, 1))
-    plan = (
-        Planned(Kind.SUPPLEMENT_SOON, _morning(first), _morning(last)),
-        Planned(Kind.SUPPLEMENT_LAST, _morning(last), end),
-        Planned(Kind.SUPPLEMENT_LAPSED, _morning(due_on + _DAY), end + 30 * _DAY),
+
+    tried: frozenset[Channel]
+    unfinished: Happened | None
+    worn: frozenset[Channel]
+    is_unsure: bool
+    last: Happened | None
+
+
+_OPEN_AGAIN = frozenset({What.POSTPONED})
+
+
+def round_of(events: Iterable[Happened]) -> Round:
+    """Reads what happened, oldest first."""
+    newest: dict[Channel, Happened] = {}
+    postponed: dict[Channel, int] = {}
+    is_unsure, last = False, None
+    for event in events:
+        if event.what is What.AGAIN:
+            newest, postponed, is_unsure, last = {}, {}, False, None
+        if event.channel is None:
+            continue
+        newest[event.channel] = event
+        if event.what is What.BEGUN:
+            last = event
+        if event.what is What.POSTPONED:
+            postponed[event.channel] = postponed.get(event.channel, 0) + 1
+        is_unsure = is_unsure or event.what is What.UNANSWERED
+    return Round(
+        frozenset(channel for channel, one in newest.items() if one.what not in _OPEN_AGAIN),
+        next((one for one in newest.values() if one.what is What.BEGUN), None),
+        frozenset(one for one, count in postponed.items() if count >= MOST_POSTPONED),
+        is_unsure,
+        last,
     )
-    return [one for one in plan if one.at > now]
 
 
-EXPIRY_MONTHS = 6  # product.md: reminded within six months of the licence's end
+def next_channel(kind: Kind, open_channels: frozenset[Channel], so_far: Round) -> Channel | None:
+    """The first channel of the kind that is open to this person and was not tried yet.
 
-
-def licence_reminder(expires_on: date) -> Planned:
-    """Six months before the end, on the same day of the month or the month's last."""
-    months = expires_on.year * 12 + expires_on.month - 1 - EXPIRY_MONTHS
-    first = date(months // 12, months % 12 + 1, 1)
-    following = (first + 31 * _DAY).replace(day=1)
-    day = min(first + (expires_on.day - 1) * _DAY, following - _DAY)
-    return Planned(Kind.LICENCE_EXPIRES, _morning(day), _morning(expires_on))
-
-
-def _morning(day: date) -> datetime:
-    return datetime.combine(day, REMIND_AT, SHANGHAI)
-
-
-def _working_days_before(day: date, count: int, calendar: WorkCalendar) -> date:
-    while count:
-        day -= _DAY
-        count -= calendar.is_working(day)[0]
-    return day
-
-
-def next_channel(
-    kind: Kind, open_channels: frozenset[Channel], tried: frozenset[Channel]
-) -> Channel | None:
-    """The first channel of the kind that is open to this person and was not tried yet."""
-    return next(
-        (one for one in RULES[kind].channels if one in open_channels and one not in tried), None
-    )
+    One that could not be reached for a while stands behind the others.
+    """
+    left = [one for one in RULES[kind].channels if one in open_channels and one not in so_far.tried]
+    return min(left, key=lambda one: one in so_far.worn, default=None)

@@ -15,6 +15,7 @@ from inspection.live.frames import client_frame
 from inspection.published import policy_of_frame, socket_schema
 from tests.support.films import film_of_phone
 from tests.support.house import take_still
+from tests.support.notices import a_notice
 from tests.support.pictures import drawn_signature, jpeg
 from webrtc.phone import PanoramaCamera, WhipPublisher
 
@@ -133,6 +134,7 @@ async def everybody(bureau):
         "department": "market",
         "publisher": "applicant",
         "participant": "applicant",
+        "notice": await a_notice(bureau.database, bureau.clock, bureau.case_id),
         "film": f"{added['name']}.webm",
         "sha256": digest,
         "token": "guessed",

@@ -1,102 +1,61 @@
-"""When notices go out, by properties and by the calendar."""
+"""Which way a notice goes next."""
 
-from datetime import UTC, date, datetime, time, timedelta
-from itertools import pairwise
+from datetime import UTC, datetime
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foundation.clock import SHANGHAI
-from foundation.workdays import WorkCalendar
 from inspection.notices.model import (
+    MOST_POSTPONED,
     RULES,
     Channel,
+    Happened,
     Kind,
-    QuietHours,
-    appointment_reminders,
-    due_at,
-    licence_reminder,
+    What,
     next_channel,
-    supplement_reminders,
+    round_of,
 )
 
-QUIET = QuietHours(time(21), time(8))
-MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001 - hypothesis adds the zone
+NOW = datetime(2026, 11, 24, 2, tzinfo=UTC)
 
 
-def at(text):
-    return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
-
-
-@given(MOMENTS, st.times(), st.times())
-def test_after_the_quiet_hours_nobody_rests_again(moment, begin, end):
-    quiet = QuietHours(begin, end)
-    over = quiet.over(moment)
-    assert moment <= over < moment + timedelta(days=1)
-    assert quiet.over(over) == over
-
-
-@pytest.mark.parametrize(
-    ("wanted", "sent"),
-    [
-        ("2026-11-24T20:59", "2026-11-24T20:59"),
-        ("2026-11-24T21:00", "2026-11-25T08:00"),
-        ("2026-11-25T03:00", "2026-11-25T08:00"),
-        ("2026-11-25T08:00", "2026-11-25T08:00"),
-    ],
-)
-def test_a_reminder_wanted_at_night_goes_out_in_the_morning(wanted, sent):
-    assert due_at(Kind.APPOINTMENT_DAY, at(wanted), at("2026-11-01T12:00"), QUIET) == at(sent)
-    assert due_at(Kind.APPOINTMENT_NOW, at(wanted), at("2026-11-01T12:00"), QUIET) == at(wanted)
-
-
-@given(st.sampled_from(Kind), MOMENTS, MOMENTS)
-def test_nothing_is_due_in_the_past(kind, wanted, now):
-    assert due_at(kind, wanted, now, QUIET) >= now
-
-
-@given(MOMENTS, MOMENTS)
-def test_reminders_of_an_appointment_follow_each_other_and_end_with_its_start(starts_at, now):
-    plan = appointment_reminders(starts_at, now)
-    assert all(now < one.at < one.until <= starts_at for one in plan)
-    assert all(one.until == later.at for one, later in pairwise(plan))
-    assert len(plan) == 3 or starts_at < now + timedelta(days=1, seconds=1)
-
-
-def test_supplement_reminders_count_working_days():
-    calendar = WorkCalendar()
-    plan = supplement_reminders(date(2026, 10, 12), at("2026-09-20T12:00"), calendar)
-    # 1 to 7 October are the holidays, Saturday the 10th is a make-up day
-    assert [(one.kind, one.at) for one in plan] == [
-        (Kind.SUPPLEMENT_SOON, at("2026-10-08T09:00")),
-        (Kind.SUPPLEMENT_LAST, at("2026-10-10T09:00")),
-        (Kind.SUPPLEMENT_LAPSED, at("2026-10-13T09:00")),
-    ]
-    assert [one.kind for one in supplement_reminders(date(2026, 10, 12), plan[1].at, calendar)] == [
-        Kind.SUPPLEMENT_LAPSED
-    ]
-
-
-@pytest.mark.parametrize(
-    ("expires_on", "reminded_on"),
-    [
-        (date(2031, 11, 23), date(2031, 5, 23)),
-        (date(2031, 8, 31), date(2031, 2, 28)),
-        (date(2032, 3, 15), date(2031, 9, 15)),
-        (date(2032, 6, 30), date(2031, 12, 30)),
-    ],
-)
-def test_a_licence_is_reminded_of_six_months_before_its_end(expires_on, reminded_on):
-    assert licence_reminder(expires_on).at.date() == reminded_on
+def told(*steps):
+    """What happened: `sms begun`, `sms refused`, `again`."""
+    found = []
+    for step in steps:
+        channel, _, what = step.rpartition(" ")
+        found.append(Happened(NOW, What(what), Channel(channel) if channel else None))
+    return round_of(found)
 
 
 @given(st.sampled_from(Kind), st.frozensets(st.sampled_from(Channel)))
 def test_each_open_channel_is_tried_once_in_the_order_of_the_kind(kind, opened):
-    tried = []
-    while (channel := next_channel(kind, opened, frozenset(tried))) is not None:
+    steps, tried = [], []
+    while (channel := next_channel(kind, opened, told(*steps))) is not None:
+        steps += [f"{channel.value} begun", f"{channel.value} refused"]
         tried.append(channel)
     assert tried == [one for one in RULES[kind].channels if one in opened]
+
+
+def test_an_attempt_whose_worker_died_is_found_and_its_channel_is_not_asked_again():
+    found = told("sms begun")
+    assert found.unfinished is not None
+    assert next_channel(Kind.BOOKED, frozenset(Channel), found) is Channel.EMAIL
+
+
+def test_a_channel_that_surely_sent_nothing_is_asked_again_until_it_is_worn():
+    pair = ("sms begun", "sms postponed")
+    both = frozenset({Channel.SMS, Channel.WECOM})
+    assert next_channel(Kind.BOOKED, both, told(*pair)) is Channel.SMS
+    worn = told(*pair * MOST_POSTPONED)
+    assert next_channel(Kind.BOOKED, both, worn) is Channel.WECOM
+    assert next_channel(Kind.BOOKED, frozenset({Channel.SMS}), worn) is Channel.SMS
+
+
+def test_what_a_person_asks_for_again_begins_anew():
+    found = told("sms begun", "sms unanswered", "again")
+    assert not found.is_unsure
+    assert next_channel(Kind.BOOKED, frozenset(Channel), found) is Channel.SMS
 
 
 def test_every_kind_has_a_rule():

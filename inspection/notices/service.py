@@ -1,0 +1,251 @@
+"""What can be done with notices: tell, cancel, read what was said, ask for one again."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from foundation import audit, outbox
+from foundation.clock import Clock
+from foundation.database import Database, Transaction
+from foundation.errors import Kind as ErrorKind
+from foundation.errors import NotFound, Problem
+from foundation.identity.model import User
+from foundation.ids import new_id
+from foundation.sealing import Seal
+from foundation.text import Bilingual
+from inspection.cases import rights
+from inspection.cases import store as case_store
+from inspection.cases.model import Case
+from inspection.notices import store
+from inspection.notices.model import OPEN, Happened, Kind, State, What
+from inspection.notices.plan import Planned, QuietHours, due_at
+from inspection.notices.store import Notice
+from inspection.notices.texts import NoticeTemplate, Value
+
+NOTICE = "notice"  # the outbox's receiver
+WINDOW = Bilingual("受理窗口", "the service window")
+
+
+class NoticeUnderway(Problem):
+    """It is on its way or still to come; a second one would say the same twice."""
+
+    kind = ErrorKind.CONFLICT
+    code = "notice.underway"
+    zh = "这条通知还没有发完，不需要重发。请稍后刷新查看结果。"
+    en = "This notice is still on its way, so it is not sent again. Reload in a while."
+
+
+class NoticeOver(Problem):
+    """What it says no longer holds."""
+
+    kind = ErrorKind.CONFLICT
+    code = "notice.over"
+    zh = "这条通知的内容已经过时，不能重发。请按现在的情况重新通知，例如重新生成邀请链接。"
+    en = "What this notice says no longer holds. Tell anew how it is now, e.g. make a new link."
+
+
+@dataclass(frozen=True)
+class Told:
+    """A notice with its title and what happened to it."""
+
+    notice: Notice
+    title: Bilingual
+    happened: tuple[Happened, ...]
+
+
+@dataclass(frozen=True)
+class Content:
+    """What is put into a notice's text, and the applicant's e-mail address, if known."""
+
+    words: Mapping[str, Bilingual]
+    email: str
+
+    def sealed(self, seal: Seal) -> str:
+        """For the database: a link opens a case, so it is not readable there."""
+        words = {name: [word.zh, word.en] for name, word in self.words.items()}
+        return seal.closed(json.dumps({"words": words, "email": self.email}, ensure_ascii=False))
+
+    @classmethod
+    def opened(cls, seal: Seal, sealed: str) -> "Content":
+        """Raises `SealBroken`."""
+        content = json.loads(seal.opened(sealed))
+        words = {name: Bilingual(*word) for name, word in content["words"].items()}
+        return cls(words, content["email"])
+
+
+class Notices:
+    """The use cases of telling people.
+
+    Args:
+        texts: what notices say, by kind.
+        quiet: when nobody is disturbed.
+        window: where people ask when they need help, e.g. a telephone number.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        seal: Seal,
+        texts: Mapping[Kind, NoticeTemplate],
+        quiet: QuietHours,
+        window: Bilingual = WINDOW,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._seal = seal
+        self._texts = texts
+        self._quiet = quiet
+        self._window = window
+
+    async def tell(
+        self,
+        transaction: Transaction,
+        case: Case,
+        kind: Kind,
+        occasion: str,
+        variables: Mapping[str, Value],
+        at: datetime | None = None,
+        *,
+        until: datetime | None = None,
+        email: str = "",
+    ) -> None:
+        """Tells the applicant, in the caller's transaction: now, or at a later moment.
+
+        The same case, kind and occasion a second time changes nothing.
+
+        Args:
+            occasion: what makes this one different from others of its kind, e.g. a booking's id;
+                at most 80 letters.
+            variables: what `texts.yaml` puts in; the shop's name and the window are known here.
+            at: `None` is now. Quiet hours move it, for kinds that rest.
+            until: from then on it is of no use and is not sent.
+            email: the applicant's address, if there is one.
+
+        Raises:
+            WordsDiffer: the variables are not those of the text.
+        """
+        if await store.exists(transaction, case.id, kind, occasion):
+            return
+        now = self._clock.now()
+        template = self._texts[kind]
+        words = template.words({**self._known(case, template), **variables})
+        due = due_at(kind, at or now, now, self._quiet)
+        notice = Notice(
+            id=new_id("ntc", now),
+            case_id=case.id,
+            kind=kind,
+            occasion=occasion,
+            state=State.SCHEDULED if due > now else State.QUEUED,
+            made_at=now,
+            due_at=due,
+            until=until,
+            sealed=Content(words, email).sealed(self._seal),
+            shown=template.filled(words, is_shown=True),
+        )
+        await store.add(transaction, notice)
+        if notice.state is State.QUEUED:
+            await queue(transaction, notice, now)
+
+    async def tell_planned(
+        self,
+        transaction: Transaction,
+        case: Case,
+        occasion: str,
+        plan: Iterable[Planned],
+        variables: Mapping[str, Value],
+        *,
+        email: str = "",
+    ) -> None:
+        """Schedules notices of a plan; each takes of the variables what its text puts in."""
+        for one in plan:
+            names = self._texts[one.kind].names
+            own = {name: value for name, value in variables.items() if name in names}
+            await self.tell(
+                transaction, case, one.kind, occasion, own, one.at, until=one.until, email=email
+            )
+
+    async def cancel(
+        self,
+        transaction: Transaction,
+        case: Case,
+        occasion: str | None = None,
+        kinds: frozenset[Kind] = frozenset(Kind),
+    ) -> None:
+        """What was not sent yet is not sent, and what was is of no use any more.
+
+        Args:
+            occasion: only notices of this occasion; `None`: of any.
+            kinds: only these.
+        """
+        now = self._clock.now()
+        for notice in await store.of_case(transaction, case.id):
+            if notice.kind not in kinds or occasion not in (None, notice.occasion):
+                continue
+            if notice.state in OPEN:
+                await store.set_state(transaction, notice.id, State.CANCELLED)
+                await store.note(transaction, notice.id, Happened(now, What.CANCELLED))
+            if notice.until is None or notice.until > now:
+                await store.end(transaction, notice.id, now)
+
+    async def of_case(self, user: User, case_id: str) -> tuple[Case, list[Told]]:
+        """What the applicant was told and will be, newest first. Raises `NotFound`."""
+        async with self._database.reading() as view:
+            case = rights.must_see(user, await case_store.by_id(view, case_id))
+            notices = await store.of_case(view, case.id)
+            happened = await store.happened_to(view, [one.id for one in notices])
+        return case, [self._told(one, happened.get(one.id, ())) for one in notices]
+
+    async def again(self, user: User, case_id: str, notice_id: str) -> tuple[Case, Told]:
+        """Sends a notice once more, beginning with its first channel, whatever the hour.
+
+        Raises:
+            NotFound: not for this person, or there is no such notice in this case.
+            NoticeUnderway: it is not through yet.
+            NoticeOver: what it says no longer holds.
+        """
+        now = self._clock.now()
+        async with self._database.transaction() as transaction:
+            case = rights.must_assign(user, await case_store.by_id(transaction, case_id))
+            notice = await store.by_id(transaction, notice_id)
+            if notice is None or notice.case_id != case.id:
+                raise NotFound
+            if notice.state in OPEN:
+                raise NoticeUnderway
+            if not may_repeat(notice, now):
+                raise NoticeOver
+            await store.note(transaction, notice.id, Happened(now, What.AGAIN, said=user.name))
+            await store.set_state(transaction, notice.id, State.QUEUED)
+            await queue(transaction, notice, now)
+            await audit.append(
+                transaction,
+                at=now,
+                actor=user.id,
+                action="notice.again",
+                subject=case.id,
+                facts={"notice": notice.id, "kind": notice.kind.value},
+            )
+            changed = await store.by_id(transaction, notice_id) or notice
+            happened = await store.happened_to(transaction, [notice_id])
+        return case, self._told(changed, happened[notice_id])
+
+    def _told(self, notice: Notice, happened: Iterable[Happened]) -> Told:
+        return Told(notice, self._texts[notice.kind].subject, tuple(happened))
+
+    def _known(self, case: Case, template: NoticeTemplate) -> dict[str, Value]:
+        known: dict[str, Value] = {"shop": case.application.shop_name, "window": self._window}
+        return {name: value for name, value in known.items() if name in template.names}
+
+
+def may_repeat(notice: Notice, now: datetime) -> bool:
+    """Whether what it says still holds and it was through once."""
+    is_through = notice.state not in OPEN | {State.CANCELLED, State.TOO_LATE}
+    return is_through and (notice.until is None or notice.until > now)
+
+
+async def queue(transaction: Transaction, notice: Notice, now: datetime) -> None:
+    """Hands a notice to the worker: those of one applicant leave in order."""
+    await outbox.add(
+        transaction, receiver=NOTICE, lane=notice.case_id, body={"notice": notice.id}, now=now
+    )
