@@ -12,6 +12,7 @@ import type {
   OtherCase,
   ItemReadings,
   OneTimeNotice,
+  ToldNotice,
   User,
   VerdictValue,
 } from './types'
@@ -100,7 +101,10 @@ export const server = {
   signOut: () => ask<unknown>('POST', '/sign-out', {}),
   cases: () => ask<{ cases: CaseRow[] }>('GET', '/cases'),
   case: (id: string) => ask<CaseFile>('GET', one(id)),
-  invite: (id: string) => ask<Invitation>('POST', `${one(id)}/invitations`, {}),
+  invite: (id: string, tell: boolean) => ask<Invitation>('POST', `${one(id)}/invitations`, { tell }),
+  notices: (id: string) => ask<{ notices: ToldNotice[] }>('GET', `${one(id)}/notices`),
+  noticeAgain: (id: string, notice: string) =>
+    ask<ToldNotice>('POST', `${one(id)}/notices/${encodeURIComponent(notice)}/again`, {}),
   openCall: (id: string) => ask<Call>('POST', `${one(id)}/call`, {}),
   challenge: (id: string) => ask<unknown>('POST', `${one(id)}/challenges`, {}),
   endCall: (id: string) => ask<unknown>('POST', `${one(id)}/call/end`, {}),

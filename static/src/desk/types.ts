@@ -296,6 +296,30 @@ export interface Delivery {
   error: string | null
 }
 
+/** Something the applicant was told or will be; links in its text are hidden. */
+export interface ToldNotice {
+  id: string
+  kind: string
+  title_zh: string
+  title_en: string
+  zh: string
+  en: string
+  state:
+    | 'scheduled'
+    | 'queued'
+    | 'sent'
+    | 'delivered'
+    | 'undelivered'
+    | 'uncertain'
+    | 'cancelled'
+    | 'too_late'
+  made_at: string
+  due_at: string
+  to_masked: string
+  may_repeat: boolean
+  events: { at: string; what: string; channel: string | null; gateway: string; said: string }[]
+}
+
 export interface Participant {
   id: string
   name: string

@@ -1,4 +1,5 @@
 import type { Text } from '../texts'
+import type { ToldNotice } from '../types'
 
 const t = (zh: string, en: string): Text => ({ zh, en })
 
@@ -72,6 +73,37 @@ export const INVITATION_STATES: Record<string, Text> = {
   taken: t('申请人已打开', 'Opened by the applicant'),
   revoked: t('已作废', 'Revoked'),
   expired: t('已过期', 'Expired'),
+}
+
+export const TOLD = {
+  title: t('通知', 'Notices'),
+  words: t('内容', 'What it says'),
+  again: t('再次发送', 'Send again'),
+  repeated: t('已再次发送', 'Sent again'),
+  more: t('查看全部通知', 'Show all notices'),
+  tell: t('同时通知', 'Tell as well'),
+}
+
+export const WAYS: Record<string, Text> = {
+  sms: t('短信', 'SMS'),
+  email: t('邮件', 'E-mail'),
+  wecom: t('企业微信群', 'WeCom group'),
+}
+
+interface ToldState {
+  text: Text
+  tone: 'good' | 'bad' | 'warn' | 'blue' | ''
+  isTrouble?: true
+}
+export const TOLD_STATES: Record<ToldNotice['state'], ToldState> = {
+  scheduled: { text: t('待发送', 'To come'), tone: 'blue' },
+  queued: { text: t('发送中', 'Sending'), tone: 'blue' },
+  sent: { text: t('已发出', 'Sent'), tone: 'good' },
+  delivered: { text: t('已送达', 'Delivered'), tone: 'good' },
+  undelivered: { text: t('未送达', 'Not delivered'), tone: 'bad', isTrouble: true },
+  uncertain: { text: t('不确定是否送达', 'Unsure'), tone: 'warn', isTrouble: true },
+  cancelled: { text: t('已取消', 'Cancelled'), tone: '' },
+  too_late: { text: t('已过时未发', 'Too late'), tone: '' },
 }
 
 export const DETERMINATION = {
