@@ -1,11 +1,13 @@
 """Which notices there are, by which ways they go, and how one stands. Pure."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
 from inspection.cases.machine import State as CaseState
+from inspection.cases.model import masked
 
 
 class Channel(Enum):
@@ -131,6 +133,15 @@ class Happened:
     attempt_id: str | None = None
     message_id: str | None = None
     said: str = ""
+
+
+_MOBILE = re.compile(r"(?<!\d)1\d{10}(?!\d)")
+MOST_SAID = 300  # letters of an answer that are kept
+
+
+def quoted(said: str) -> str:
+    """A gateway's words as rows and logs keep them: telephone numbers masked, cut short."""
+    return _MOBILE.sub(lambda found: masked(found[0]), said)[:MOST_SAID]
 
 
 MOST_POSTPONED = 6  # on one channel, about two minutes by the outbox's delays; then the next one

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from foundation.clock import Clock
 from foundation.database import Database, Transaction
 from inspection.notices import store
-from inspection.notices.model import Happened, State, What, round_of
+from inspection.notices.model import Happened, State, What, quoted, round_of
 from inspection.notices.service import queue
 
 _SETTLED = frozenset({What.DELIVERED, What.UNDELIVERED})
@@ -62,7 +62,7 @@ class Receipts:
             gateway,
             newest.attempt_id,
             report.message_id or None,
-            report.said,
+            quoted(report.said),
         )
         await store.note(transaction, notice_id, happened)
         notice = await store.by_id(transaction, notice_id)

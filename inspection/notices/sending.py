@@ -28,6 +28,7 @@ from inspection.notices.model import (
     State,
     What,
     next_channel,
+    quoted,
     round_of,
 )
 from inspection.notices.service import Content, queue
@@ -61,7 +62,7 @@ class Attempt:
             self.gateway.name,
             self.message.id,
             message_id,
-            said,
+            quoted(said),
         )
 
 
@@ -187,7 +188,7 @@ class Sending:
             what, said = What.REFUSED, str(refusal)
         except NotSent as failure:
             what, said = (What.REFUSED if is_last else What.POSTPONED), str(failure)
-            later = failure
+            later = NotSent(quoted(said))  # what the worker logs
         except Exception as error:  # noqa: BLE001 - an edge: nobody knows what became of it
             what, said = What.UNANSWERED, f"{type(error).__name__}: {error}"
         now = self._clock.now()
@@ -205,7 +206,7 @@ class Sending:
             gateway=attempt.gateway.name,
             to=attempt.message.to_shown,
             came_to=what.value,
-            said=said,
+            said=happened.said,
         )
         if what is What.POSTPONED and later is not None:
             following = next_channel(attempt.notice.kind, attempt.open_channels, round_of(events))

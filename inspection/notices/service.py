@@ -211,13 +211,18 @@ class Notices:
             notice = await store.by_id(transaction, notice_id)
             if notice is None or notice.case_id != case.id:
                 raise NotFound
-            if notice.state in OPEN:
+            rows = await outbox.rows_of_lane(transaction, NOTICE, notice.id)
+            dead = [row for row in rows if row.state is outbox.State.DEAD]
+            if notice.state in OPEN and not dead:
                 raise NoticeUnderway
-            if not may_repeat(notice, now):
+            if not dead and not may_repeat(notice, now):
                 raise NoticeOver
             await store.note(transaction, notice.id, Happened(now, What.AGAIN, said=user.name))
             await store.set_state(transaction, notice.id, State.QUEUED)
-            await queue(transaction, notice, now)
+            for row in dead:  # given up after a day of faults of our own
+                await outbox.replay(transaction, row.id, now)
+            if not dead:
+                await queue(transaction, notice, now)
             await audit.append(
                 transaction,
                 at=now,
@@ -245,7 +250,11 @@ def may_repeat(notice: Notice, now: datetime) -> bool:
 
 
 async def queue(transaction: Transaction, notice: Notice, now: datetime) -> None:
-    """Hands a notice to the worker: those of one applicant leave in order."""
+    """Hands a notice to the worker, in a lane of its own.
+
+    In the lane of the case, one that waits for a gateway would hold back the reminder behind it,
+    for hours. What a later notice overtakes is cancelled by whoever tells that one.
+    """
     await outbox.add(
-        transaction, receiver=NOTICE, lane=notice.case_id, body={"notice": notice.id}, now=now
+        transaction, receiver=NOTICE, lane=notice.id, body={"notice": notice.id}, now=now
     )

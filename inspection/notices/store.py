@@ -53,7 +53,6 @@ event_table = Table(
     Column("message_id", String(128), index=True),
     Column("said", Text, nullable=False),
 )
-MOST_SAID = 300  # letters of an answer that are kept
 
 
 @dataclass(frozen=True)
@@ -154,7 +153,7 @@ async def note(transaction: Transaction, notice_id: str, happened: Happened) -> 
             gateway=happened.gateway,
             attempt_id=happened.attempt_id,
             message_id=happened.message_id,
-            said=happened.said[:MOST_SAID],
+            said=happened.said,
         )
     )
 

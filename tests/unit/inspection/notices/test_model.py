@@ -60,3 +60,19 @@ def test_what_a_person_asks_for_again_begins_anew():
 
 def test_every_kind_has_a_rule():
     assert RULES.keys() == set(Kind)
+
+
+ANSWERS = st.sampled_from([What.ACCEPTED, What.REFUSED, What.POSTPONED, What.UNANSWERED])
+
+
+@given(st.sampled_from(Kind), st.frozensets(st.sampled_from(Channel)), st.lists(ANSWERS))
+def test_whatever_gateways_answer_none_gets_a_message_twice(kind, opened, answers):
+    steps, got = [], []
+    for answer in answers:
+        channel = next_channel(kind, opened, told(*steps))
+        if channel is None:
+            break
+        steps += [f"{channel.value} begun", f"{channel.value} {answer.value}"]
+        if answer is not What.POSTPONED:
+            got.append(channel)
+    assert len(got) == len(set(got))

@@ -22,6 +22,7 @@ from inspection.notices.service import NOTICE, NoticeUnderway
 from tests.support.notices import START, TellingHouse
 
 BOOKED = {"start": START}
+CLERK = User("usr_1", "liu", "刘敏", Role.CLERK, "窗口")
 
 
 @pytest.fixture
@@ -100,7 +101,8 @@ async def test_two_workers_hand_over_a_due_notice_once(house, case):
     await house.sending.queue_due()
     await TellingHouse(house.database, house.clock).sending.queue_due()
     async with house.database.reading() as view:
-        assert len(await outbox.rows_of_lane(view, NOTICE, case.id)) == 1
+        ((notice, _),) = await house.of(case)
+        assert len(await outbox.rows_of_lane(view, NOTICE, notice.id)) == 1
 
 
 async def test_a_scheduled_notice_does_not_hold_back_what_is_told_now(house, case):
@@ -159,6 +161,35 @@ async def test_a_gateway_that_was_away_gets_the_message_later_and_once(house, ca
     )
     assert len(house.sms.sent) == 1
     assert house.wecom.asked == 0
+
+
+async def test_a_notice_that_waits_for_its_gateway_holds_back_no_other(house, case):
+    house.sms.script = [NotSent("503")]
+    await house.tell(case, Kind.BOOKED, BOOKED)
+    await house.tell(case, Kind.APPOINTMENT_NOW, BOOKED)
+    await house.work()
+    assert [one.kind for one in house.sms.sent] == [Kind.APPOINTMENT_NOW]
+
+
+async def test_a_row_given_up_after_faults_of_our_own_can_be_asked_for_again(house, case):
+    await house.tell(case, Kind.BOOKED, BOOKED)
+    ((notice, _),) = await house.of(case)
+    async with house.database.transaction() as transaction:
+        row = await outbox.claim(transaction, [NOTICE], house.clock.now())
+        await outbox.failed(
+            transaction, row, error="x", is_final=True, now=house.clock.now(), spread=0
+        )
+    await house.notices.again(CLERK, case.id, notice.id)
+    await house.work()
+    assert len(house.sms.sent) == 1
+
+
+async def test_an_operators_words_are_kept_without_the_number(house, case):
+    house.sms.script = [WillNeverWork("13800138000 is in the blacklist, biz 900000000000000001")]
+    await house.tell(case, Kind.BOOKED, BOOKED)
+    await house.work()
+    ((_, happened),) = await house.of(case)
+    assert happened[1].said == "138****8000 is in the blacklist, biz 900000000000000001"
 
 
 async def test_a_gateway_that_stays_away_is_passed_over_after_a_while(house, case):
@@ -276,7 +307,11 @@ async def test_what_happened_stays(house, case, tmp_path):
     async with house.database.reading() as view:
         file = (await view.execute(text("PRAGMA database_list"))).all()[0][2]
     with sqlite3.connect(file) as other:
-        for statement in ("UPDATE notice_event SET said = ''", "DELETE FROM notice_event"):
+        for statement in (
+            "UPDATE notice_event SET said = ''",
+            "DELETE FROM notice_event",
+            "INSERT OR REPLACE INTO notice_event SELECT * FROM notice_event",
+        ):
             with pytest.raises(sqlite3.IntegrityError, match="no row is replaced"):
                 other.execute(statement)
 
@@ -284,10 +319,9 @@ async def test_what_happened_stays(house, case, tmp_path):
 async def test_what_is_still_on_its_way_is_not_asked_for_again(house, case):
     await house.tell(case, Kind.BOOKED, BOOKED)
     ((notice, _),) = await house.of(case)
-    clerk = User("usr_1", "liu", "刘敏", Role.CLERK, "窗口")
     with pytest.raises(NoticeUnderway):
-        await house.notices.again(clerk, case.id, notice.id)
+        await house.notices.again(CLERK, case.id, notice.id)
     await house.work()
-    await house.notices.again(clerk, case.id, notice.id)
+    await house.notices.again(CLERK, case.id, notice.id)
     await house.work()
     assert len(house.sms.sent) == 2
