@@ -46,13 +46,16 @@ class TellingHouse:
     """Notices, the worker and two ways out, over a real database."""
 
     def __init__(self, database, clock):
-        seal, texts = Seal(b"k" * 32, "notices"), builtin_texts()
+        self._seal = Seal(b"k" * 32, "notices")
         self.database, self.clock = database, clock
         self.sms, self.wecom = ScriptedGateway(Channel.SMS), ScriptedGateway(Channel.WECOM)
-        gateways = {Channel.SMS: self.sms, Channel.WECOM: self.wecom}
-        self.notices = Notices(database, clock, seal, texts, QUIET)
-        self.sending = Sending(database, clock, seal, texts, gateways)
-        self.worker = Worker(database, clock, {NOTICE: self.sending.handle})
+        self.notices = Notices(database, clock, self._seal, builtin_texts(), QUIET)
+        self.use({Channel.SMS: self.sms, Channel.WECOM: self.wecom})
+
+    def use(self, gateways):
+        """Sends by these from now on."""
+        self.sending = Sending(self.database, self.clock, self._seal, builtin_texts(), gateways)
+        self.worker = Worker(self.database, self.clock, {NOTICE: self.sending.handle})
 
     async def booked_case(self):
         """A case with an appointment at `START`."""

@@ -1,5 +1,6 @@
 """Each notice once, by the first way that reaches the person, whatever fails."""
 
+import asyncio
 import sqlite3
 from datetime import timedelta
 
@@ -103,6 +104,15 @@ async def test_two_workers_hand_over_a_due_notice_once(house, case):
     async with house.database.reading() as view:
         ((notice, _),) = await house.of(case)
         assert len(await outbox.rows_of_lane(view, NOTICE, notice.id)) == 1
+
+
+async def test_workers_at_the_same_time_share_the_work_and_repeat_none_of_it(house, case):
+    for number in range(20):
+        await house.tell(case, Kind.BOOKED, BOOKED, occasion=str(number))
+    others = [TellingHouse(house.database, house.clock) for _ in range(3)]
+    await asyncio.gather(*(one.work() for one in (house, *others)))
+    assert sum(len(one.sms.sent) for one in (house, *others)) == 20
+    assert {one.state for one, _ in await house.of(case)} == {State.SENT}
 
 
 async def test_a_scheduled_notice_does_not_hold_back_what_is_told_now(house, case):
