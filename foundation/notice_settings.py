@@ -21,6 +21,7 @@ _HTTPS = Bilingual(
     "应为 https:// 网址，且其主机在 notice_hosts 里",
     "an https:// address whose host is among notice_hosts is needed",
 )
+_FILE = Bilingual("没有这个文件", "there is no such file")
 _LONG = Bilingual("至少 32 个字母或数字", "at least 32 letters or digits are needed")
 _SECRET = re.compile(r"[A-Za-z0-9_-]{32,128}")
 _NEEDS = {
@@ -76,6 +77,13 @@ class NoticeSettings(BaseModel):
         gateway, names = _NEEDS[str(info.field_name)]
         if not value and info.data.get(gateway) in names:
             raise ValueError(_NEEDED)
+        return value
+
+    @field_validator("notice_texts")
+    @classmethod
+    def _is_a_file(cls, value: Path | None) -> Path | None:
+        if value is not None and not value.is_file():
+            raise ValueError(_FILE)
         return value
 
     @field_validator("quiet_hours")

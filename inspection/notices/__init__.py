@@ -4,6 +4,6 @@ A topic that has something to say calls `Notices.tell` in its own transaction. W
 through the outbox; every attempt, every answer and every receipt is a row that stays.
 
 Reading order: model (which notices there are), plan (when), texts (what they say, from texts.yaml),
-store, service (tell, cancel, read, again), sending (the handler and the schedule), receipts, api;
+content, store, service (tell, cancel, read, again), sending (handler and schedule), receipts, api;
 `gateways/` has the ways out.
 """

@@ -18,6 +18,7 @@ from inspection.cases.machine import STATE_ZH as CASE_STATE_ZH
 from inspection.cases.model import Case, masked
 from inspection.cases.moving import read_in
 from inspection.notices import store
+from inspection.notices.content import Content
 from inspection.notices.gateways.gateway import DEADLINE_S, Gateway, Message, NotSent
 from inspection.notices.model import (
     RULES,
@@ -31,7 +32,7 @@ from inspection.notices.model import (
     quoted,
     round_of,
 )
-from inspection.notices.service import Content, queue
+from inspection.notices.service import queue
 from inspection.notices.store import Notice
 from inspection.notices.texts import NoticeTemplate
 
@@ -40,6 +41,8 @@ CHECK_EVERY_S = 5.0  # bound on how late a scheduled notice is handed to the wor
 MOST_AT_ONCE = 100
 _OVER = "已过时 · its moment has passed"
 _DIED = "发送途中程序中断，不知道是否发出 · the worker died meanwhile; nobody knows whether it went"
+_KEY_CHANGED = "服务密钥换过，内容无法读取 · the service's key changed; it can not be read"
+_TEXT_CHANGED = "通知文字改过，缺少内容 · its text was changed since and puts in what nobody gave"
 
 
 @dataclass(frozen=True)
@@ -127,10 +130,12 @@ class Sending:
             if ended is not None:
                 await _finish(transaction, notice, ended, so_far)
                 return None
+            template = self._texts[notice.kind]
             try:
                 content = Content.opened(self._seal, notice.sealed)
-            except SealBroken:
-                said = "服务密钥换过，内容无法读取 · the service's key changed; it can not be read"
+                text, filed = template.filled(content.words), template.filed(content.words)
+            except (SealBroken, KeyError) as error:
+                said = _KEY_CHANGED if isinstance(error, SealBroken) else _TEXT_CHANGED
                 await _finish(transaction, notice, Happened(now, What.REFUSED, said=said), so_far)
                 return None
             addresses = self._addresses(case, content)
@@ -138,7 +143,6 @@ class Sending:
             if channel is None:
                 await _finish(transaction, notice, None, so_far)
                 return None
-            template = self._texts[notice.kind]
             message = Message(
                 id=new_id("try", now),
                 kind=notice.kind,
@@ -146,9 +150,9 @@ class Sending:
                 to=addresses[channel],
                 to_shown=masked(case.application.applicant_phone),
                 subject=template.subject,
-                text=template.filled(content.words),
+                text=text,
                 shown=notice.shown,
-                filed=template.filed(content.words),
+                filed=filed,
             )
             attempt = Attempt(notice, self._gateways[channel], message, frozenset(addresses))
             await store.note(transaction, notice.id, attempt.came_to(now, What.BEGUN))

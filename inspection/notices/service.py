@@ -1,6 +1,5 @@
 """What can be done with notices: tell, cancel, read what was said, ask for one again."""
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +17,7 @@ from inspection.cases import rights
 from inspection.cases import store as case_store
 from inspection.cases.model import Case
 from inspection.notices import store
+from inspection.notices.content import Content
 from inspection.notices.model import OPEN, Happened, Kind, State, What
 from inspection.notices.plan import Planned, QuietHours, due_at
 from inspection.notices.store import Notice
@@ -52,26 +52,6 @@ class Told:
     notice: Notice
     title: Bilingual
     happened: tuple[Happened, ...]
-
-
-@dataclass(frozen=True)
-class Content:
-    """What is put into a notice's text, and the applicant's e-mail address, if known."""
-
-    words: Mapping[str, Bilingual]
-    email: str
-
-    def sealed(self, seal: Seal) -> str:
-        """For the database: a link opens a case, so it is not readable there."""
-        words = {name: [word.zh, word.en] for name, word in self.words.items()}
-        return seal.closed(json.dumps({"words": words, "email": self.email}, ensure_ascii=False))
-
-    @classmethod
-    def opened(cls, seal: Seal, sealed: str) -> "Content":
-        """Raises `SealBroken`."""
-        content = json.loads(seal.opened(sealed))
-        words = {name: Bilingual(*word) for name, word in content["words"].items()}
-        return cls(words, content["email"])
 
 
 class Notices:

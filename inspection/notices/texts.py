@@ -128,7 +128,7 @@ def read_texts(path: Path) -> Mapping[Kind, NoticeTemplate]:
         first = error.errors(include_url=False, include_input=False)[0]
         place = ".".join(str(part) for part in first["loc"] if part != "[key]")
         raise _malformed(path, place, reason_of(first)) from error
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
         place = str(getattr(error, "problem_mark", "")).strip()
         raise _malformed(path, place, _NOT_YAML) from error
     for kind in Kind:
@@ -143,7 +143,7 @@ def builtin_texts() -> Mapping[Kind, NoticeTemplate]:
     return read_texts(BUILTIN)
 
 
-_NOT_YAML = Bilingual("不是有效的 YAML", "it is no valid YAML")
+_NOT_YAML = Bilingual("不是有效的 YAML（UTF-8）", "it is no valid YAML in UTF-8")
 _MISSING = Bilingual("缺少这种通知，请补上", "this kind is missing; add it")
 _NAMES_DIFFER = Bilingual(
     "中文和英文用到的名称不同，请让两种语言用同样的名称",

@@ -52,9 +52,10 @@ class TellingHouse:
         self.notices = Notices(database, clock, self._seal, builtin_texts(), QUIET)
         self.use({Channel.SMS: self.sms, Channel.WECOM: self.wecom})
 
-    def use(self, gateways):
-        """Sends by these from now on."""
-        self.sending = Sending(self.database, self.clock, self._seal, builtin_texts(), gateways)
+    def use(self, gateways, texts=None):
+        """Sends by these from now on, with these texts."""
+        said = texts or builtin_texts()
+        self.sending = Sending(self.database, self.clock, self._seal, said, gateways)
         self.worker = Worker(self.database, self.clock, {NOTICE: self.sending.handle})
 
     async def booked_case(self):

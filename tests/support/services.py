@@ -62,13 +62,13 @@ class HttpService:
 class MailService:
     """A mail server of RFC 5321, as much as a sender needs; `refuses` maps a command to a reply."""
 
-    def __init__(self, **refuses):
-        self.refuses, self.letters = refuses, []
+    def __init__(self, tls=None, **refuses):
+        self.tls, self.refuses, self.letters, self.signed_in = tls, refuses, [], []
 
     @asynccontextmanager
     async def running(self):
         """Its port."""
-        server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
+        server = await asyncio.start_server(self._serve, "127.0.0.1", 0, ssl=self.tls)
         try:
             yield server.sockets[0].getsockname()[1]
         finally:
@@ -84,6 +84,12 @@ class MailService:
             word = line.split(" ")[0].lower()
             if word in self.refuses:
                 say(self.refuses[word])
+            elif word == "ehlo":
+                say("250-mail.example")
+                say("250 AUTH PLAIN")
+            elif word == "auth":
+                self.signed_in.append(line)
+                say("235 welcome")
             elif word == "data":
                 say("354 go on")
                 letter = await reader.readuntil(b"\r\n.\r\n")

@@ -34,6 +34,7 @@ def test_templates_are_pairs_in_the_environment_and_a_table_in_the_file(tmp_path
         ({"YUNKAN_EMAIL_GATEWAY": "smtp"}, "smtp_host"),
         ({"YUNKAN_QUIET_HOURS": "21-8"}, "quiet_hours"),
         ({"YUNKAN_QUIET_HOURS": "24:00-08:00"}, "quiet_hours"),
+        ({"YUNKAN_NOTICE_TEXTS": "nowhere.yaml"}, "notice_texts"),
         ({"YUNKAN_RECEIPT_SECRET": "short"}, "receipt_secret"),
     ],
 )

@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,15 +12,17 @@ from sqlalchemy.exc import IntegrityError
 from foundation import outbox
 from foundation.identity.model import Role, User
 from foundation.jobs import WillNeverWork
+from foundation.text import Bilingual
 from inspection.cases.machine import Act, Actor
 from inspection.cases.moves import Mover
 from inspection.cases.moving import move
 from inspection.notices import store
 from inspection.notices.gateways.gateway import NotSent
-from inspection.notices.model import MOST_POSTPONED, Kind, State
+from inspection.notices.model import MOST_POSTPONED, Channel, Kind, State
 from inspection.notices.plan import appointment_reminders
 from inspection.notices.receipts import Receipts, Report
 from inspection.notices.service import NOTICE, NoticeUnderway
+from inspection.notices.texts import builtin_texts
 from tests.support.notices import START, TellingHouse
 
 BOOKED = {"start": START}
@@ -309,6 +312,18 @@ async def test_a_lost_service_key_ends_the_notice_with_a_sentence(house, case):
     ((notice, (happened,)),) = await house.of(case)
     assert notice.state is State.UNDELIVERED
     assert "service's key" in happened.said
+
+
+async def test_a_text_that_was_changed_meanwhile_ends_the_notice_with_a_sentence(house, case):
+    await house.tell(case, Kind.BOOKED, BOOKED, START - timedelta(days=1))
+    booked = builtin_texts()[Kind.BOOKED]
+    changed = replace(booked, text=Bilingual("{shop} {start} {room}", "{shop} {start} {room}"))
+    house.use({Channel.SMS: house.sms}, {**builtin_texts(), Kind.BOOKED: changed})
+    house.clock.moment = START - timedelta(days=1)
+    await house.work()
+    ((notice, (happened,)),) = await house.of(case)
+    assert notice.state is State.UNDELIVERED
+    assert "text was changed" in happened.said
 
 
 async def test_what_happened_stays(house, case, tmp_path):

@@ -1,11 +1,13 @@
 """What is said to each service and what its answers mean, by servers on loopback."""
 
 import json
+import ssl
 from urllib.parse import parse_qs
 
 import pytest
 from aiohttp import web
 
+from foundation.certificate import ensure_certificate
 from foundation.jobs import WillNeverWork
 from inspection.notices.gateways.aliyun import AliyunSms, reports_of
 from inspection.notices.gateways.gateway import NotSent
@@ -175,6 +177,35 @@ async def test_a_letter_arrives_in_both_languages():
     assert letter["To"] == "li@example.org"
     assert letter["Subject"] == "预约成功 Booked"
     assert letter.get_content().split() == ["预约在", "/j/secret", "Booked,", "/j/secret"]
+
+
+@pytest.fixture
+def tls(tmp_path):
+    """A certificate for this machine, with which a server shows who it is."""
+    ensure_certificate(tmp_path, "127.0.0.1")
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(tmp_path / "cert.pem", tmp_path / "key.pem")
+    return context
+
+
+async def test_a_letter_goes_over_tls_with_the_account(tls, tmp_path, monkeypatch):
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "cert.pem"))
+    service = MailService(tls)
+    async with service.running() as port:
+        await mail(port, security="tls", user="office", password="pass").send(
+            a_message(to="li@example.org")
+        )
+    assert len(service.letters) == len(service.signed_in) == 1
+
+
+async def test_a_mail_server_with_a_strange_certificate_gets_neither_account_nor_letter(tls):
+    service = MailService(tls)
+    async with service.running() as port:
+        with pytest.raises(NotSent, match="CERTIFICATE"):
+            await mail(port, security="tls", user="office", password="pass").send(
+                a_message(to="li@example.org")
+            )
+    assert service.letters == service.signed_in == []
 
 
 @pytest.mark.parametrize(
