@@ -166,30 +166,31 @@ class Round:
     last: Happened | None
 
 
-_OPEN_AGAIN = frozenset({What.POSTPONED})
-
-
 def round_of(events: Iterable[Happened]) -> Round:
-    """Reads what happened, oldest first."""
+    """Reads what happened, oldest first. A late report of an earlier round does not count."""
     newest: dict[Channel, Happened] = {}
     postponed: dict[Channel, int] = {}
-    is_unsure, last = False, None
+    attempts: set[str | None] = set()
+    last = None
     for event in events:
         if event.what is What.AGAIN:
-            newest, postponed, is_unsure, last = {}, {}, False, None
-        if event.channel is None:
+            newest.clear()
+            postponed.clear()
+            attempts.clear()
+            last = None
+        if event.what is What.BEGUN:
+            attempts.add(event.attempt_id)
+            last = event
+        if event.channel is None or event.attempt_id not in attempts:
             continue
         newest[event.channel] = event
-        if event.what is What.BEGUN:
-            last = event
         if event.what is What.POSTPONED:
             postponed[event.channel] = postponed.get(event.channel, 0) + 1
-        is_unsure = is_unsure or event.what is What.UNANSWERED
     return Round(
-        frozenset(channel for channel, one in newest.items() if one.what not in _OPEN_AGAIN),
+        frozenset(channel for channel, one in newest.items() if one.what is not What.POSTPONED),
         next((one for one in newest.values() if one.what is What.BEGUN), None),
         frozenset(one for one, count in postponed.items() if count >= MOST_POSTPONED),
-        is_unsure,
+        any(one.what is What.UNANSWERED for one in newest.values()),
         last,
     )
 

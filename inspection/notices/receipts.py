@@ -72,11 +72,11 @@ class Receipts:
             await store.set_state(transaction, notice_id, State.DELIVERED)
             return True
         events = (await store.happened_to(transaction, [notice_id]))[notice_id]
-        last = round_of(events).last
-        is_newest = last is not None and last.attempt_id == newest.attempt_id
+        so_far = round_of(events)
+        is_newest = so_far.last is not None and so_far.last.attempt_id == newest.attempt_id
         if is_newest and notice.state is State.SENT:
             await store.set_state(transaction, notice_id, State.QUEUED)
             await queue(transaction, notice, now)
-        elif is_newest and notice.state is State.UNCERTAIN:
+        elif notice.state is State.UNCERTAIN and not so_far.is_unsure:
             await store.set_state(transaction, notice_id, State.UNDELIVERED)
         return True

@@ -286,6 +286,30 @@ async def test_a_receipt_settles_what_nobody_answered(house, case):
     assert (await house.only(case))[0] is State.DELIVERED
 
 
+async def test_a_receipt_that_says_no_ends_the_doubt(house, case):
+    house.sms.script, house.wecom.script = [TimeoutError()], [WillNeverWork("no")]
+    await house.tell(case, Kind.BOOKED, BOOKED)
+    await house.work()
+    ((_, happened),) = await house.of(case)
+    report = Report(happened[0].attempt_id, "biz-1", is_delivered=False, said="空号")
+    assert await Receipts(house.database, house.clock).note("test-sms", [report]) == 1
+    state, _ = await house.only(case)
+    assert state is State.UNDELIVERED
+
+
+async def test_a_late_report_of_an_earlier_round_does_not_divert_what_was_asked_for_again(
+    house, case
+):
+    await house.tell(case, Kind.BOOKED, BOOKED)
+    await house.work()
+    ((notice, _),) = await house.of(case)
+    await house.notices.again(CLERK, case.id, notice.id)
+    report = Report("", "receipt-sms-1", is_delivered=False, said="空号")
+    await Receipts(house.database, house.clock).note("test-sms", [report])
+    await house.work()
+    assert (len(house.sms.sent), len(house.wecom.sent)) == (2, 0)
+
+
 async def test_receipts_of_others_and_of_unknown_messages_change_nothing(house, case):
     await house.tell(case, Kind.BOOKED, BOOKED)
     await house.work()

@@ -16,6 +16,7 @@ from inspection.notices.gateways.tencent import TencentSms
 from inspection.notices.gateways.tencent import reports_of as tencent_reports_of
 from inspection.notices.gateways.wecom import WecomApp, WecomRobot
 from inspection.notices.gateways.wire import NoAnswer, Wire
+from inspection.notices.model import Kind
 from tests.support.services import HttpService, MailService, a_message
 
 WIRE = Wire(frozenset({"127.0.0.1"}))
@@ -90,9 +91,9 @@ async def test_answers_of_operators_are_told_apart(clock, make, answer, means):
 async def test_a_kind_without_a_filed_template_never_leaves_the_house(clock):
     service = HttpService((200, {"Code": "OK"}))
     async with service.running() as url:
-        gateway = AliyunSms(WIRE, clock, url, "id", "secret", "局", {})
-        with pytest.raises(WillNeverWork, match="booked"):
-            await gateway.send(a_message())
+        for gateway in (aliyun(clock, url), tencent(clock, url)):
+            with pytest.raises(WillNeverWork, match="collect"):
+                await gateway.send(a_message(kind=Kind.COLLECT))
     assert service.requests == []
 
 
@@ -155,6 +156,13 @@ async def test_the_app_of_wecom_asks_for_its_token_once_and_anew_when_it_ended()
     asked = [path.rpartition("access_token=")[2] for _, path, _, _ in service.requests]
     assert [asked[1], asked[2], asked[4]] == ["first", "first", "second"]
     assert json.loads(service.requests[1][3])["touser"] == "liu|chen"
+
+
+async def test_the_app_of_wecom_says_who_is_not_there():
+    answers = [{"errcode": 0, "access_token": "a"}, {"errcode": 0, "invaliduser": "liu"}]
+    async with HttpService(*((200, one) for one in answers)).running() as url:
+        with pytest.raises(WillNeverWork, match="liu"):
+            await WecomApp(WIRE, url, "corp", "1", "secret", "liu|chen").send(a_message())
 
 
 async def test_the_app_of_wecom_sends_nothing_without_a_token():
