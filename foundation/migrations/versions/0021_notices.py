@@ -1,13 +1,13 @@
 """Notices: what is told to whom, once per case, kind and occasion; what happened to each stays.
 
-Follows: 0016. Made on 2026-11-30.
+Follows: 0020. Made on 2026-11-30.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0017"
-down_revision = "0016"
+revision = "0021"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 
