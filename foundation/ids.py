@@ -1,12 +1,10 @@
-"""Identifiers: sortable row ids, one-time secrets with their stored hashes, credit codes."""
+"""Identifiers: sortable row ids, one-time secrets with their stored hashes."""
 
 import secrets
 from datetime import datetime
 from hashlib import sha256
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no i, l, o, u
-_CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # GB 32100-2015: no I, O, S, V, Z
-_CREDIT_LENGTH = 18
 SECRET_BYTES = 24  # 192 bits; the scorecard (A2) asks for at least 128
 
 
@@ -29,17 +27,3 @@ def secret_hash(secret: str) -> str:
     """What the database keeps of a secret. No salt: the secret itself has 192 random bits."""
     # what a browser sends need not be text; such a secret is an unknown one, not a fault of ours
     return sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def is_credit_code(code: str) -> bool:
-    """Whether this is a well-formed unified social credit code (GB 32100-2015, 5.2 and annex A).
-
-    18 characters; the last is a check character: the weighted sum with weights 3^i mod 31 over
-    the first 17, taken from 31.
-    """
-    if len(code) != _CREDIT_LENGTH or any(letter not in _CREDIT_ALPHABET for letter in code):
-        return False
-    total = sum(
-        _CREDIT_ALPHABET.index(letter) * pow(3, place, 31) for place, letter in enumerate(code[:-1])
-    )
-    return _CREDIT_ALPHABET[-total % 31] == code[-1]

@@ -2,11 +2,10 @@
 
 from datetime import UTC, datetime, timedelta
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foundation.ids import is_credit_code, new_id, new_secret, secret_hash
+from foundation.ids import new_id, new_secret, secret_hash
 
 MOMENTS = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1)).map(  # noqa: DTZ001
     lambda naive: naive.replace(tzinfo=UTC)
@@ -30,22 +29,3 @@ def test_a_secret_is_long_and_its_hash_does_not_contain_it():
     assert len(secret) == 32
     assert secret not in secret_hash(secret)
     assert secret_hash(secret) == secret_hash(secret)
-
-
-@pytest.mark.parametrize("code", ["91350100M000100Y43", "911100001000130396"])
-def test_a_real_credit_code_is_accepted(code):
-    assert is_credit_code(code)
-
-
-@given(st.integers(0, 17), st.sampled_from("0123456789ABCDEFGHJKLMNPQRTUWXY"))
-def test_one_wrong_character_spoils_a_credit_code(place, letter):
-    code = "91350100M000100Y43"
-    spoiled = code[:place] + letter + code[place + 1 :]
-    assert is_credit_code(spoiled) == (spoiled == code)
-
-
-@pytest.mark.parametrize(
-    "code", ["", "91350100M000100Y4", "91350100M000100Y433", "9135０100M000100Y4"]
-)
-def test_what_has_the_wrong_length_or_letters_is_no_credit_code(code):
-    assert not is_credit_code(code)
