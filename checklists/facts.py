@@ -124,6 +124,58 @@ DEFINITIONS: Final[Mapping[str, Definition]] = {
         Bilingual("列入了油烟在线监测名单", "it is on the local monitoring list"),
         Bilingual("没有列入油烟在线监测名单", "it is not on the local monitoring list"),
     ),
+    # Asked before a site is taken (checklists/data/siting.yaml).
+    "dedicated_flue": _does("专用烟道", "a dedicated flue"),
+    "next_to_homes": Statement(
+        Bilingual("紧邻居住层", "next to a floor of homes"),
+        Bilingual("上一层或下一层是住宅", "the floor above or below is residential"),
+        Bilingual("上一层和下一层都不是住宅", "neither floor above nor below is residential"),
+    ),
+    "open_air_bbq": _does("露天烧烤", "a barbecue in the open air"),
+    "bbq_ban_area": Statement(
+        Bilingual("在禁止露天烧烤的区域", "in an area where open-air barbecue is banned"),
+        Bilingual("店在禁止露天烧烤的区域", "open-air barbecue is banned there"),
+        Bilingual("店不在禁止露天烧烤的区域", "open-air barbecue is not banned there"),
+    ),
+    "pollution_near": _does("过近的污染源", "a source of pollution too near"),
+    "live_animals": _does("活禽畜圈养或宰杀", "keeping or slaughter of live animals"),
+    # What decides how an application is handled (checklists/data/triage.yaml).
+    "matter": Choice(
+        Bilingual("办理事项", "the matter"),
+        {
+            "new": Bilingual("新办", "a new licence"),
+            "change": Bilingual("变更", "a change"),
+            "renewal": Bilingual("延续", "a renewal"),
+        },
+        "new",
+    ),
+    "fixed_shop": _does("固定店面", "a fixed shopfront"),
+    "licence_asked_for": Statement(
+        Bilingual("申请人要求办理许可证", "the applicant asks for a licence"),
+        Bilingual("申请人要求办理许可证", "the applicant asks for a licence"),
+        Bilingual("申请人没有要求办理许可证", "the applicant does not ask for a licence"),
+    ),
+    "unchanged": Statement(
+        Bilingual("声明经营条件未变化", "conditions are declared unchanged"),
+        Bilingual("申请人声明经营条件未变化", "conditions are declared unchanged"),
+        Bilingual("申请人没有声明经营条件未变化", "conditions are not declared unchanged"),
+    ),
+    "bad_credit": _does("失信记录", "a record of bad credit"),
+    "failed_before": Statement(
+        Bilingual("上次勘验未通过", "the last inspection was not passed"),
+        Bilingual("上次勘验没有通过", "the last inspection was not passed"),
+        Bilingual("没有未通过的勘验", "no inspection was failed before"),
+    ),
+    "no_video": Statement(
+        Bilingual("申请人不便视频", "the applicant can not film"),
+        Bilingual("申请人不便视频", "the applicant can not film"),
+        Bilingual("申请人可以视频", "the applicant can film"),
+    ),
+    "home_service": Statement(
+        Bilingual("申请上门帮办", "help at the shop is asked for"),
+        Bilingual("申请人要求上门帮办", "help at the shop is asked for"),
+        Bilingual("申请人没有要求上门帮办", "help at the shop is not asked for"),
+    ),
     "gas": Choice(
         Bilingual("燃气", "the gas"),
         {

@@ -129,15 +129,15 @@ def _faults_of(source: Source, known: Mapping[str, Clause]) -> tuple[TemplateMal
         except TemplateMalformed as fault:
             faults.append(fault)
 
-    look(_no_id_twice, source, sections)
-    look(_no_id_twice, source, items)
+    look(no_id_twice, source, sections)
+    look(no_id_twice, source, items)
     look(_check_department, source, ("department",))
     look(template_from, source, known)  # its dates exist
     for place in vector_places(source):
         look(check_facts, source, place)
     for place in items:
         look(check_condition, source, (*place, "applies_when"))
-        look(_check_clauses, source, (*place, "clauses"), known)
+        look(check_clauses, source, (*place, "clauses"), known)
         look(_check_repeats, source, (*place, "repeats"))
         look(_check_department, source, (*place, "department"))
     return tuple(islice(sorted(faults, key=_line_of), MOST_FAULTS))
@@ -162,7 +162,7 @@ def parse_clauses(name: str, text: str) -> Mapping[str, Clause]:
     source = read_source(name, text)
     check(source, _schema("clauses.schema.json"))
     places: list[Place] = [("clauses", number) for number in range(len(source.at(("clauses",))))]
-    _no_id_twice(source, places)
+    no_id_twice(source, places)
     clauses = {source.at(place)["id"]: clause_from(source, place) for place in places}
     for place in places:
         _check_successor(source, place, clauses)
@@ -179,7 +179,7 @@ def load_departments(path: Path) -> Mapping[str, Department]:
     places: list[Place] = [
         ("departments", number) for number in range(len(source.at(("departments",))))
     ]
-    _no_id_twice(source, places)
+    no_id_twice(source, places)
     return {source.at(place)["id"]: department_from(source, place) for place in places}
 
 
@@ -214,7 +214,7 @@ def text_of(path: Path) -> str:
     raise refused(path.name, 1, what, remedy)
 
 
-def _no_id_twice(source: Source, places: list[Place]) -> None:
+def no_id_twice(source: Source, places: list[Place]) -> None:
     seen: dict[str, int] = {}
     for place in places:
         name = source.at(place)["id"]
@@ -241,7 +241,7 @@ def check_condition(source: Source, place: Place) -> None:
         raise source.malformed(place, what, remedy) from None
 
 
-def _check_clauses(source: Source, place: Place, known: Mapping[str, Clause]) -> None:
+def check_clauses(source: Source, place: Place, known: Mapping[str, Clause]) -> None:
     for number, reference in enumerate(source.at(place)):
         name = reference["id"]
         if name not in known:

@@ -21,6 +21,9 @@ NAMES = [
     *("wet_zones", "uv_lamp", "operating", "gas", "electric_only", "solid_fuel"),
     *("local_monitor_list", "outlet_distance_m", "scale", "sinks", "hoods", "closed_rooms"),
     *("store", "uses_additives", "banquets", "public_gathering", "shandong", "local_eia_list"),
+    *("dedicated_flue", "next_to_homes", "open_air_bbq", "bbq_ban_area", "pollution_near"),
+    *("live_animals", "matter", "fixed_shop", "licence_asked_for", "unchanged", "bad_credit"),
+    *("failed_before", "no_video", "home_service"),
 ]
 
 
