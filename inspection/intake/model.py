@@ -1,0 +1,103 @@
+"""What is filed: an application with what only the office needs of it. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from typing import Final
+
+from foundation.text import Bilingual
+from inspection.cases.model import Application
+
+
+class Channel(Enum):
+    """How an application came in."""
+
+    API = "api"  # pushed by another system
+    FILE = "file"  # a line of an imported file
+    WINDOW = "window"  # typed by a clerk for somebody (帮办)
+
+
+class Relation(Enum):
+    """What somebody who asks for help is to the applicant."""
+
+    SELF = "self"
+    FAMILY = "family"
+    EMPLOYEE = "employee"
+    AGENT = "agent"
+    OTHER = "other"
+
+
+class Way(Enum):
+    """How somebody asked for help."""
+
+    IN_PERSON = "in_person"
+    PHONE = "phone"
+    ONLINE = "online"
+
+
+RELATIONS: Final[Mapping[Relation, Bilingual]] = {
+    Relation.SELF: Bilingual("本人", "the applicant"),
+    Relation.FAMILY: Bilingual("家属", "family"),
+    Relation.EMPLOYEE: Bilingual("员工", "an employee"),
+    Relation.AGENT: Bilingual("委托代理人", "an authorised agent"),
+    Relation.OTHER: Bilingual("其他", "somebody else"),
+}
+WAYS: Final[Mapping[Way, Bilingual]] = {
+    Way.IN_PERSON: Bilingual("当面", "in person"),
+    Way.PHONE: Bilingual("电话", "by telephone"),
+    Way.ONLINE: Bilingual("网上留言", "in writing, online"),
+}
+
+# 经营项目; each is also a fact of the same name. Order 78: 冷荤类 and 冷加工糕点 are named in
+# brackets inside 冷食类.
+ACTIVITIES: Final[Mapping[str, Bilingual]] = {
+    "hot": Bilingual("热食类食品制售", "Hot food made and sold"),
+    "cold_veg": Bilingual("冷食类食品制售", "Cold food made and sold"),
+    "cold_meat": Bilingual("冷食类食品制售（含冷荤类）", "Cold food, with cold meat"),
+    "cold_cake": Bilingual(
+        "冷食类食品制售（含冷加工糕点）", "Cold food, with cold-processed pastry"
+    ),
+    "raw": Bilingual("生食类食品制售", "Raw food made and sold"),
+    "drink": Bilingual("自制饮品制售", "Drinks made and sold"),
+    "meal_distribution": Bilingual("集体用餐配送", "Meals delivered to groups"),
+}
+CANTEEN: Final = "集中用餐单位食堂"
+FORMATS: Final[Mapping[str, str]] = {  # 主体业态, one of them
+    "餐饮服务经营者": "Catering business",
+    CANTEEN: "Canteen",
+    "食品销售经营者": "Food retailer",
+}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with one field, and what to do; `path` as the sender wrote it."""
+
+    path: str
+    what: Bilingual
+
+
+@dataclass(frozen=True)
+class Filed:
+    """An application as it came in.
+
+    Attributes:
+        external_number: its number in the system it comes from, "" where it has none.
+        details: what the inspection does not go by: agent, other addresses, papers' numbers.
+    """
+
+    external_number: str
+    application: Application
+    details: Mapping[str, str | int]
+
+
+@dataclass(frozen=True)
+class Mandate:
+    """On whose word a clerk files for somebody."""
+
+    asked_by: str
+    relation: Relation
+    way: Way
+    asked_at: datetime
+    note: str = ""
