@@ -4,7 +4,9 @@ Order of precedence: command-line flag, environment (`YUNKAN_…`), settings fil
 A key that nobody knows is refused: a misspelt setting that is silently ignored costs a night.
 """
 
+import re
 import tomllib
+from base64 import b64decode
 from collections.abc import Mapping
 from ipaddress import ip_address, ip_network
 from pathlib import Path
@@ -45,6 +47,9 @@ _OWN_SECRET = Bilingual(
     "设置了 licensing_url 时，必须设置自己的密钥",
     "with licensing_url set, a secret of your own is needed",
 )
+_LEAST_SENDER_SECRET = 24
+_SENDER = re.compile(r"(?!(window|file)$)[a-z0-9][a-z0-9-]{0,39}")
+_IN_BASE64 = "whsec_"
 _KNOWN_SECRETS = frozenset({"", "demo-secret"})  # none, and the one that `./run` uses
 _PEM = b"-----BEGIN CERTIFICATE-----"
 _CERTIFICATE = Bilingual(
@@ -58,6 +63,12 @@ _TURN_ADDRESS = Bilingual(
 _LONG_SECRET = Bilingual(
     "设置了 turn_urls 时，必须设置自己的密钥，至少 32 个字符",
     "with turn_urls set, a secret of your own of at least 32 letters is needed",
+)
+_SENDERS = Bilingual(
+    "应为“名称=密钥”，用逗号分开；名称用小写字母、数字和连字符（window、file 除外），"
+    "密钥各不相同、至少 24 个字符，whsec_ 之后为 base64",
+    "name=secret is needed, separated by commas; names of small letters, digits and hyphens (not"
+    " window or file), secrets that differ and have at least 24 letters, base64 after whsec_",
 )
 _LEAST_TURN_SECRET = 32  # it is guessed off line from any one credential: 128 bits in hexadecimal
 
@@ -86,6 +97,10 @@ class Settings(NoticeSettings):
     licensing_secret: str = ""
     departments: Literal["on_behalf", "each"] = "on_behalf"  # judging where no reviewer is called
     second_verdict: Literal["all", "key", "none"] = "key"  # items both inspectors judge unseen
+    # systems that file applications, each with the secret it signs by
+    intake_senders: dict[str, str] = Field(default_factory=dict[str, str], repr=False)
+    site_rules: Path | None = None  # YAML of the bureau's own; none: those that ship
+    triage_rules: Path | None = None  # the same, for track and mode
     # rules that ship, by name, or a YAML file of the bureau's own
     determination_rules: str = "all-must-comply"
     rectify_working_days: int = Field(default=10, ge=1, le=60)  # chosen; no rule names a figure
@@ -115,6 +130,28 @@ class Settings(NoticeSettings):
         ):
             raise ValueError(_WEB_ADDRESS)
         return value.rstrip("/")
+
+    @field_validator("intake_senders", mode="before")
+    @classmethod
+    def _are_senders(cls, value: object) -> object:
+        if isinstance(value, str):  # from the environment
+            pairs = [one.partition("=") for one in value.split(",") if one]
+            found = {name.strip(): secret.strip() for name, _, secret in pairs}
+            if len(found) < len(pairs):
+                raise ValueError(_SENDERS)
+            return found
+        return value
+
+    @field_validator("intake_senders")
+    @classmethod
+    def _have_secrets_of_their_own(cls, value: dict[str, str]) -> dict[str, str]:
+        is_good = all(
+            _SENDER.fullmatch(name) and len(secret) >= _LEAST_SENDER_SECRET and _is_key(secret)
+            for name, secret in value.items()
+        )
+        if not is_good or len(set(value.values())) < len(value):
+            raise ValueError(_SENDERS)
+        return value
 
     @field_validator("media_address")
     @classmethod
@@ -182,6 +219,16 @@ class Settings(NoticeSettings):
         if self.public_url:
             return self.public_url
         return f"{'https' if self.tls else 'http'}://localhost:{self.port}"
+
+
+def _is_key(secret: str) -> bool:
+    """Whether a secret in base64, if it is one, can be read (Standard Webhooks)."""
+    if not secret.startswith(_IN_BASE64):
+        return True
+    try:
+        return bool(b64decode(secret.removeprefix(_IN_BASE64), validate=True))
+    except ValueError:
+        return False
 
 
 def read_settings(

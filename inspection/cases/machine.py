@@ -152,7 +152,7 @@ _TABLE = (
         Act.GO_ON_SITE,
         _BEFORE_THE_CALL | _INTERRUPTED | {State.INSPECTING},
         State.ON_SITE,
-        _STAFF,
+        _STAFF | _BY_ITSELF,  # triage, when a system filed the application
         asks_why=True,
     ),
     Move(Act.GO_REMOTE, frozenset({State.ON_SITE}), State.PREPARING, _STAFF, asks_why=True),

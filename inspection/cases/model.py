@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from checklists.triage import Mode, Track
 from foundation.text import Bilingual
 from inspection.cases.machine import State
 from inspection.cases.pause import Pause
@@ -39,6 +40,7 @@ class Case:
     `accepted_at`: until the acceptance the moment it was received; the deadline counts from there.
     `reviewer_ids`: who judges and signs for a department, by its id. For departments that are not
     there the case's inspectors do it.
+    `mode`, `track`: by triage, or as somebody decided otherwise.
     """
 
     id: str
@@ -55,6 +57,9 @@ class Case:
     follows: str | None = None  # id of the case whose second look this is
     asks: tuple[str, ...] | None = None  # only these items; `None`: all
     pauses: tuple[Pause, ...] = ()  # of its deadline, oldest first
+    mode: Mode = Mode.LIVE
+    mode_why: Bilingual | None = None  # `None`: of cases that came in another way than the intake
+    track: Track = Track.LICENCE
 
     @property
     def checklist_version(self) -> str:

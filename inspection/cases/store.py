@@ -23,6 +23,7 @@ from sqlalchemy import (
     update,
 )
 
+from checklists.triage import Mode, Track
 from foundation.database import Moment, Transaction, metadata
 from foundation.text import Bilingual
 from inspection.cases import pauses
@@ -43,7 +44,7 @@ case_table = Table(
     Column("shop_name", String(200), nullable=False),
     Column("format_zh", String(64), nullable=False),
     Column("address", String(300), nullable=False),
-    Column("credit_code", String(18), nullable=False),
+    Column("credit_code", String(18), nullable=False, index=True),
     Column("applicant_name", String(64), nullable=False),
     Column("applicant_phone", String(32), nullable=False),
     Column("activities", Text, nullable=False),
@@ -58,6 +59,9 @@ case_table = Table(
     Column("asks", Text),
     Column("first_inspector_id", String(40), index=True),
     Column("second_inspector_id", String(40), index=True),
+    Column("mode", String(16), nullable=False, server_default="live"),
+    Column("mode_why", Text, nullable=False, server_default=""),
+    Column("track", String(16), nullable=False, server_default="licence"),
 )
 
 
@@ -104,7 +108,7 @@ async def add(transaction: Transaction, case: Case) -> None:
                 [[a.id, a.title.zh, a.title.en] for a in application.activities],
                 ensure_ascii=False,
             ),
-            facts=json.dumps(dict(application.facts), ensure_ascii=False, default=str),
+            facts=_facts_text(application),
             state=case.state.value,
             received_at=case.received_at,
             accepted_at=case.accepted_at,
@@ -250,6 +254,29 @@ async def set_acceptance(transaction: Transaction, case: Case) -> None:
     )
 
 
+async def set_handling(transaction: Transaction, case: Case) -> None:
+    """How the case is inspected and why, and what is issued in the end."""
+    why = case.mode_why
+    await transaction.execute(
+        update(case_table)
+        .where(case_table.c.id == case.id)
+        .values(
+            mode=case.mode.value,
+            mode_why=json.dumps([why.zh, why.en], ensure_ascii=False) if why else "",
+            track=case.track.value,
+        )
+    )
+
+
+async def set_facts(transaction: Transaction, case: Case) -> None:
+    """What is known of the shop; only until the acceptance, which seals the checklist."""
+    await transaction.execute(
+        update(case_table)
+        .where(case_table.c.id == case.id)
+        .values(facts=_facts_text(case.application))
+    )
+
+
 async def set_state(transaction: Transaction, case_id: str, state: State) -> None:
     """Only `moving.move` calls this."""
     await transaction.execute(
@@ -293,6 +320,10 @@ async def set_pin(transaction: Transaction, case_id: str, version: str) -> None:
     )
 
 
+def _facts_text(application: Application) -> str:
+    return json.dumps(dict(application.facts), ensure_ascii=False, default=str)
+
+
 def _case(
     row: RowMapping, pin: Pin, reviewer_ids: Mapping[str, str], paused: tuple[Pause, ...]
 ) -> Case:
@@ -325,4 +356,7 @@ def _case(
         follows=row["follows"],
         asks=None if row["asks"] is None else tuple(json.loads(row["asks"])),
         pauses=paused,
+        mode=Mode(row["mode"]),
+        mode_why=Bilingual(*json.loads(row["mode_why"])) if row["mode_why"] else None,
+        track=Track(row["track"]),
     )

@@ -9,6 +9,13 @@ from foundation.text import Bilingual
 
 SENTENCES = {
     "case.received": Bilingual("收到申请", "Application received"),
+    "case.filed": Bilingual("{zh}", "{en}"),
+    "case.pre_check_answered": Bilingual("补充预检信息", "Pre-check answers completed"),
+    "case.pre_check_stopped": Bilingual(
+        "预检未通过（{rule}）：{zh}", "Pre-check stopped by {rule}: {en}"
+    ),
+    "case.triaged": Bilingual("分流：{zh}", "Triage: {en}"),
+    "case.mode_set": Bilingual("改为{zh}：{reason}", "Changed to {en}: {reason}"),
     "case.pre_check_started": Bilingual("开始预检", "Pre-check begun"),
     "case.declined": Bilingual("不予受理：{reason}", "Not accepted: {reason}"),
     "case.booked": Bilingual("预约勘验", "Inspection booked"),

@@ -2,6 +2,12 @@
 
 from aiohttp import web
 
+from checklists.intake_file import (
+    builtin_site_rules,
+    builtin_triage,
+    load_site_rules,
+    load_triage,
+)
 from foundation.jobs import Handler
 from inspection.cases import api as cases_api
 from inspection.cases import departments_api, steps_api
@@ -14,6 +20,11 @@ from inspection.dossier import api as dossier_api
 from inspection.dossier.service import Dossiers
 from inspection.house.ground import Ground
 from inspection.house.notices import NoticeParts
+from inspection.intake import api as intake_api
+from inspection.intake import senders_api
+from inspection.intake.reception import Reception
+from inspection.intake.senders import Senders
+from inspection.intake.service import Window
 from inspection.intake.visits import Visits
 from inspection.live.hub import Hub
 from inspection.supplement import api as supplement_api
@@ -34,6 +45,13 @@ class OfficeWing:
             self.notices.invitations,
         )
         self.holding = Holding(ground.database, ground.clock, ground.calendar)
+        settings = ground.settings
+        self.reception = Reception(
+            ground.calendar,
+            ground.rules,
+            load_site_rules(settings.site_rules) if settings.site_rules else builtin_site_rules(),
+            load_triage(settings.triage_rules) if settings.triage_rules else builtin_triage(),
+        )
 
     @property
     def handlers(self) -> dict[str, Handler]:
@@ -44,7 +62,12 @@ class OfficeWing:
         """What pages ask about cases."""
         ground = self._ground
         database, clock, door = ground.database, ground.clock, ground.door
+        senders = Senders(database, clock, self.reception, ground.settings.intake_senders)
         return [
+            *senders_api.routes(senders),
+            *intake_api.routes(
+                Window(database, clock, self.reception), self.reception, door, clock
+            ),
             *cases_api.routes(self.cases, door, ground.settings.origin),
             *steps_api.routes(Steps(database, clock), self.holding, door, moved),
             *supplement_api.routes(SecondLooks(database, clock, ground.calendar), door),

@@ -1,6 +1,10 @@
 """Applications as they come in."""
 
+import json
+from datetime import datetime
 from typing import Any
+
+from inspection.licensing.message import Event, signed_headers
 
 
 def an_application(**changes: Any) -> dict[str, Any]:
@@ -32,3 +36,23 @@ def an_application(**changes: Any) -> dict[str, Any]:
         "facts": facts,
         **changes,
     }
+
+
+SENDERS = {"licensing": "a-secret-of-the-licensing-system", "town-3": "whsec_" + "QUJD" * 8}
+
+
+def signed(sender: str, about: str, body: bytes, now: datetime, secret: str = "") -> dict[str, str]:
+    """The headers a sender sends; `about` is the key of a filing or the number asked for."""
+    event = Event(about, body)
+    return {
+        **signed_headers(secret or SENDERS[sender], event, now),
+        "content-type": "application/json",
+        "yunkan-sender": sender,
+    }
+
+
+def a_filing(clock: Any, key: str, sender: str = "licensing", **changes: Any) -> dict[str, Any]:
+    """`headers` and `data` of a filing as the licensing system sends it."""
+    body = json.dumps(an_application(**changes), ensure_ascii=False).encode()
+    headers = signed(sender, key, body, clock.now()) | {"Idempotency-Key": key}
+    return {"headers": headers, "data": body}
