@@ -29,7 +29,7 @@ from inspection.intake.answers import (
     triage_json,
 )
 from inspection.intake.errors import AlreadyFiled, LooksDoubled, WrongApplication
-from inspection.intake.form import FactsCommand, Name, Text, read_application
+from inspection.intake.form import FactsCommand, Name, Text
 from inspection.intake.model import Mandate, Relation, Way
 from inspection.intake.reception import Reception
 from inspection.intake.rights import RECEIVERS
@@ -143,7 +143,7 @@ def routes(window: Window, reception: Reception, door: Door, clock: Clock) -> li
         command = await read_command(request, FileCommand)
         opened = await window.file_for(
             user,
-            read_application(command.application),
+            command.application,
             mandate_from(command.mandate),
             despite_doubles=command.despite_doubles,
         )

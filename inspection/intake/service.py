@@ -16,8 +16,8 @@ from inspection.cases.model import Application, Case
 from inspection.cases.moving import move, read_in
 from inspection.intake import store
 from inspection.intake.errors import LooksDoubled
-from inspection.intake.form import plain_facts
-from inspection.intake.model import Channel, Filed, Mandate
+from inspection.intake.form import plain_facts, read_application
+from inspection.intake.model import Channel, Mandate
 from inspection.intake.reception import Opened, Origin, Reception
 from inspection.intake.rights import must_receive
 
@@ -37,19 +37,25 @@ class Window:
         self._reception = reception
 
     async def file_for(
-        self, user: User, filed: Filed, mandate: Mandate, *, despite_doubles: bool
+        self,
+        user: User,
+        application: Mapping[str, object],
+        mandate: Mandate,
+        *,
+        despite_doubles: bool,
     ) -> Opened:
         """Opens a case on somebody's word, which is recorded.
 
         Raises:
+            WrongApplication: names every field that does not fit.
             LooksDoubled: an open case has the same credit code and address.
             AlreadyFiled, NothingToAsk, NotFound.
         """
         by, now = must_receive(user), self._clock.now()
-        application = filed.application
+        filed = read_application(application)
         async with self._database.transaction() as transaction:
             doubles = await store.open_doubles(
-                transaction, application.credit_code, application.address
+                transaction, filed.application.credit_code, filed.application.address
             )
             if doubles and not despite_doubles:
                 raise LooksDoubled(numbers="、".join(doubles))

@@ -25,6 +25,12 @@ LENGTH = {
     "corners": [{"x": x, "y": y} for x, y in ((0.2, 0.2), (0.6, 0.2), (0.6, 0.7), (0.2, 0.7))],
     "points": [{"x": 0.3, "y": 0.3}, {"x": 0.5, "y": 0.5}],
 }
+MANDATE = {
+    "asked_by": "于海",
+    "relation": "self",
+    "way": "phone",
+    "asked_at": "2026-11-24T09:30:00Z",
+}
 REVIEWERS = {"reviewer_of_case": "lin", "reviewer": "he"}
 BODIES = {
     "/api/v1/sign-in": {"username": "nobody", "password": "wrong"},
@@ -54,6 +60,10 @@ BODIES = {
     "/api/v1/cases/{case}/record/refusal/witness": {"record_sha256": "0" * 64},
     "/api/v1/cases/{case}/conclusions/{area}/deviation": {"conclusion": "fail", "reason": "看过"},
     "/api/v1/cases/{case}/conclusions/{area}/deviation/confirmation": {"proposal": 1},
+    "/api/v1/cases": {"application": {}, "mandate": MANDATE},
+    "/api/v1/cases/{case}/pre-check": {"facts": {}},
+    "/api/v1/cases/{case}/decline": {"reason": "试"},
+    "/api/v1/cases/{case}/mode": {"mode": "live", "reason": "看过"},
 }
 # What ends a visit or the call comes last, so that the others still find it.
 LAST = ("/api/v1/cases/{case}/invitations", "/api/v1/cases/{case}/call/end")
@@ -140,6 +150,7 @@ async def everybody(bureau):
         "token": "guessed",
         "rules": "all-must-comply",
         "edition": "2026.11.1",
+        "number": "YK20260101-0001",
     }
     yield people, things, seat
     await socket.close()

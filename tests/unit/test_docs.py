@@ -26,6 +26,7 @@ from inspection.intake.demo import RESTAURANT
 from inspection.licensing.faults import KINDS
 from inspection.licensing.message import result_event, signed_headers
 from inspection.record.signing import Record
+from tests.support.house import open_bureau
 from tests.support.routes import CHECKOUT, PAGE, app_in, routes_page
 
 READMES = [CHECKOUT / "README.md", CHECKOUT / "README.zh-CN.md"]
@@ -161,6 +162,25 @@ async def test_the_event_example_has_the_shape_of_a_real_event(database, clock, 
     assert {*row.body, "pdf_sha256"} == shown["data"].keys(), "the paper is made before the try"
     assert row.body["checkpoint"].keys() == shown["data"]["checkpoint"].keys()
     assert row.body["checklist_version"] == shown["data"]["checklist_version"]
+
+
+async def test_the_filing_example_files_an_application_and_asks_where_it_stands(
+    database, clock, tmp_path, aiohttp_client
+):
+    place, secret = {}, "a-secret-of-the-licensing-system"
+    exec(example(INTEGRATION, "file"), place)  # noqa: S102 - our own documentation
+    application = json.loads(example(INTEGRATION, "application"))
+    clock.moment = datetime.now(UTC)  # the example signs with the time of this moment
+    settings = {"intake_senders": {"licensing": secret}}
+    bureau = await open_bureau(database, clock, tmp_path, aiohttp_client, **settings)
+    origin = str((await bureau.browser()).client.make_url("")).rstrip("/")
+    who = (origin, "licensing", secret)
+    case = await asyncio.to_thread(place["file_application"], *who, "A-1", application)
+    assert case["state"] == "accepted"
+    again = await asyncio.to_thread(place["file_application"], *who, "A-1", application)
+    assert again == case
+    said = await asyncio.to_thread(place["standing"], *who, case["number"])
+    assert said["external_number"] == application["external_number"]
 
 
 def test_the_template_example_can_be_loaded(tmp_path):

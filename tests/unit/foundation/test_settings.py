@@ -56,3 +56,29 @@ def test_a_relay_with_a_secret_of_its_own_is_taken_and_the_secret_is_not_shown()
     assert settings.turn_urls == ("turn:a.example", "turns:b.example:443")
     assert settings.turn_secret == secret
     assert secret not in repr(settings)
+
+
+SENDERS_GOOD = "licensing=a-secret-of-the-licensing-system,town-3=whsec_QUJDQUJDQUJDQUJDQUJD"
+
+
+def test_senders_come_from_the_environment_as_pairs():
+    read = read_settings({}, {"YUNKAN_INTAKE_SENDERS": SENDERS_GOOD})
+    assert list(read.intake_senders) == ["licensing", "town-3"]
+    assert "a-secret" not in repr(read)
+
+
+@pytest.mark.parametrize(
+    "senders",
+    [
+        "licensing",
+        "licensing=short",
+        "window=a-secret-of-the-licensing-system",
+        "Licensing=a-secret-of-the-licensing-system",
+        "licensing=whsec_this is no base64 at all",
+        "a=a-secret-of-the-licensing-system,b=a-secret-of-the-licensing-system",
+        "a=a-secret-of-the-licensing-system,a=another-secret-of-the-system",
+    ],
+)
+def test_senders_without_a_good_secret_of_their_own_are_refused(senders):
+    with pytest.raises(UnusableSettings, match="intake_senders"):
+        read_settings({}, {"YUNKAN_INTAKE_SENDERS": senders})
