@@ -21,7 +21,8 @@ from inspection.dossier.service import Dossiers
 from inspection.house.ground import Ground
 from inspection.house.notices import NoticeParts
 from inspection.intake import api as intake_api
-from inspection.intake import senders_api
+from inspection.intake import importing_api, senders_api
+from inspection.intake.importing import Imports
 from inspection.intake.reception import Reception
 from inspection.intake.senders import Senders
 from inspection.intake.service import Window
@@ -65,6 +66,7 @@ class OfficeWing:
         senders = Senders(database, clock, self.reception, ground.settings.intake_senders)
         return [
             *senders_api.routes(senders),
+            *importing_api.routes(Imports(database, clock, self.reception), door),
             *intake_api.routes(
                 Window(database, clock, self.reception), self.reception, door, clock
             ),

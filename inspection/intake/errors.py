@@ -91,3 +91,54 @@ class LooksDoubled(Problem):
         "Open cases have the same credit code and address: {numbers}. Make sure it is another "
         "application, then file it all the same."
     )
+
+
+class FileUnreadable(Problem):
+    """An imported file is neither CSV nor XLSX, or damaged."""
+
+    kind = Kind.UNREADABLE
+    code = "intake.file_unreadable"
+    zh = "文件读不了：{reason_zh}。"
+    en = "The file can not be read: {reason_en}."
+
+
+class FileTooLong(Problem):
+    """More than is taken at once."""
+
+    kind = Kind.TOO_LARGE
+    code = "intake.file_too_long"
+    zh = "文件超过一次能导入的上限：{most}。请拆成几个文件。"
+    en = "The file is over what is taken at once: {most}. Split it into several."
+
+
+class WrongHeadings(Problem):
+    """The first line does not head the columns that are needed."""
+
+    kind = Kind.INVALID
+    code = "intake.wrong_headings"
+    zh = "第一行表头不对：缺少 {missing}，重复 {doubled}。请下载模板，照它的表头填写。"
+    en = (
+        "The headings of the first line are not right: missing {missing}, twice {doubled}. Take "
+        "the file that is handed out and keep its headings."
+    )
+
+
+class FileChanged(Problem):
+    """What is sent now is not what was looked at before."""
+
+    kind = Kind.CONFLICT
+    code = "intake.file_changed"
+    zh = "文件与试读时的不一样，没有导入。请重新试读，看过结果再导入。"
+    en = "The file is not the one that was checked, so nothing was imported. Check it again first."
+
+
+class LinesWrong(Problem):
+    """All or nothing was asked for, and some lines are wrong."""
+
+    kind = Kind.INVALID
+    code = "intake.lines_wrong"
+    zh = "有 {count} 行不正确，第一处在第 {line} 行，一行也没有导入。请改好，或者只导入正确的行。"
+    en = (
+        "{count} lines are wrong, the first is line {line}, so none was imported. Mend them, or "
+        "choose to import the good lines only."
+    )

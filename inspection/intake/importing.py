@@ -1,0 +1,203 @@
+"""Importing a file of applications: looked at first, then all or the good lines, each once."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from hashlib import sha256
+
+from checklists.facts import DEFINITIONS
+from checklists.siting import PreCheck
+from foundation import audit
+from foundation.clock import Clock
+from foundation.database import Database, Transaction
+from foundation.identity.model import User
+from foundation.text import Bilingual
+from inspection.cases import store as case_store
+from inspection.intake import store
+from inspection.intake.columns import Headings, headings_of, raw_of
+from inspection.intake.errors import FileChanged, FileUnreadable, LinesWrong, WrongHeadings
+from inspection.intake.form import look_through
+from inspection.intake.model import Channel, Fault, Filed
+from inspection.intake.reception import Origin, Reception
+from inspection.intake.rights import must_receive
+from inspection.intake.sheet import Line, lines_of
+
+_ORIGIN = Origin(Channel.FILE, Channel.FILE.value)
+
+
+class Standing(Enum):
+    """How a line of a file stands."""
+
+    READY = "ready"
+    WRONG = "wrong"
+    KNOWN = "known"  # filed by an import before: the same file again opens nothing
+    FILED = "filed"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of a file.
+
+    Attributes:
+        number: of the line, as the spreadsheet shows it.
+        doubles: open cases, or earlier lines, of the same credit code and address.
+        case: id and number of the case, once there is one.
+    """
+
+    number: int
+    external_number: str
+    shop_name: str
+    standing: Standing
+    filed: Filed | None = None
+    faults: tuple[Fault, ...] = ()
+    doubles: tuple[str, ...] = ()
+    pre_check: PreCheck | None = None
+    case: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a file says, line by line; `ignored` are headings nobody knows."""
+
+    sha256: str
+    rows: Sequence[Row]
+    ignored: Sequence[str] = field(default_factory=tuple[str, ...])
+
+    def count(self, standing: Standing) -> int:
+        """How many lines stand so."""
+        return sum(row.standing is standing for row in self.rows)
+
+
+class Imports:
+    """The use cases of the import page."""
+
+    def __init__(self, database: Database, clock: Clock, reception: Reception) -> None:
+        self._database = database
+        self._clock = clock
+        self._reception = reception
+
+    async def look(self, user: User, content: bytes) -> Report:
+        """What an import would do. Nothing is kept.
+
+        Raises:
+            FileUnreadable, FileTooLong, WrongHeadings, NotFound.
+        """
+        must_receive(user)
+        lines, headings = await self._read(content)
+        async with self._database.reading() as view:
+            rows = await self._rows(view, lines, headings)
+        return Report(sha256(content).hexdigest(), rows, headings.ignored)
+
+    async def take(self, user: User, content: bytes, looked_at: str, *, only_good: bool) -> Report:
+        """Opens a case for each line that is ready, all in one transaction.
+
+        Args:
+            looked_at: SHA-256 of the file whose report was seen.
+            only_good: leave wrong lines out; else one wrong line stops all.
+
+        Raises:
+            FileChanged: this is another file.
+            LinesWrong: some lines are wrong and all were wanted; nothing is kept.
+            FileUnreadable, FileTooLong, WrongHeadings, NothingToAsk, NotFound.
+        """
+        by, now = must_receive(user), self._clock.now()
+        digest = sha256(content).hexdigest()
+        if digest != looked_at:
+            raise FileChanged
+        lines, headings = await self._read(content)
+        async with self._database.transaction() as transaction:
+            rows = await self._rows(transaction, lines, headings)
+            wrong = [row for row in rows if row.standing is Standing.WRONG]
+            if wrong and not only_good:
+                raise LinesWrong(count=len(wrong), line=wrong[0].number)
+            done: list[Row] = []
+            for row in rows:
+                if row.standing is not Standing.READY or row.filed is None:
+                    done.append(row)
+                    continue
+                opened = await self._reception.take_in(
+                    transaction, row.filed, _ORIGIN, by=by, now=now
+                )
+                done.append(
+                    replace(
+                        row,
+                        standing=Standing.FILED,
+                        pre_check=opened.pre_check,
+                        case=(opened.case.id, opened.case.number),
+                    )
+                )
+            report = Report(digest, done, headings.ignored)
+            await audit.append(
+                transaction,
+                at=now,
+                actor=by.id,
+                action="intake.file_imported",
+                subject=digest,
+                facts={one.value: report.count(one) for one in Standing},
+            )
+        return report
+
+    async def _read(self, content: bytes) -> tuple[list[Line], Headings]:
+        lines = await asyncio.to_thread(lines_of, content)
+        if not lines:
+            raise FileUnreadable(reason_zh="里面没有内容", reason_en="it is empty")
+        headings = headings_of(lines[0])
+        if headings.missing or headings.doubled:
+            raise WrongHeadings(
+                missing="、".join(one.heading.zh for one in headings.missing) or "—",
+                doubled="、".join(one.heading.zh for one in headings.doubled) or "—",
+            )
+        return lines[1:], headings
+
+    async def _rows(
+        self, view: Transaction, lines: Sequence[Line], headings: Headings
+    ) -> list[Row]:
+        rows: list[Row] = []
+        numbers: dict[str, int] = {}
+        shops: dict[tuple[str, str], int] = {}
+        for line in lines:
+            row = _row(line, headings)
+            if row.filed is not None:
+                first = numbers.setdefault(row.filed.external_number, line.number)
+                row = _same_number(row, first) if first != line.number else row
+            if row.filed is not None:
+                application = row.filed.application
+                row = await self._looked_up(view, row, row.filed)
+                shop = (application.credit_code, application.address)
+                first = shops.setdefault(shop, line.number)
+                if first != line.number:
+                    row = replace(row, doubles=(*row.doubles, f"第 {first} 行"))
+            rows.append(row)
+        return rows
+
+    async def _looked_up(self, view: Transaction, row: Row, filed: Filed) -> Row:
+        before = await store.filed_before(view, _ORIGIN.sender, filed.external_number)
+        if before is not None:
+            case = await case_store.by_id(view, before)
+            return replace(row, standing=Standing.KNOWN, case=(before, case.number if case else ""))
+        application = filed.application
+        doubles = await store.open_doubles(view, application.credit_code, application.address)
+        answers = {k: v for k, v in application.facts.items() if k in DEFINITIONS}
+        check = self._reception.pre_check(answers, self._clock.now())
+        return replace(row, doubles=tuple(doubles), pre_check=check)
+
+
+def _row(line: Line, headings: Headings) -> Row:
+    raw, unread = raw_of(line, headings)
+    filed, faults = look_through(raw)
+    named = {one.path.partition(".")[0] if one.path == "activities" else one.path for one in unread}
+    faults = [*unread, *(one for one in faults if one.path not in named)]
+    named_as = str(raw.get("external_number", "")), str(raw.get("shop_name", ""))
+    if filed is None or faults:
+        return Row(line.number, *named_as, Standing.WRONG, faults=tuple(faults))
+    return Row(line.number, *named_as, Standing.READY, filed)
+
+
+def _same_number(row: Row, first: int) -> Row:
+    what = Bilingual(
+        f"申请编号与第 {first} 行相同。请改正，或者删掉其中一行",
+        f"line {first} has the same number; correct it or remove one of them",
+    )
+    fault = Fault("external_number", what)
+    return replace(row, standing=Standing.WRONG, filed=None, faults=(fault,))
