@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from pydantic import WithJsonSchema
 from typing_extensions import TypedDict
 
+from foundation.text import TextShape
 from inspection.determination.api import DeviationShape
 from inspection.evidence.api import EvidenceShape, LookedAtShape
 from inspection.evidence.readings_api import ItemReadingsShape
@@ -209,8 +210,15 @@ class LiveShape(TypedDict):
 
 
 class ApplicationShape(TypedDict):
-    """What was filed."""
+    """What was filed, and how it is handled.
 
+    `mode`: `live`, `self_filmed` or `on_site`, with the reason; `track`: `licence` or
+    `registration`.
+    """
+
+    mode: str
+    mode_why: TextShape | None
+    track: str
     address: str
     credit_code: str
     phone_masked: str

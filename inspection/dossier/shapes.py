@@ -137,9 +137,12 @@ def case_row(
 
 
 def application_json(case: Case) -> ApplicationShape:
-    """What was filed, the telephone number masked."""
+    """What was filed, the telephone number masked, and how it is handled."""
     application = case.application
     return {
+        "mode": case.mode.value,
+        "mode_why": text_json(case.mode_why) if case.mode_why else None,
+        "track": case.track.value,
         "address": application.address,
         "credit_code": application.credit_code,
         "phone_masked": masked(application.applicant_phone),

@@ -7,6 +7,8 @@ export const signedIn = shallowRef<User | null>(null)
 // as the server's rights say; it refuses everybody else whatever the page shows
 const EDITORS = new Set(['supervisor', 'trainer'])
 export const mayEditTemplates = computed(() => EDITORS.has(signedIn.value?.role ?? ''))
+const RECEIVERS = new Set(['clerk', 'supervisor'])
+export const mayTakeIn = computed(() => RECEIVERS.has(signedIn.value?.role ?? ''))
 export const maySupervise = computed(() => signedIn.value?.role === 'supervisor')
 /** Whether the server has been asked who this is. */
 export const isKnown = ref(false)

@@ -107,6 +107,8 @@ export const SIGN_IN = {
 
 export const QUEUE = {
   title: t('办件', 'Cases'),
+  new_case: t('新建办件', 'New case'),
+  import: t('导入', 'Import'),
   search: t('搜索编号、店名、申请人', 'Search number, shop, applicant'),
   todo: t('待勘验', 'To inspect'),
   signing: t('待签字', 'To sign'),
