@@ -70,7 +70,9 @@ class Decided:
 
     @property
     def why(self) -> Bilingual:
-        """The reason as it is kept: what the rule says, and the facts."""
+        """The reason as it is kept: what the rule says, and the facts it went by, if any."""
+        if self.rule.when == "always":
+            return self.rule.says
         return Bilingual(
             f"{self.rule.says.zh}（{self.because.zh}）",
             f"{self.rule.says.en} ({self.because.en})",

@@ -1,10 +1,9 @@
 """HTTP of the intake's desk: the pre-check, filing for somebody, completing, declining, mode."""
 
-from datetime import datetime
 from typing import Literal
 
 from aiohttp import web
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 from typing_extensions import TypedDict
 
 from checklists.errors import FactWrong, UnknownFact
@@ -29,29 +28,21 @@ from inspection.intake.answers import (
     triage_json,
 )
 from inspection.intake.errors import AlreadyFiled, LooksDoubled, WrongApplication
-from inspection.intake.form import FactsCommand, Name, Text
-from inspection.intake.model import Mandate, Relation, Way
+from inspection.intake.form import FactsCommand
 from inspection.intake.reception import Reception
 from inspection.intake.rights import RECEIVERS
 from inspection.intake.service import Window
 from inspection.templates.errors import NothingToAsk
 
 
-class MandateCommand(Command):
-    """On whose word a clerk files: who asked, what they are to the applicant, how, when."""
-
-    asked_by: Name
-    relation: Literal["self", "family", "employee", "agent", "other"]
-    way: Literal["in_person", "phone", "online"]
-    asked_at: AwareDatetime
-    note: Text = ""
-
-
 class FileCommand(Command):
-    """An application typed by a clerk; `application` as in `POST /api/v1/applications`."""
+    """An application typed by a clerk, and on whose word; what is wrong in both is told at once."""
 
-    application: dict[str, object]
-    mandate: MandateCommand
+    application: dict[str, object] = Field(description="as in POST /api/v1/applications")
+    mandate: dict[str, object] = Field(
+        description="asked_by, relation (self, family, employee, agent, other), way (in_person,"
+        " phone, online), asked_at (ISO 8601), note"
+    )
     despite_doubles: bool = False
 
 
@@ -86,18 +77,6 @@ class DeclinedShape(TypedDict):
     """The state after it was declined."""
 
     state: str
-
-
-def mandate_from(command: MandateCommand) -> Mandate:
-    """The mandate a clerk typed."""
-    asked_at: datetime = command.asked_at
-    return Mandate(
-        asked_by=command.asked_by,
-        relation=Relation(command.relation),
-        way=Way(command.way),
-        asked_at=asked_at,
-        note=command.note,
-    )
 
 
 def routes(window: Window, reception: Reception, door: Door, clock: Clock) -> list[web.RouteDef]:
@@ -144,7 +123,7 @@ def routes(window: Window, reception: Reception, door: Door, clock: Clock) -> li
         opened = await window.file_for(
             user,
             command.application,
-            mandate_from(command.mandate),
+            command.mandate,
             despite_doubles=command.despite_doubles,
         )
         return web.json_response(handled_json(opened), status=201)

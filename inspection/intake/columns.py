@@ -166,16 +166,15 @@ def _activities(cell: Cell) -> tuple[list[str], list[Fault]]:
     unknown = [one for one in given if _plain(one) not in map(_plain, words)]
     by_plain = {_plain(word): name for word, name in words.items()}
     listed = "、".join(text.zh for text in ACTIVITIES.values())
-    return [by_plain[_plain(one)] for one in given if one not in unknown], [
-        Fault(
-            "activities",
-            Bilingual(
-                f"不认识“{one[:30]}”。可用：{listed}（几项之间用顿号）",
-                f"{one[:30]!r} is not known; use: {listed}, with 、 between them",
-            ),
-        )
-        for one in unknown
-    ]
+    read = [by_plain[_plain(one)] for one in given if one not in unknown]
+    if not unknown:
+        return read, []
+    wrong = "、".join(unknown)[:60]
+    what = Bilingual(
+        f"不认识“{wrong}”。可用：{listed}（几项之间用顿号）",
+        f"{wrong!r} is not known; use these names, with 、 between them",
+    )
+    return read, [Fault("activities", what)]
 
 
 def _read_fact(name: str, text: str) -> object:

@@ -6,7 +6,7 @@ The same form is filed by a system, a clerk and a line of a file; only the words
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, cast
 
-from pydantic import Field, StringConstraints, ValidationError
+from pydantic import AwareDatetime, Field, StringConstraints, ValidationError
 
 from checklists.errors import FactWrong, UnknownFact
 from checklists.facts import DEFINITIONS, Number, facts_from
@@ -16,7 +16,7 @@ from foundation.reasons import reason_of
 from foundation.text import Bilingual
 from inspection.cases.model import Activity, Application
 from inspection.intake.errors import WrongApplication
-from inspection.intake.model import ACTIVITIES, CANTEEN, Fault, Filed
+from inspection.intake.model import ACTIVITIES, CANTEEN, Fault, Filed, Mandate, Relation, Way
 
 MOST_FAULTS = 50  # chosen: nobody mends more than that before sending again
 
@@ -205,6 +205,41 @@ def plain_facts(written: Mapping[str, object]) -> dict[str, object]:
 def _number(value: object) -> int | float:
     number = float(str(value))
     return int(number) if number.is_integer() else number
+
+
+class MandateCommand(Command):
+    """On whose word a clerk files: who asked, what they are to the applicant, how, when."""
+
+    asked_by: Name
+    relation: Literal["self", "family", "employee", "agent", "other"]
+    way: Literal["in_person", "phone", "online"]
+    asked_at: AwareDatetime
+    note: Text = ""
+
+
+def read_filing(application: object, mandate: object) -> tuple[Filed, Mandate]:
+    """What a clerk files and on whose word.
+
+    Raises:
+        WrongApplication: names every field of both that does not fit; of the mandate as
+            `mandate.asked_by`.
+    """
+    filed, faults = look_through(application)
+    command: MandateCommand | None = None
+    try:
+        command = MandateCommand.model_validate(mandate)
+    except ValidationError as error:
+        for one in error.errors(include_url=False, include_input=False):
+            faults.append(Fault(".".join(["mandate", *map(str, one["loc"][:1])]), reason_of(one)))
+    if filed is None or command is None:
+        raise refusal_of(faults)
+    return filed, Mandate(
+        asked_by=command.asked_by,
+        relation=Relation(command.relation),
+        way=Way(command.way),
+        asked_at=command.asked_at,
+        note=command.note,
+    )
 
 
 class FactsCommand(Command):

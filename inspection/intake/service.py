@@ -16,8 +16,8 @@ from inspection.cases.model import Application, Case
 from inspection.cases.moving import move, read_in
 from inspection.intake import store
 from inspection.intake.errors import LooksDoubled
-from inspection.intake.form import plain_facts, read_application
-from inspection.intake.model import Channel, Mandate
+from inspection.intake.form import plain_facts, read_filing
+from inspection.intake.model import Channel
 from inspection.intake.reception import Opened, Origin, Reception
 from inspection.intake.rights import must_receive
 
@@ -40,26 +40,26 @@ class Window:
         self,
         user: User,
         application: Mapping[str, object],
-        mandate: Mandate,
+        mandate: Mapping[str, object],
         *,
         despite_doubles: bool,
     ) -> Opened:
         """Opens a case on somebody's word, which is recorded.
 
         Raises:
-            WrongApplication: names every field that does not fit.
+            WrongApplication: names every field that does not fit, of both.
             LooksDoubled: an open case has the same credit code and address.
             AlreadyFiled, NothingToAsk, NotFound.
         """
         by, now = must_receive(user), self._clock.now()
-        filed = read_application(application)
+        filed, on_whose_word = read_filing(application, mandate)
         async with self._database.transaction() as transaction:
             doubles = await store.open_doubles(
                 transaction, filed.application.credit_code, filed.application.address
             )
             if doubles and not despite_doubles:
                 raise LooksDoubled(numbers="、".join(doubles))
-            origin = Origin(Channel.WINDOW, Channel.WINDOW.value, mandate)
+            origin = Origin(Channel.WINDOW, Channel.WINDOW.value, on_whose_word)
             return await self._reception.take_in(transaction, filed, origin, by=by, now=now)
 
     async def seen(self, user: User, case_id: str) -> Opened:

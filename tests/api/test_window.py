@@ -75,16 +75,20 @@ async def test_a_clerk_files_for_somebody_and_on_whose_word_is_recorded(bureau, 
 
 
 async def test_without_a_mandate_nothing_is_filed(liu):
-    body = {"application": an_application()}
-    assert (await liu.refused("POST", "/api/v1/cases", json=body))[1] == "http.wrong_field"
+    for mandate in ({}, {**MANDATE, "asked_at": "2026-11-24T09:30:00"}):
+        body = {"application": an_application(), "mandate": mandate}
+        refusal = await liu.refused("POST", "/api/v1/cases", json=body)
+        assert refusal == (422, "intake.wrong_application")
+    assert (await liu.good("GET", "/api/v1/cases", params={"q": "海风"}))["cases"] == []
 
 
 async def test_wrong_fields_come_back_all_at_once(liu):
     wrong = a_case(phone="", credit_code="1", facts={"stoves": "four"})
+    wrong["mandate"] = {**MANDATE, "asked_by": ""}
     status, said = await liu.ask("POST", "/api/v1/cases", json=wrong)
     assert (status, said["code"]) == (422, "intake.wrong_application")
     named = {one["path"] for one in said["facts"]["faults"]}
-    assert named == {"phone", "credit_code", "facts.stoves"}
+    assert named == {"phone", "credit_code", "facts.stoves", "mandate.asked_by"}
 
 
 async def test_a_second_case_for_the_same_shop_is_opened_only_when_it_is_meant(liu):

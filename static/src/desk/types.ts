@@ -346,6 +346,9 @@ export interface CaseFile extends CaseRow {
   credit_code: string
   phone_masked: string
   activities: { id: string; zh: string; en: string }[]
+  mode: string
+  mode_why: { zh: string; en: string } | null
+  track: string
   facts: Record<string, boolean | number | string>
   checklist: Checklist
   departments: Department[]

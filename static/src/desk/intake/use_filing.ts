@@ -37,11 +37,15 @@ export function useFiling() {
       failed(error)
     }
   }
-  async function judge(): Promise<void> {
-    const mine = ++newest
+  /** A figure that can not be read is told beside its field; the questions go on without it. */
+  async function judge(without: string[] = []): Promise<void> {
+    newest += 1
+    const mine = newest
+    // every answer goes along: what is not asked any more is left out by the service
+    const known = { ...factsOf(draft, null), ...activityFacts() }
+    const facts = Object.fromEntries(Object.entries(known).filter(([name]) => !without.includes(name)))
     try {
-      // every answer goes along: what is not asked any more is left out by the service
-      const found = await intake.ask({ ...factsOf(draft, null), ...activityFacts() })
+      const found = await intake.ask(facts)
       if (mine !== newest) return
       check.value = found.pre_check
       triage.value = found.triage
@@ -49,8 +53,9 @@ export function useFiling() {
       if (mine !== newest) return
       const refused = Refused.from(error)
       const fact = refused.code === 'fact.wrong' ? String(refused.facts.fact) : ''
-      if (fact) faults.value = { ...faults.value, [fact]: { path: fact, zh: refused.zh, en: refused.en } }
-      else failed(error)
+      if (!(fact in facts)) return failed(error)
+      faults.value = { ...faults.value, [fact]: { path: fact, zh: refused.zh, en: refused.en } }
+      await judge([...without, fact])
     }
   }
   const activityFacts = () => Object.fromEntries(draft.activities.map((one) => [one, true]))
@@ -74,9 +79,7 @@ export function useFiling() {
     } catch (error) {
       const refused = Refused.from(error)
       if (refused.code === 'intake.wrong_application') faults.value = byField(refused.facts.faults as Fault[])
-      else if (refused.code === 'http.wrong_field') {
-        faults.value = byField([{ path: String(refused.facts.field), zh: refused.zh, en: refused.en }])
-      } else failed(error)
+      else failed(error)
     }
     isFiling.value = false
   }
