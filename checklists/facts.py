@@ -12,6 +12,9 @@ FactValue = bool | Decimal | int | str
 Facts = Mapping[str, FactValue]
 
 _LARGEST = Decimal(10) ** 9  # chosen, not measured: no shop has a figure beyond it
+_MOST_PLACES = (
+    20  # a float from JSON has up to 17; 1E-999999999 would be written with all its zeros
+)
 
 
 @dataclass(frozen=True)
@@ -281,9 +284,14 @@ def number_in(facts: Facts, name: str) -> Decimal:
         number = Decimal(str(value)) if not isinstance(value, bool) else Decimal("NaN")
     except InvalidOperation:
         raise _wrong(name, value, wanted) from None
-    if not number.is_finite() or not 0 <= number < _LARGEST:
+    if not number.is_finite() or not 0 <= number < _LARGEST or not _is_short(number):
         raise _wrong(name, value, wanted)
     return number
+
+
+def _is_short(number: Decimal) -> bool:
+    exponent = number.as_tuple().exponent
+    return isinstance(exponent, int) and abs(exponent) <= _MOST_PLACES
 
 
 def choice_in(facts: Facts, name: str) -> str:

@@ -40,6 +40,12 @@ def test_the_scale_follows_table_1_of_the_standard(stoves, scale):
     assert scale_of(stoves) == scale
 
 
+@pytest.mark.parametrize("text", ["1E-999999999", "0E999999999", "0E-999999999", "1E999999999"])
+def test_a_figure_that_could_not_be_written_out_is_refused(text):
+    with pytest.raises(FactWrong, match="outlet_distance_m"):
+        number_in({"outlet_distance_m": text}, "outlet_distance_m")
+
+
 def test_built_shops_are_whole_and_can_be_changed():
     assert ordinary_restaurant()["scale"] == "m"
     assert ordinary_restaurant(stoves=7)["scale"] == "l"
