@@ -8,8 +8,8 @@ from checklists.siting import PreCheck, Question, SiteRules, Told
 from checklists.triage import Decided, Triage
 from foundation.text import Bilingual, TextShape
 from inspection.cases.machine import STATE_ZH
-from inspection.cases.model import Case
-from inspection.intake.model import ACTIVITIES, FORMATS, RELATIONS, WAYS
+from inspection.cases.model import Case, masked
+from inspection.intake.model import ACTIVITIES, FORMATS, RELATIONS, WAYS, Filing
 from inspection.intake.reception import Opened
 
 
@@ -97,6 +97,21 @@ class HandledShape(TypedDict):
     doubles: list[str]
 
 
+class FilingShape(TypedDict):
+    """How an application came in: `api` from a system, `file` or `window`; telephones masked."""
+
+    channel: str
+    sender: str
+    external_number: str
+    details: dict[str, str | int]
+
+
+class SeenShape(HandledShape):
+    """A case at the intake as the desk sees it; `filing` is `null` where it was not kept."""
+
+    filing: FilingShape | None
+
+
 class StandingShape(TypedDict):
     """Where an application stands, for the system that filed it."""
 
@@ -181,6 +196,22 @@ def handled_json(opened: Opened) -> HandledShape:
         "triage": triage_json(opened.triage) if opened.triage else None,
         "doubles": list(opened.doubles),
     }
+
+
+def seen_json(opened: Opened, filing: Filing | None) -> SeenShape:
+    """The shape of a case at the intake for the desk."""
+    shape: FilingShape | None = None
+    if filing is not None:
+        details = dict(filing.details)
+        if "agent_phone" in details:
+            details["agent_phone"] = masked(str(details["agent_phone"]))
+        shape = {
+            "channel": filing.channel.value,
+            "sender": filing.sender,
+            "external_number": filing.external_number,
+            "details": details,
+        }
+    return {**handled_json(opened), "filing": shape}
 
 
 def standing_json(case: Case, external_number: str, *, is_early: bool) -> StandingShape:

@@ -21,10 +21,12 @@ from inspection.intake.answers import (
     FormShape,
     HandledShape,
     PreCheckShape,
+    SeenShape,
     TriageShape,
     form_json,
     handled_json,
     pre_check_json,
+    seen_json,
     triage_json,
 )
 from inspection.intake.errors import AlreadyFiled, LooksDoubled, WrongApplication
@@ -129,11 +131,12 @@ def routes(window: Window, reception: Reception, door: Door, clock: Clock) -> li
         return web.json_response(handled_json(opened), status=201)
 
     @operation(
-        "办件的预检与分流", "Pre-check and triage of a case", rights.READERS, gives=HandledShape
+        "办件的预检与分流", "Pre-check and triage of a case", rights.READERS, gives=SeenShape
     )
     async def seen(request: web.Request) -> web.Response:
         user = await door.staff(request)
-        return web.json_response(handled_json(await window.seen(user, request.match_info["case"])))
+        opened, filing = await window.seen(user, request.match_info["case"])
+        return web.json_response(seen_json(opened, filing))
 
     @operation(
         "补充预检信息，通过即受理",

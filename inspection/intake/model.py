@@ -101,3 +101,14 @@ class Mandate:
     way: Way
     asked_at: datetime
     note: str = ""
+
+
+@dataclass(frozen=True)
+class Filing:
+    """From whom the application of a case came, and what only the office needs of it."""
+
+    case_id: str
+    channel: Channel
+    sender: str
+    external_number: str
+    details: Mapping[str, str | int]

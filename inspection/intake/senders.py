@@ -19,9 +19,9 @@ from inspection.cases.moves import Mover
 from inspection.intake import store
 from inspection.intake.errors import KeyMissing, KeyNotSigned, KeyReused, NotSigned, StaleRequest
 from inspection.intake.form import read_application
-from inspection.intake.model import Channel
+from inspection.intake.model import Channel, Filing
 from inspection.intake.reception import Opened, Origin, Reception
-from inspection.intake.store import Answered, Filing
+from inspection.intake.store import Answered
 from inspection.licensing.message import is_genuine
 
 _KEY = re.compile(r"[A-Za-z0-9._-]{1,64}")

@@ -17,7 +17,7 @@ from inspection.cases.moving import move, read_in
 from inspection.intake import store
 from inspection.intake.errors import LooksDoubled
 from inspection.intake.form import plain_facts, read_filing
-from inspection.intake.model import Channel
+from inspection.intake.model import Channel, Filing
 from inspection.intake.reception import Opened, Origin, Reception
 from inspection.intake.rights import must_receive
 
@@ -62,8 +62,8 @@ class Window:
             origin = Origin(Channel.WINDOW, Channel.WINDOW.value, on_whose_word)
             return await self._reception.take_in(transaction, filed, origin, by=by, now=now)
 
-    async def seen(self, user: User, case_id: str) -> Opened:
-        """How the pre-check and triage of a case stand. Raises `NotFound`."""
+    async def seen(self, user: User, case_id: str) -> tuple[Opened, Filing | None]:
+        """How the pre-check and triage of a case stand, and how it came in. Raises `NotFound`."""
         now = self._clock.now()
         async with self._database.reading() as view:
             case = rights.must_see(user, await case_store.by_id(view, case_id))
@@ -71,13 +71,15 @@ class Window:
             doubles = await store.open_doubles(
                 view, application.credit_code, application.address, but=case.id
             )
+            filing = await store.filing_of(view, case.id)
         reception = self._reception
-        return Opened(
+        opened = Opened(
             case,
             reception.pre_check_of(case, now),
             reception.triage_of(case, now),
             tuple(doubles),
         )
+        return opened, filing
 
     async def complete(self, user: User, case_id: str, facts: Mapping[str, object]) -> Opened:
         """Adds what was missing or wrong in the pre-check; accepts the case once that is passed.

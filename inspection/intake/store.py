@@ -20,7 +20,7 @@ from sqlalchemy import (
 from foundation.database import Moment, Transaction, metadata
 from inspection.cases.machine import ENDS
 from inspection.cases.store import case_table
-from inspection.intake.model import Channel, Filed, Mandate
+from inspection.intake.model import Channel, Filed, Filing, Mandate
 
 filing_table = Table(
     "filing",
@@ -43,16 +43,6 @@ answer_table = Table(
     Column("answer", Text, nullable=False),
     Column("at", Moment, nullable=False),
 )
-
-
-@dataclass(frozen=True)
-class Filing:
-    """From whom the application of a case came."""
-
-    case_id: str
-    channel: Channel
-    sender: str
-    external_number: str
 
 
 @dataclass(frozen=True)
@@ -180,4 +170,5 @@ def _filing(row: RowMapping) -> Filing:
         channel=Channel(row["channel"]),
         sender=row["sender"],
         external_number=row["external_number"] or "",
+        details=json.loads(row["details"]),
     )

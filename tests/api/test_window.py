@@ -61,12 +61,20 @@ async def test_an_answer_that_is_none_is_refused_by_name(bureau):
 
 
 async def test_a_clerk_files_for_somebody_and_on_whose_word_is_recorded(bureau, liu):
-    case = await liu.good("POST", "/api/v1/cases", json=a_case())
+    more = {"agent_phone": "13900139000", "receipt_number": "17 号"}
+    case = await liu.good("POST", "/api/v1/cases", json=a_case(**more))
     assert (case["state"], case["mode"]) == ("accepted", "live")
     (entry,) = await entries(bureau, case["id"], "case.filed")
     assert entry.facts["mandate"] == {
         **MANDATE,
         "note": "",
+    }
+    seen = await liu.good("GET", f"/api/v1/cases/{case['id']}/pre-check")
+    assert seen["filing"] == {
+        "channel": "window",
+        "sender": "window",
+        "external_number": "SL-2026-0001",
+        "details": {"agent_phone": "139****9000", "receipt_number": "17 号"},
     }
     story = (await liu.good("GET", f"/api/v1/cases/{case['id']}"))["story"]
     assert ("刘敏", "帮办登记，受于海（本人）电话委托") in {

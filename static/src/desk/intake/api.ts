@@ -58,6 +58,15 @@ export interface Handled {
   triage: Triage | null
   doubles: string[]
 }
+/** How a case came in, for the desk; `null` where it was not kept. */
+export interface Seen extends Handled {
+  filing: {
+    channel: 'api' | 'file' | 'window'
+    sender: string
+    external_number: string
+    details: Record<string, string | number>
+  } | null
+}
 export interface Form {
   formats: Word[]
   activities: Word[]
@@ -101,7 +110,7 @@ export const intake = {
   ask: (facts: Facts) => ask<{ pre_check: PreCheck; triage: Triage | null }>('POST', '/pre-check', { facts }),
   file: (application: object, mandate: object, despite_doubles: boolean) =>
     ask<Handled>('POST', '/cases', { application, mandate, despite_doubles }),
-  handled: (id: string) => ask<Handled>('GET', `${one(id)}/pre-check`),
+  handled: (id: string) => ask<Seen>('GET', `${one(id)}/pre-check`),
   complete: (id: string, facts: Facts) => ask<Handled>('PUT', `${one(id)}/pre-check`, { facts }),
   decline: (id: string, reason: string) => ask<unknown>('POST', `${one(id)}/decline`, { reason }),
   setMode: (id: string, mode: string, reason: string) =>

@@ -33,6 +33,7 @@ export const NEW = {
   relation: t('与申请人的关系', 'Relation'),
   way: t('怎样委托', 'How'),
   asked_at: t('什么时候', 'When'),
+  website: t('网址', 'Website'),
   note: t('备注', 'Note'),
   submit: t('提交并受理', 'File and accept'),
   submit_waiting: t('提交，暂不受理', 'File, to be completed'),
@@ -84,6 +85,7 @@ export const HANDLING = {
   saved: t('已更新', 'Saved'),
   accepted: t('已受理', 'Accepted'),
   doubles: t('同一店铺的其他办件', 'Other open cases of this shop'),
+  from: t('来源', 'Came by'),
 }
 
 export const IMPORT = {
@@ -112,6 +114,12 @@ export const IMPORT = {
   done: t('已导入 {count} 行', '{count} lines imported'),
   doubled: t('可能重复', 'perhaps doubled'),
   other: t('换一个文件', 'Another file'),
+}
+
+export const CHANNELS: Record<string, Text> = {
+  api: t('系统推送', 'Another system'),
+  file: t('文件导入', 'A file'),
+  window: t('窗口帮办', 'The window'),
 }
 
 export const STANDINGS: Record<string, Text> = {
