@@ -4,9 +4,10 @@ import asyncio
 import json
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
 from foundation.audit import entries_about
-from inspection.intake.store import answer_table
 from tests.support.applications import SENDERS, a_filing, an_application, signed
 from tests.support.house import open_bureau
 
@@ -154,7 +155,11 @@ async def test_wrong_fields_are_named_and_the_key_stays_free(bureau, system):
     assert (await system.good("POST", PATH, **a_filing(bureau.clock, "A-1")))["state"] == "accepted"
 
 
-@pytest.mark.parametrize("body", [b"", b"[", b"[]", b"null", b"\xff", b"[" * 100_000])
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"[", b"[]", b"null", b"\xff", b"[" * 100_000],
+    ids=["empty", "open", "list", "null", "no text", "deep"],
+)
 async def test_what_is_no_application_is_refused_without_harm(bureau, system, body):
     headers = signed("licensing", "A-1", body, bureau.clock.now()) | {"Idempotency-Key": "A-1"}
     status, _ = await system.refused("POST", PATH, headers=headers, data=body)
@@ -199,8 +204,37 @@ async def test_a_small_fixed_shop_goes_the_way_of_registration_with_its_clause(b
     assert (await system.good("POST", PATH, **filing))["track"] == "licence"
 
 
-async def test_what_a_sender_was_told_can_not_be_rewritten(bureau, system):
+STRANGE = [
+    *(None, True, -1, 0, 10**30, 1e-300, 1e300, "", "是", "1E-999999999", "\ud800", "\x00"),
+    *("=1+1", "𠮷" * 400, [], {}, [[]], {"a": 1}, ["hot", "hot"], "new", "NaN"),
+]
+
+
+async def test_whatever_a_sender_signs_is_answered_and_never_a_fault_of_ours(bureau, system):
+    application = an_application(agent_name="王一", seats=4, latitude=36.6, longitude=117.1)
+    places = [(name,) for name in application] + [("facts", name) for name in application["facts"]]
+    for number, (place, value) in enumerate(
+        (place, value) for place in places for value in STRANGE
+    ):
+        body = json.loads(json.dumps(application))
+        inner = body if len(place) == 1 else body["facts"]
+        inner[place[-1]] = value
+        if place != ("external_number",):
+            body["external_number"] = f"SL-{number}"
+        written = json.dumps(body).encode()
+        headers = signed("licensing", f"A-{number}", written, bureau.clock.now())
+        headers["Idempotency-Key"] = f"A-{number}"
+        status, said = await system.ask("POST", PATH, headers=headers, data=written)
+        assert status in (201, 409, 422), (place, value, said)
+
+
+@pytest.mark.parametrize("table", ["filing", "filing_answer"])
+@pytest.mark.parametrize(
+    "statement",
+    ["UPDATE {t} SET sender = 'x'", "DELETE FROM {t}", "REPLACE INTO {t} SELECT * FROM {t}"],
+)
+async def test_how_an_application_came_in_stays(bureau, system, table, statement):
     await system.good("POST", PATH, **a_filing(bureau.clock, "A-1"))
-    with pytest.raises(Exception, match="no row is replaced"):
+    with pytest.raises(IntegrityError, match="no row is replaced"):
         async with bureau.database.transaction() as transaction:
-            await transaction.execute(answer_table.update().values(answer="{}"))
+            await transaction.execute(text(statement.format(t=table)))
