@@ -139,7 +139,8 @@ class Window:
             if case.state not in _STILL_TO_INSPECT:
                 raise _not_now(case)
             before, words = case.mode, MODE_WORDS[mode]
-            why = Bilingual(f"人工改为{words.zh}：{reason.strip()}", f"Changed to {words.en}")
+            said = reason.strip()
+            why = Bilingual(f"人工改为{words.zh}：{said}", f"Changed to {words.en}: {said}")
             case = replace(case, mode=mode, mode_why=why)
             await case_store.set_handling(transaction, case)
             await audit.append(
@@ -153,7 +154,7 @@ class Window:
                     "mode": mode.value,
                     "zh": words.zh,
                     "en": words.en,
-                    "reason": reason.strip(),
+                    "reason": said,
                 },
             )
             if mode is Mode.ON_SITE and case.state is not State.ON_SITE:

@@ -79,7 +79,7 @@ export const HANDLING = {
   decline: t('不予受理…', 'Decline…'),
   decline_reason: t('不予受理的理由', 'Why it is not accepted'),
   decline_sure: t('不予受理', 'Decline'),
-  change: t('改变勘验方式…', 'Change…'),
+  change: t('改变方式…', 'Change…'),
   reason: t('理由（会留在办件里）', 'Why; it stays with the case'),
   save: t('改变', 'Change'),
   saved: t('已更新', 'Saved'),
