@@ -1,13 +1,13 @@
 """How an application came in, what its sender was answered, and how its case is handled.
 
-Follows: 0016. Made on 2026-11-30.
+Follows: 0021. Made on 2026-11-30.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0019"
-down_revision = "0016"
+revision = "0022"
+down_revision = "0021"
 branch_labels = None
 depends_on = None
 
