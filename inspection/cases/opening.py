@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from checklists.triage import Mode, Track
 from foundation import audit
 from foundation.clock import SHANGHAI
 from foundation.database import Transaction
@@ -59,10 +60,15 @@ async def receive(
         pin=behind.case.pin if behind else await pin_on(transaction, day_of(now), rules),
         follows=behind.case.id if behind else None,
         asks=behind.asks if behind else None,
+        mode=behind.case.mode if behind else Mode.LIVE,
+        mode_why=behind.case.mode_why if behind else None,
+        track=behind.case.track if behind else Track.LICENCE,
     )
     if not checklist_of(case).entries:
         raise NothingToAsk(shop=application.shop_name)
     await store.add(transaction, case)
+    if behind is not None:
+        await store.set_handling(transaction, case)
     await audit.append(
         transaction,
         at=now,

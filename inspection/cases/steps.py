@@ -12,13 +12,11 @@ from inspection.cases.machine import MOVES, Act
 from inspection.cases.model import Case
 from inspection.cases.moving import move
 
-# What is done by nothing else than saying so; other acts follow from what people do elsewhere.
+# What is done by nothing else than saying so. Other acts follow from what people do elsewhere:
+# the pre-check declines, the mode sends a case on site and back (intake).
 STEPS = {
-    Act.DECLINE: Bilingual("不予受理", "Do not accept"),
     Act.MISS: Bilingual("登记未到", "Note that the applicant did not come"),
     Act.ABORT: Bilingual("因技术原因中断", "Break off for technical reasons"),
-    Act.GO_ON_SITE: Bilingual("转现场核查", "Go on on site"),
-    Act.GO_REMOTE: Bilingual("改回远程勘验", "Go back to remote"),
     Act.BEGIN_ON_SITE: Bilingual("开始现场核查", "Begin on site"),
     Act.ASK_SUPPLEMENT: Bilingual("通知整改", "Ask for rectification"),
     Act.LAPSE: Bilingual("按逾期未整改办结", "Close: rectification lapsed"),

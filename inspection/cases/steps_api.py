@@ -45,8 +45,8 @@ def routes(steps: Steps, holding: Holding, door: Door, moved: Moved) -> list[web
     """
 
     @operation(
-        "办理一步（转现场、撤回、办结等）",
-        "Take a step: on site, withdrawn, closed and the like",
+        "办理一步（未到、中断、撤回、办结等）",
+        "Take a step: no-show, broken off, withdrawn, closed and the like",
         rights.MOVERS,
         takes=StepCommand,
         gives=StateShape,

@@ -68,7 +68,7 @@ class OfficeWing:
             *senders_api.routes(senders),
             *importing_api.routes(Imports(database, clock, self.reception), door),
             *intake_api.routes(
-                Window(database, clock, self.reception), self.reception, door, clock
+                Window(database, clock, self.reception), self.reception, door, clock, moved
             ),
             *cases_api.routes(self.cases, door, ground.settings.origin),
             *steps_api.routes(Steps(database, clock), self.holding, door, moved),

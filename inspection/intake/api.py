@@ -17,6 +17,7 @@ from foundation.identity.door import Door
 from inspection.cases import rights
 from inspection.cases.checklist import day_of
 from inspection.cases.machine import MoveNotAllowed, MoveNotYours, ReasonMissing
+from inspection.cases.steps_api import Moved
 from inspection.intake.answers import (
     FormShape,
     HandledShape,
@@ -81,8 +82,14 @@ class DeclinedShape(TypedDict):
     state: str
 
 
-def routes(window: Window, reception: Reception, door: Door, clock: Clock) -> list[web.RouteDef]:
-    """/pre-check, /intake/form, POST /cases, /cases/{id}/pre-check, /decline, /mode."""
+def routes(
+    window: Window, reception: Reception, door: Door, clock: Clock, moved: Moved
+) -> list[web.RouteDef]:
+    """/pre-check, /intake/form, POST /cases, /cases/{id}/pre-check, /decline, /mode.
+
+    Args:
+        moved: told of a case, its new state and who moved it.
+    """
 
     @operation(
         "收件表单的选项与预检问题", "What the intake's forms offer", ANYBODY, gives=FormShape
@@ -180,6 +187,7 @@ def routes(window: Window, reception: Reception, door: Door, clock: Clock) -> li
         case = await window.set_mode(
             user, request.match_info["case"], Mode(command.mode), command.reason
         )
+        await moved(case.id, case.state, user.id)
         return web.json_response({"state": case.state.value, "mode": case.mode.value})
 
     return [

@@ -25,32 +25,28 @@ async def test_each_person_is_offered_what_the_table_lets_them_do(bureau):
     for name in ("wang", "liu", "chen"):
         case = await case_of(bureau, await bureau.staff(name))
         offered[name] = {one["act"] for one in case["steps"]}
-    assert offered["wang"] == {"on_site"}, "its inspector"
-    assert offered["liu"] == {"on_site", "withdrawn"}, "the window"
-    assert offered["chen"] == {"on_site", "withdrawn"}, "a supervisor"
+    assert offered["wang"] == set(), "its inspector"
+    assert offered["liu"] == {"withdrawn"}, "the window"
+    assert offered["chen"] == {"withdrawn"}, "a supervisor"
 
 
-async def test_a_case_that_goes_on_site_keeps_why_and_who(bureau):
-    wang = await bureau.staff("wang")
-    status, told = await step(bureau, wang, "on_site", "  灶台被货架挡住，远程看不清 ")
-    assert (status, told) == (200, {"state": "on_site"})
+async def test_a_step_keeps_why_and_who(bureau):
+    wang, liu = await bureau.staff("wang"), await bureau.staff("liu")
+    status, told = await step(bureau, liu, "withdrawn", "  铺面没有谈下来 ")
+    assert (status, told) == (200, {"state": "withdrawn"})
     case = await case_of(bureau, wang)
-    assert case["state"] == "on_site"
-    assert case["story"][-1]["zh"] == "转现场核查：灶台被货架挡住，远程看不清"
+    assert case["state"] == "withdrawn"
+    assert case["story"][-1]["zh"] == "撤回申请：铺面没有谈下来"
     async with bureau.database.reading() as view:
         last = (await moves_of(view, bureau.case_id))[-1]
-    assert (last.act, last.target, last.why) == (
-        Act.GO_ON_SITE,
-        State.ON_SITE,
-        "灶台被货架挡住，远程看不清",
-    )
+    assert (last.act, last.target, last.why) == (Act.WITHDRAW, State.WITHDRAWN, "铺面没有谈下来")
 
 
 async def test_a_step_that_needs_a_reason_changes_nothing_without(bureau):
-    wang = await bureau.staff("wang")
-    refused = await wang.refused("POST", path_of(bureau, "steps"), json={"act": "on_site"})
+    liu = await bureau.staff("liu")
+    refused = await liu.refused("POST", path_of(bureau, "steps"), json={"act": "withdrawn"})
     assert refused == (422, "case.reason_missing")
-    assert (await case_of(bureau, wang))["state"] == "accepted"
+    assert (await case_of(bureau, liu))["state"] == "accepted"
 
 
 @pytest.mark.parametrize(
@@ -59,7 +55,7 @@ async def test_a_step_that_needs_a_reason_changes_nothing_without(bureau):
         ("wang", "withdrawn", (409, "case.move_not_yours")),
         ("liu", "technical_abort", (409, "case.move_not_allowed")),
         ("liu", "determined", (422, "case.unknown_step")),
-        ("he", "on_site", (404, "not_found")),
+        ("he", "withdrawn", (404, "not_found")),
     ],
 )
 async def test_a_step_the_table_does_not_know_is_refused(bureau, name, act, refused):

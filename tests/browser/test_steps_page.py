@@ -11,7 +11,7 @@ pytestmark = pytest.mark.timeout(300)
 expect.set_options(timeout=LONG_MS)
 
 
-async def test_a_clerk_holds_a_deadline_lets_it_run_and_sends_a_case_on_site(desk):
+async def test_a_clerk_holds_a_deadline_lets_it_run_and_notes_a_withdrawal(desk):
     liu = await desk("liu")
     page = liu.page
     await page.get_by_test_id("case-row").filter(has_text=SHOP).click()
@@ -30,14 +30,14 @@ async def test_a_clerk_holds_a_deadline_lets_it_run_and_sends_a_case_on_site(des
     await steps.get_by_test_id("release").click()
     await expect(steps.get_by_role("status")).to_have_count(0)
 
-    await steps.get_by_test_id("step-on_site").click()
+    await steps.get_by_test_id("step-withdrawn").click()
     await page.keyboard.press("Escape")
     await expect(steps.get_by_test_id("step-form")).to_have_count(0)
-    await steps.get_by_test_id("step-on_site").click()
-    await steps.get_by_test_id("step-why").fill("申请人不方便视频")
+    await steps.get_by_test_id("step-withdrawn").click()
+    await steps.get_by_test_id("step-why").fill("铺面没有谈下来")
     await confirm.click()
-    await expect(page.locator(".stand")).to_contain_text("转现场")
-    await expect(page.get_by_text("转现场核查：申请人不方便视频")).to_be_visible()
+    await expect(page.locator(".stand")).to_contain_text("已撤回")
+    await expect(page.get_by_text("撤回申请：铺面没有谈下来")).to_be_visible()
     await page.set_viewport_size({"width": 390, "height": 844})
     await steps.scroll_into_view_if_needed()
     await keep_picture(page, "steps-phone")
