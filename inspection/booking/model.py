@@ -6,8 +6,10 @@ inspector, whatever pairs and lengths they are made of.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum
+
+from foundation.clock import SHANGHAI
 
 CELL = timedelta(minutes=10)
 _CELL_S = int(CELL.total_seconds())
@@ -48,7 +50,7 @@ class SlotRules:
         """Slots one after another in each stretch of open hours; the last ends before closing."""
         length = self.length_for(format_zh)
         for begins, ends in hours:
-            start = begins
+            start = begins.astimezone(UTC)
             while start + length <= ends:
                 yield Slot(start, start + length)
                 start += length + self.buffer
@@ -59,21 +61,19 @@ class SlotRules:
         last = int((slot.ends_at + self.buffer).timestamp() - 1) // _CELL_S
         return frozenset(range(first, last + 1))
 
+    def cells_of_days(self, first: date, last: date) -> tuple[int, int]:
+        """The first cell of one day and the last one that a slot of the other could take."""
+        begins = datetime.combine(first, time(), SHANGHAI)
+        ends = datetime.combine(last, time(), SHANGHAI) + timedelta(days=1) + self.buffer
+        return int(begins.timestamp()) // _CELL_S, int(ends.timestamp()) // _CELL_S
+
 
 @dataclass(frozen=True, order=True)
 class Slot:
-    """A time for an inspection."""
+    """A time for an inspection, in UTC."""
 
     starts_at: datetime
     ends_at: datetime
-
-
-@dataclass(frozen=True)
-class FreeSlot:
-    """A slot and the pairs that could take it."""
-
-    slot: Slot
-    pair_ids: tuple[str, ...]
 
 
 @dataclass(frozen=True)

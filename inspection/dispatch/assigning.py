@@ -6,7 +6,7 @@ wins whose SHA-256 over `seed:pair` is the smallest.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import Enum
 from hashlib import sha256
 
@@ -78,6 +78,15 @@ class Draw:
     def chosen(self) -> Candidate | None:
         """Who inspects; `None`: nobody may."""
         return next((one for one in self.candidates if one.standing is Standing.CHOSEN), None)
+
+
+@dataclass(frozen=True)
+class KeptDraw:
+    """A draw as it stays: when and for what."""
+
+    at: datetime
+    need: Need
+    draw: Draw
 
 
 def standing_of(need: Need, pair: Pair, roster: Roster) -> tuple[tuple[str, str], Standing | None]:

@@ -23,7 +23,7 @@ def at(text):
 
 def starts(day, format_zh="中型餐馆"):
     hours = hours_on(PAIR, date.fromisoformat(day), Roster(), WorkCalendar())
-    return [f"{one.starts_at:%H:%M}" for one in RULES.slots(hours, format_zh)]
+    return [f"{one.starts_at.astimezone(SHANGHAI):%H:%M}" for one in RULES.slots(hours, format_zh)]
 
 
 def test_a_morning_an_afternoon_and_an_evening_are_cut_into_slots_with_a_buffer():
