@@ -96,29 +96,28 @@ async def free_time(transaction: Transaction, case_id: str) -> None:
     await transaction.execute(delete(time_table).where(time_table.c.case_id == case_id))
 
 
-async def taken(
-    view: Transaction, first_cell: int, last_cell: int, but_of: str = ""
-) -> dict[str, set[int]]:
-    """Taken cells by inspector, from the first to the last; `but_of`: without those of a case."""
+async def taken(view: Transaction, first_cell: int, last_cell: int) -> dict[str, dict[int, str]]:
+    """Whose the taken cells from the first to the last are, by inspector."""
     rows = await view.execute(
-        select(time_table.c.inspector_id, time_table.c.cell).where(
-            time_table.c.cell.between(first_cell, last_cell), time_table.c.case_id != but_of
-        )
+        select(time_table).where(time_table.c.cell.between(first_cell, last_cell))
     )
-    found: dict[str, set[int]] = {}
-    for inspector_id, cell in rows:
-        found.setdefault(inspector_id, set()).add(cell)
+    found: dict[str, dict[int, str]] = {}
+    for row in rows.mappings():
+        found.setdefault(row["inspector_id"], {})[row["cell"]] = row["case_id"]
     return found
 
 
 async def of_case(view: Transaction, case_id: str) -> Booking | None:
     """The booking of a case, whatever became of it."""
-    row = (
-        (await view.execute(select(booking_table).where(booking_table.c.case_id == case_id)))
-        .mappings()
-        .first()
+    return (await of_cases(view, [case_id])).get(case_id)
+
+
+async def of_cases(view: Transaction, case_ids: Iterable[str]) -> dict[str, Booking]:
+    """The bookings of these cases, by case."""
+    rows = await view.execute(
+        select(booking_table).where(booking_table.c.case_id.in_(list(case_ids)))
     )
-    return None if row is None else _booking(row)
+    return {row["case_id"]: _booking(row) for row in rows.mappings()}
 
 
 async def between(

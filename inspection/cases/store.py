@@ -1,7 +1,7 @@
 """SQL of the case file."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -108,6 +108,19 @@ async def by_id(view: Transaction, case_id: str) -> Case | None:
         await pinned(view, row["checklist_version"]),
         (await _reviewers(view, [case_id])).get(case_id, {}),
     )
+
+
+async def by_ids(view: Transaction, case_ids: Iterable[str]) -> dict[str, Case]:
+    """Those of the cases that exist, by id."""
+    wanted = list(case_ids)
+    rows = (await view.execute(select(case_table).where(case_table.c.id.in_(wanted)))).mappings()
+    reviewers = await _reviewers(view, wanted)
+    return {
+        row["id"]: _case(
+            row, await pinned(view, row["checklist_version"]), reviewers.get(row["id"], {})
+        )
+        for row in rows.all()
+    }
 
 
 async def queue(

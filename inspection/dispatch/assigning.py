@@ -5,7 +5,7 @@ wins whose SHA-256 over `seed:pair` is the smallest.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import Enum
 from hashlib import sha256
@@ -50,6 +50,10 @@ class Need:
     credit_code: str
     on: date
     judged_before: frozenset[str] = frozenset()
+
+    def on_day(self, on: date) -> "Need":
+        """The same on another day."""
+        return replace(self, on=on)
 
 
 @dataclass(frozen=True)

@@ -57,8 +57,10 @@ class TeamFollower(Protocol):
 async def need_of(view: Transaction, case: Case, on: date) -> Need:
     """What the case asks of its pair on that day."""
     application = case.application
-    before = await store.judged_before(view, case.id, application.credit_code)
-    return Need(application.format_zh, application.credit_code, on, before)
+    before = await store.judged_before(view, {case.id: application.credit_code})
+    return Need(
+        application.format_zh, application.credit_code, on, before.get(case.id, frozenset())
+    )
 
 
 async def assign_by_draw(
@@ -67,13 +69,14 @@ async def assign_by_draw(
     need: Need,
     pairs: tuple[Pair, ...],
     roster: Roster,
+    loads: Mapping[str, int],
     *,
     by: Mover,
     now: datetime,
     seed: str,
 ) -> Case:
     """Draws one of these pairs for a case without inspectors. Raises `NobodyMayInspect`."""
-    drawn = draw(need, pairs, roster, await store.loads(transaction), seed)
+    drawn = draw(need, pairs, roster, loads, seed)
     if drawn.chosen is None:
         raise _nobody(drawn)
     row_id = new_id("draw", now)
@@ -166,6 +169,7 @@ class Dispatch:
                 await need_of(transaction, case, today),
                 roster.pairs,
                 roster,
+                await store.loads(transaction),
                 by=rights.mover(user, case),
                 now=now,
                 seed=self._new_seed(),

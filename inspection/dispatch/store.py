@@ -1,6 +1,7 @@
 """SQL of the roster and of the draws."""
 
 import json
+from collections.abc import Mapping
 from datetime import date
 
 from sqlalchemy import (
@@ -224,19 +225,38 @@ async def loads(view: Transaction) -> dict[str, int]:
     return found
 
 
-async def judged_before(view: Transaction, case_id: str, credit_code: str) -> frozenset[str]:
-    """Who inspected an earlier case of this applicant that was appealed."""
+async def judged_before(
+    view: Transaction, credit_codes: Mapping[str, str]
+) -> dict[str, frozenset[str]]:
+    """Who inspected an earlier case of the same applicant that was appealed.
+
+    Args:
+        credit_codes: of the applicants, by case.
+
+    Returns:
+        Inspectors by case; cases without such an earlier one are left out.
+    """
     columns = case_table.c
     rows = await view.execute(
-        select(columns.first_inspector_id, columns.second_inspector_id)
+        select(
+            columns.id,
+            columns.credit_code,
+            columns.first_inspector_id,
+            columns.second_inspector_id,
+        )
         .join(move_table, move_table.c.case_id == columns.id)
         .where(
-            columns.credit_code == credit_code,
-            columns.id != case_id,
+            columns.credit_code.in_(set(credit_codes.values())),
             move_table.c.act == Act.APPEAL.value,
         )
     )
-    return frozenset(one for row in rows for one in row if one)
+    found: dict[str, frozenset[str]] = {}
+    for appealed_id, credit_code, *judges in rows:
+        for case_id, code in credit_codes.items():
+            if code == credit_code and case_id != appealed_id:
+                people = frozenset(one for one in judges if one)
+                found[case_id] = found.get(case_id, frozenset()) | people
+    return found
 
 
 async def set_inspectors(transaction: Transaction, case_id: str, team: tuple[str, str]) -> None:

@@ -13,8 +13,9 @@ from inspection.booking.api import Window
 from inspection.booking.appointments import Appointments
 from inspection.booking.model import SlotRules
 from inspection.booking.news import BookingNews, Untold
+from inspection.booking.offering import Plan
 from inspection.booking.punctuality import Punctuality
-from inspection.booking.service import Bookings, Plan
+from inspection.booking.service import Bookings
 from inspection.cases import api as cases_api
 from inspection.cases import departments_api
 from inspection.cases.departments import Assignments
