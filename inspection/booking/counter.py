@@ -54,6 +54,7 @@ class _Round:
     cases: dict[str, Case]
     bookings: dict[str, Booking]
     loads: dict[str, int]
+    inspectors: dict[str, User]
 
 
 @dataclass(frozen=True)
@@ -130,6 +131,7 @@ class Counter:
             cases,
             await store.of_cases(transaction, ids),
             await duty.loads(transaction),
+            await duty.inspectors(transaction),
         )
 
     async def _outcome(
@@ -183,8 +185,12 @@ class Counter:
             changed_at=now,
         )
         cells = self._plan.rules.cells(slot)
+        if grant.before is None:
+            await store.add(transaction, booking)
+        else:
+            await store.free_time(transaction, case.id)
+            await store.change(transaction, booking)
         await store.take_time(transaction, case.id, booking.inspector_ids, cells)
-        await store.keep(transaction, booking)
         facts = {
             "starts_at": slot.starts_at.isoformat(),
             "ends_at": slot.ends_at.isoformat(),
@@ -206,7 +212,7 @@ class Counter:
             team = grant.chosen.free[0][1]
             if team == case.inspector_ids:
                 return case
-            return await stand_in(transaction, case, team, by=grant.by, now=now)
+            return await stand_in(transaction, case, team, round_.inspectors, by=grant.by, now=now)
         need = grant.wish.need
         case = await assign_by_draw(
             transaction,
@@ -215,6 +221,7 @@ class Counter:
             tuple(pair for pair, _ in grant.chosen.free),
             round_.look.calendar.roster,
             round_.loads,
+            round_.inspectors,
             by=grant.by,
             now=now,
             seed=self._new_seed(),

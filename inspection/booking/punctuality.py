@@ -80,7 +80,7 @@ class Punctuality:
             await ended(transaction, booking, became, now)
             return
         if self._comes(booking, now):
-            await store.keep(transaction, replace(booking, came_at=now))
+            await store.change(transaction, replace(booking, came_at=now))
         elif booking.is_missed(now, self._late):
             facts = {"starts_at": booking.slot.starts_at.isoformat()}
             case = await move(transaction, case, Act.MISS, by=SYSTEM, now=now, facts=facts)

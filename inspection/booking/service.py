@@ -130,9 +130,10 @@ class Bookings:
         seen = await look(transaction, self._plan, self._days, now)
         if not seen.calendar.is_free(team, cells, case.id):
             raise TeamBusy(when=spoken(before.slot.starts_at))
+        await store.free_time(transaction, case.id)
         await store.take_time(transaction, case.id, team, cells)
         booking = replace(before, inspector_ids=team, revision=before.revision + 1, changed_at=now)
-        await store.keep(transaction, booking)
+        await store.change(transaction, booking)
         await self._news.rebooked(transaction, case, before, booking, now)
 
 
@@ -141,7 +142,7 @@ async def ended(
 ) -> Booking:
     """The booking ends so; the time of its inspectors that nobody needs is free again."""
     booking = replace(booking, state=state, revision=booking.revision + 1, changed_at=now)
-    await store.keep(transaction, booking)
+    await store.change(transaction, booking)
     if state is not BookingState.KEPT or now < booking.slot.starts_at:
         await store.free_time(transaction, booking.case_id)
     return booking

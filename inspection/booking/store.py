@@ -58,33 +58,30 @@ class Heading:
     state: State
 
 
-async def keep(transaction: Transaction, booking: Booking) -> None:
+async def add(transaction: Transaction, booking: Booking) -> None:
+    """The first booking of a case."""
+    await transaction.execute(
+        insert(booking_table).values(case_id=booking.case_id, **_values(booking))
+    )
+
+
+async def change(transaction: Transaction, booking: Booking) -> None:
     """The case's booking as it stands from now on."""
-    first, second = booking.inspector_ids
-    values = {
-        "first_inspector_id": first,
-        "second_inspector_id": second,
-        "starts_at": booking.slot.starts_at,
-        "ends_at": booking.slot.ends_at,
-        "state": booking.state.value,
-        "revision": booking.revision,
-        "changed_at": booking.changed_at,
-        "came_at": booking.came_at,
-    }
-    own = booking_table.c.case_id == booking.case_id
-    if not (await transaction.execute(update(booking_table).where(own).values(values))).rowcount:
-        await transaction.execute(insert(booking_table).values(case_id=booking.case_id, **values))
+    await transaction.execute(
+        update(booking_table)
+        .where(booking_table.c.case_id == booking.case_id)
+        .values(_values(booking))
+    )
 
 
 async def take_time(
     transaction: Transaction, case_id: str, team: tuple[str, str], cells: Iterable[int]
 ) -> None:
-    """These cells of both inspectors are the case's, and no others.
+    """These cells of both inspectors are the case's.
 
     Raises:
         IntegrityError: somebody else's already.
     """
-    await free_time(transaction, case_id)
     await transaction.execute(
         insert(time_table),
         [{"inspector_id": one, "cell": cell, "case_id": case_id} for cell in cells for one in team],
@@ -181,6 +178,20 @@ async def running_since(view: Transaction, inspector_ids: tuple[str, ...]) -> da
         .limit(1)
     )
     return (await view.execute(query)).scalar()
+
+
+def _values(booking: Booking) -> dict[str, object]:
+    first, second = booking.inspector_ids
+    return {
+        "first_inspector_id": first,
+        "second_inspector_id": second,
+        "starts_at": booking.slot.starts_at,
+        "ends_at": booking.slot.ends_at,
+        "state": booking.state.value,
+        "revision": booking.revision,
+        "changed_at": booking.changed_at,
+        "came_at": booking.came_at,
+    }
 
 
 def _booking(row: RowMapping) -> Booking:

@@ -35,7 +35,8 @@ async def move(
         MoveNotYours: not by this actor, or not that often.
         ReasonMissing: it needs one.
     """
-    done = await moves.times_done(transaction, case.id, act)
+    is_limited = machine.MOVES[act].most is not None
+    done = await moves.times_done(transaction, case.id, act) if is_limited else 0
     state = machine.moved(case.state, act, by.actor, done=done, why=why)
     await store.set_state(transaction, case.id, state)
     await moves.append(transaction, case.id, Moved(act, case.state, state, by, now, why.strip()))

@@ -14,7 +14,6 @@ from foundation import audit
 from foundation.clock import SHANGHAI, Clock
 from foundation.database import Database, Transaction
 from foundation.identity.model import User
-from foundation.identity.store import users_by_id
 from foundation.ids import new_id
 from inspection.cases import rights
 from inspection.cases.machine import MOVES, STATE_ZH, Act, ReasonMissing, State
@@ -70,28 +69,39 @@ async def assign_by_draw(
     pairs: tuple[Pair, ...],
     roster: Roster,
     loads: Mapping[str, int],
+    known: Mapping[str, User],
     *,
     by: Mover,
     now: datetime,
     seed: str,
 ) -> Case:
-    """Draws one of these pairs for a case without inspectors. Raises `NobodyMayInspect`."""
+    """Draws one of these pairs for a case without inspectors. Raises `NobodyMayInspect`.
+
+    Args:
+        loads: open cases by inspector.
+        known: all inspectors.
+    """
     drawn = draw(need, pairs, roster, loads, seed)
     if drawn.chosen is None:
         raise _nobody(drawn)
     row_id = new_id("draw", now)
     await store.add_draw(transaction, row_id, case.id, KeptDraw(now, need, drawn))
-    return await _set(
-        transaction, case, drawn.chosen.team, "case.assigned", by, now, {"draw": row_id}
-    )
+    facts = {"draw": row_id}
+    return await _set(transaction, case, drawn.chosen.team, "case.assigned", known, by, now, facts)
 
 
 async def stand_in(
-    transaction: Transaction, case: Case, team: Team, *, by: Mover, now: datetime
+    transaction: Transaction,
+    case: Case,
+    team: Team,
+    known: Mapping[str, User],
+    *,
+    by: Mover,
+    now: datetime,
 ) -> Case:
     """Substitutes take over from those of the case's pair who are away (AB岗)."""
     facts = {"reason": "AB岗替班 substitute"}
-    return await _set(transaction, case, team, "case.reassigned", by, now, facts)
+    return await _set(transaction, case, team, "case.reassigned", known, by, now, facts)
 
 
 async def _set(
@@ -99,11 +109,11 @@ async def _set(
     case: Case,
     team: Team,
     action: str,
+    known: Mapping[str, User],
     by: Mover,
     now: datetime,
     facts: Mapping[str, object],
 ) -> Case:
-    names = await users_by_id(transaction, set(team))
     await store.set_inspectors(transaction, case.id, team)
     await audit.append(
         transaction,
@@ -114,7 +124,7 @@ async def _set(
         facts={
             "inspectors": list(team),
             "before": list(case.inspector_ids),
-            "names": "、".join(names[one].name for one in team if one in names),
+            "names": "、".join(known[one].name for one in team if one in known),
             **facts,
         },
     )
@@ -170,6 +180,7 @@ class Dispatch:
                 roster.pairs,
                 roster,
                 await store.loads(transaction),
+                await store.inspectors(transaction),
                 by=rights.mover(user, case),
                 now=now,
                 seed=self._new_seed(),
@@ -189,9 +200,8 @@ class Dispatch:
             case = _changeable(rights.must_assign(user, await read_in(transaction, case_id)))
             if not reason.strip():
                 raise ReasonMissing
-            if len(set(team)) != len(team) or not set(team) <= set(
-                await store.inspectors(transaction)
-            ):
+            known = await store.inspectors(transaction)
+            if len(set(team)) != len(team) or not set(team) <= set(known):
                 raise NotTwoInspectors
             roster = await store.roster(transaction, today)
             need = await need_of(transaction, case, today)
@@ -201,7 +211,7 @@ class Dispatch:
                 raise MayNotInspect(why_zh=text.zh, why_en=text.en)
             facts: dict[str, object] = {"reason": reason.strip()}
             by = rights.mover(user, case)
-            case = await _set(transaction, case, team, "case.reassigned", by, now, facts)
+            case = await _set(transaction, case, team, "case.reassigned", known, by, now, facts)
             await self._follower.team_changed(transaction, case, team, now)
             return case
 
