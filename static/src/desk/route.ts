@@ -4,15 +4,17 @@ export type Route =
   | { at: 'templates' }
   | { at: 'agreement' }
   | { at: 'rules' }
+  | { at: 'bookings' }
   | { at: 'case'; id: string }
   | { at: 'call'; id: string }
   | { at: 'draft'; id: string }
 
-/** Reads `#/case/<id>`, `#/call/<id>`, `#/draft/<id>` `#/templates`, `#/rules` and `#/agreement`; else is the queue. */
+/** Reads `#/case/<id>`, `#/call/<id>`, `#/draft/<id>` `#/bookings`, `#/templates`, `#/rules`, `#/agreement`; else is the queue. */
 export function parseRoute(hash: string): Route {
   if (hash === '#/templates') return { at: 'templates' }
   if (hash === '#/agreement') return { at: 'agreement' }
   if (hash === '#/rules') return { at: 'rules' }
+  if (hash === '#/bookings') return { at: 'bookings' }
   const [, at, id] = /^#\/(case|call|draft)\/([A-Za-z0-9_-]{1,80})$/.exec(hash) ?? []
   if ((at === 'case' || at === 'call' || at === 'draft') && id) return { at, id }
   return { at: 'queue' }
