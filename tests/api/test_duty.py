@@ -38,13 +38,10 @@ async def people(bureau, database, clock, chen):
 
 @pytest.fixture
 async def pairs(chen, people):
-    """Two pairs on the roster, with the bureau's usual hours."""
-    return [
-        await chen.good(
-            "POST", "/api/v1/roster/pairs", json={"inspectors": [people[one], people[other]]}
-        )
-        for one, other in (("wang", "zhao"), ("qian", "feng"))
-    ]
+    """Two pairs on the roster with the bureau's usual hours: the demo's, and one more."""
+    both = {"inspectors": [people["qian"], people["feng"]]}
+    await chen.good("POST", "/api/v1/roster/pairs", json=both)
+    return (await chen.good("GET", "/api/v1/roster"))["pairs"]
 
 
 async def team_of(chen, case_id):
@@ -195,6 +192,9 @@ async def test_a_draw_stays_as_it_was(bureau, chen, pairs, database):
 
 
 async def test_nobody_on_the_roster_is_said_so(bureau, chen):
+    (pair,) = (await chen.good("GET", "/api/v1/roster"))["pairs"]
+    off = {"hours": "", "is_active": False}
+    await chen.good("PUT", f"/api/v1/roster/pairs/{pair['id']}", json=off)
     case_id = await bureau.another_case()
     answer = await chen.refused("POST", f"/api/v1/cases/{case_id}/assignment")
     assert answer == (409, "dispatch.nobody")
