@@ -1,4 +1,5 @@
 import { ask } from '../server'
+import { today } from '../templates/days'
 import type { CaseState } from '../types'
 
 /** An appointment as the service tells it. */
@@ -41,7 +42,6 @@ export interface Table {
 }
 
 const DAY_MS = 86_400_000
-const ZONE = 'Asia/Shanghai'
 
 export const readOffer = (id: string): Promise<Offer> => ask('GET', `/cases/${id}/slots`)
 export const book = (id: string, starts_at: string): Promise<unknown> =>
@@ -77,10 +77,6 @@ export function tableOf(lines: Line[], slots: Slot[]): Table {
   for (const line of standing) rowOf(line.starts_at).cells[pairs.indexOf(pairOf(line))] = line
   return { pairs, rows: [...times.entries()].sort(([one], [other]) => one - other).map(([, row]) => row) }
 }
-
-/** Today in the county. */
-export const today = (now: Date = new Date()): string =>
-  new Intl.DateTimeFormat('sv-SE', { timeZone: ZONE }).format(now)
 
 /** The day so many days later. */
 export const shifted = (day: string, days: number): string =>
