@@ -8,7 +8,7 @@ who comes too late costs no write at all.
 import asyncio
 import secrets
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.exc import IntegrityError
@@ -29,9 +29,9 @@ from inspection.cases import store as case_store
 from inspection.cases.machine import Act, State
 from inspection.cases.model import Case
 from inspection.cases.moves import Mover
-from inspection.cases.moving import move
+from inspection.cases.moving import Step, move_all
 from inspection.dispatch import store as duty
-from inspection.dispatch.assignments import assign_by_draw, stand_in
+from inspection.dispatch.assignments import Change, by_draw, by_substitute, set_teams
 
 MOST_AT_ONCE = 50  # so that nobody waits for the writes of hundreds before their own answer
 
@@ -59,14 +59,20 @@ class _Round:
 
 @dataclass(frozen=True)
 class _Grant:
-    """A slot that somebody gets."""
+    """A slot that somebody gets.
+
+    Attributes:
+        case: with those who inspect it then; it has not moved yet.
+        change: how they came to it, where they are new to the case.
+    """
 
     case: Case
     by: Mover
     act: Act
     before: Booking | None
+    booking: Booking
     wish: Wish
-    chosen: Offered
+    change: Change | None
 
 
 class Counter:
@@ -97,22 +103,28 @@ class Counter:
         try:
             async with self._turn:  # first come, first served: whoever enters serves the next ones
                 if not asked.answer.done():
-                    served, self._waiting = (
-                        self._waiting[:MOST_AT_ONCE],
-                        self._waiting[MOST_AT_ONCE:],
-                    )
-                    await asyncio.shield(asyncio.create_task(self._serve(served)))
+                    await asyncio.shield(asyncio.create_task(self._serve(self._next_ones())))
         finally:
             if asked in self._waiting:  # gone before their turn
                 self._waiting.remove(asked)
         return await asked.answer
+
+    def _next_ones(self) -> list[_Asked]:
+        """Who is served now: one wish of a case, however often its applicant tapped."""
+        served: dict[str, _Asked] = {}
+        for one in self._waiting:
+            if len(served) < MOST_AT_ONCE:
+                served.setdefault(one.case_id, one)
+        self._waiting = [one for one in self._waiting if served.get(one.case_id) is not one]
+        return list(served.values())
 
     async def _serve(self, served: list[_Asked]) -> None:
         """Answers everybody, after the commit."""
         try:
             async with self._database.transaction() as transaction:
                 round_ = await self._open(transaction, served)
-                outcomes = [await self._outcome(transaction, round_, one) for one in served]
+                outcomes = [await self._decided(transaction, round_, one) for one in served]
+                outcomes = await self._written(transaction, round_, outcomes)
         except Exception as error:  # noqa: BLE001 - nothing was kept: each is told so
             outcomes = [error] * len(served)
         for one, outcome in zip(served, outcomes, strict=True):
@@ -120,7 +132,7 @@ class Counter:
                 continue
             if isinstance(outcome, Booking):
                 one.answer.set_result(outcome)
-            else:
+            elif isinstance(outcome, Exception):
                 one.answer.set_exception(outcome)
 
     async def _open(self, transaction: Transaction, served: Iterable[_Asked]) -> _Round:
@@ -134,98 +146,114 @@ class Counter:
             await duty.inspectors(transaction),
         )
 
-    async def _outcome(
+    async def _decided(
         self, transaction: Transaction, round_: _Round, asked: _Asked
-    ) -> Booking | Exception:
+    ) -> Booking | _Grant | Exception:
+        """The booking that stands already, the slot to give, or the refusal."""
         try:
-            decided = await self._decide(transaction, round_, asked)
-            if isinstance(decided, Booking):
-                return decided
-            try:
-                async with transaction.begin_nested():
-                    return await self._give(transaction, round_, decided)
-            except IntegrityError:
-                # another process took it after the look: the key of the table held
-                return round_.look.refused(SlotTaken, decided.wish, asked.starts_at)
+            case = round_.cases.get(asked.case_id)
+            if case is None:
+                raise NotFound
+            by = admitted(asked.who, case)
+            before = round_.bookings.get(case.id)
+            act = Act.REBOOK if case.state is State.BOOKED else Act.BOOK
+            if act is Act.REBOOK and before is not None and before.is_at(asked.starts_at):
+                return before
+            done = await moves.times_done(transaction, case.id, act) if act is Act.REBOOK else 0
+            machine.moved(case.state, act, by.actor, done=done)
+            wish = round_.look.wish_of(case)
+            chosen = round_.look.chosen(wish, asked.starts_at)
+            change = self._change(round_, case, by, wish, chosen)
         except Problem as refusal:
             return refusal
-
-    async def _decide(
-        self, transaction: Transaction, round_: _Round, asked: _Asked
-    ) -> Booking | _Grant:
-        """The booking that stands already, or the slot to give. Raises as `Bookings.book`."""
-        case = round_.cases.get(asked.case_id)
-        if case is None:
-            raise NotFound
-        by = admitted(asked.who, case)
-        before = round_.bookings.get(case.id)
-        act = Act.REBOOK if case.state is State.BOOKED else Act.BOOK
-        if (
-            act is Act.REBOOK
-            and before is not None
-            and before.is_living
-            and before.slot.starts_at == asked.starts_at
-        ):
-            return before
-        done = await moves.times_done(transaction, case.id, act) if act is Act.REBOOK else 0
-        machine.moved(case.state, act, by.actor, done=done)
-        wish = round_.look.wish_of(case)
-        return _Grant(case, by, act, before, wish, round_.look.chosen(wish, asked.starts_at))
-
-    async def _give(self, transaction: Transaction, round_: _Round, grant: _Grant) -> Booking:
-        now, slot = round_.look.now, grant.chosen.slot
-        case = await self._staffed(transaction, round_, grant)
+        if change is not None:
+            case = replace(case, inspector_ids=change.team)
         first, second = case.inspector_ids
         booking = Booking(
             case_id=case.id,
             inspector_ids=(first, second),
-            slot=slot,
+            slot=chosen.slot,
             state=BookingState.BOOKED,
-            revision=grant.before.revision + 1 if grant.before else 0,
-            changed_at=now,
+            revision=before.revision + 1 if before else 0,
+            changed_at=round_.look.now,
         )
-        cells = self._plan.rules.cells(slot)
-        if grant.before is None:
-            await store.add(transaction, booking)
-        else:
-            await store.free_time(transaction, case.id)
-            await store.change(transaction, booking)
-        await store.take_time(transaction, case.id, booking.inspector_ids, cells)
-        facts = {
-            "starts_at": slot.starts_at.isoformat(),
-            "ends_at": slot.ends_at.isoformat(),
-            "inspectors": [first, second],
-        }
-        case = await move(transaction, case, grant.act, by=grant.by, now=now, facts=facts)
-        if grant.act is Act.REBOOK and grant.before is not None:
-            await self._news.rebooked(transaction, case, grant.before, booking, now)
-        else:
-            await self._news.booked(transaction, case, booking, now)
-        round_.look.calendar.take(booking.inspector_ids, slot, case.id)
-        round_.cases[case.id], round_.bookings[case.id] = case, booking
-        return booking
+        round_.look.calendar.take(booking.inspector_ids, booking.slot, case.id)
+        return _Grant(case, by, act, before, booking, wish, change)
 
-    async def _staffed(self, transaction: Transaction, round_: _Round, grant: _Grant) -> Case:
-        """The case with the two who inspect it in this slot."""
-        now, case = round_.look.now, grant.case
+    def _change(
+        self, round_: _Round, case: Case, by: Mover, wish: Wish, chosen: Offered
+    ) -> Change | None:
+        """How the case comes to the two who inspect it in this slot; `None`: they do already."""
         if len(case.inspector_ids) > 1:
-            team = grant.chosen.free[0][1]
-            if team == case.inspector_ids:
-                return case
-            return await stand_in(transaction, case, team, round_.inspectors, by=grant.by, now=now)
-        need = grant.wish.need
-        case = await assign_by_draw(
-            transaction,
+            team = chosen.free[0][1]
+            return None if team == case.inspector_ids else by_substitute(case, team, by)
+        change = by_draw(
             case,
-            need.on_day(day_of(grant.chosen.slot.starts_at)),
-            tuple(pair for pair, _ in grant.chosen.free),
+            wish.need.on_day(day_of(chosen.slot.starts_at)),
+            tuple(pair for pair, _ in chosen.free),
             round_.look.calendar.roster,
             round_.loads,
-            round_.inspectors,
-            by=grant.by,
-            now=now,
+            by=by,
+            now=round_.look.now,
             seed=self._new_seed(),
         )
-        for one in case.inspector_ids:
+        for one in change.team:
             round_.loads[one] = round_.loads.get(one, 0) + 1
-        return case
+        return change
+
+    async def _written(
+        self,
+        transaction: Transaction,
+        round_: _Round,
+        outcomes: list[Booking | _Grant | Exception],
+    ) -> list[Booking | _Grant | Exception]:
+        """The same with what was given written: all together, and one by one if that fails."""
+        grants = [one for one in outcomes if isinstance(one, _Grant)]
+        if not grants:
+            return outcomes
+        is_done = await self._write(transaction, round_, grants)
+        return [
+            await self._given(transaction, round_, one, is_done=is_done)
+            if isinstance(one, _Grant)
+            else one
+            for one in outcomes
+        ]
+
+    async def _given(
+        self, transaction: Transaction, round_: _Round, grant: _Grant, *, is_done: bool
+    ) -> Booking | Exception:
+        if is_done or await self._write(transaction, round_, [grant]):
+            return grant.booking
+        return round_.look.refused(SlotTaken, grant.wish, grant.booking.slot.starts_at)
+
+    async def _write(self, transaction: Transaction, round_: _Round, grants: list[_Grant]) -> bool:
+        """Writes these, or nothing: `False` when another process took a time after the look."""
+        now = round_.look.now
+        try:
+            async with transaction.begin_nested():
+                for one in grants:
+                    if one.before is not None:
+                        await store.free_time(transaction, one.case.id)
+                        await store.change(transaction, one.booking)
+                await store.add(transaction, (one.booking for one in grants if not one.before))
+                bookings = [one.booking for one in grants]
+                await store.take_time(transaction, bookings, self._plan.rules)
+                changes = [one.change for one in grants if one.change is not None]
+                await set_teams(transaction, changes, round_.inspectors, now)
+                for act in (Act.BOOK, Act.REBOOK):
+                    await self._move(transaction, [one for one in grants if one.act is act], now)
+        except IntegrityError:
+            return False
+        return True
+
+    async def _move(self, transaction: Transaction, grants: list[_Grant], now: datetime) -> None:
+        """Moves the cases of one act and tells of it."""
+        if not grants:
+            return
+        steps = [Step(one.case, one.by, facts=one.booking.facts) for one in grants]
+        moved = await move_all(transaction, steps, grants[0].act, now=now)
+        for one, case in zip(grants, moved, strict=True):
+            if one.act is Act.REBOOK and one.before is not None:
+                await self._news.rebooked(transaction, case, one.before, one.booking, now)
+            else:
+                await self._news.booked(transaction, case, one.booking, now)

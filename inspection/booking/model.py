@@ -99,6 +99,19 @@ class Booking:
         """Whether it is still to come."""
         return self.state is BookingState.BOOKED
 
+    @property
+    def facts(self) -> Mapping[str, object]:
+        """What the audit log keeps of it."""
+        return {
+            "starts_at": self.slot.starts_at.isoformat(),
+            "ends_at": self.slot.ends_at.isoformat(),
+            "inspectors": list(self.inspector_ids),
+        }
+
+    def is_at(self, starts_at: datetime) -> bool:
+        """Whether it is to come, at that time."""
+        return self.is_living and self.slot.starts_at == starts_at
+
     def is_missed(self, now: datetime, late: timedelta) -> bool:
         """Whether the applicant did not come within `late` after the start."""
         return self.is_living and self.came_at is None and now >= self.slot.starts_at + late

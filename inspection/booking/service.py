@@ -130,9 +130,9 @@ class Bookings:
         seen = await look(transaction, self._plan, self._days, now)
         if not seen.calendar.is_free(team, cells, case.id):
             raise TeamBusy(when=spoken(before.slot.starts_at))
-        await store.free_time(transaction, case.id)
-        await store.take_time(transaction, case.id, team, cells)
         booking = replace(before, inspector_ids=team, revision=before.revision + 1, changed_at=now)
+        await store.free_time(transaction, case.id)
+        await store.take_time(transaction, [booking], self._plan.rules)
         await store.change(transaction, booking)
         await self._news.rebooked(transaction, case, before, booking, now)
 

@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 from foundation.database import Moment, Transaction, metadata
-from inspection.booking.model import Booking, BookingState, Slot
+from inspection.booking.model import Booking, BookingState, Slot, SlotRules
 from inspection.cases.machine import Act, State
 from inspection.cases.moves import move_table
 from inspection.cases.store import case_table
@@ -58,11 +58,11 @@ class Heading:
     state: State
 
 
-async def add(transaction: Transaction, booking: Booking) -> None:
-    """The first booking of a case."""
-    await transaction.execute(
-        insert(booking_table).values(case_id=booking.case_id, **_values(booking))
-    )
+async def add(transaction: Transaction, bookings: Iterable[Booking]) -> None:
+    """First bookings of their cases."""
+    rows = [{"case_id": one.case_id, **_values(one)} for one in bookings]
+    if rows:
+        await transaction.execute(insert(booking_table), rows)
 
 
 async def change(transaction: Transaction, booking: Booking) -> None:
@@ -75,16 +75,21 @@ async def change(transaction: Transaction, booking: Booking) -> None:
 
 
 async def take_time(
-    transaction: Transaction, case_id: str, team: tuple[str, str], cells: Iterable[int]
+    transaction: Transaction, bookings: Iterable[Booking], rules: SlotRules
 ) -> None:
-    """These cells of both inspectors are the case's.
+    """The cells of these bookings are their cases'.
 
     Raises:
-        IntegrityError: somebody else's already.
+        IntegrityError: one is somebody else's already.
     """
     await transaction.execute(
         insert(time_table),
-        [{"inspector_id": one, "cell": cell, "case_id": case_id} for cell in cells for one in team],
+        [
+            {"inspector_id": inspector, "cell": cell, "case_id": one.case_id}
+            for one in bookings
+            for cell in rules.cells(one.slot)
+            for inspector in one.inspector_ids
+        ],
     )
 
 

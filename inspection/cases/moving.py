@@ -1,7 +1,7 @@
 """Moving a case along the table: state, trace and audit entry stand or fall together."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from foundation import audit
@@ -11,6 +11,21 @@ from inspection.cases import machine, moves, store
 from inspection.cases.machine import Act
 from inspection.cases.model import Case
 from inspection.cases.moves import Moved, Mover
+
+
+@dataclass(frozen=True)
+class Step:
+    """A case that moves, and who moves it; `why` and `facts` as in `move`."""
+
+    case: Case
+    by: Mover
+    why: str = ""
+    facts: Mapping[str, object] = field(default_factory=dict[str, object])
+
+    @property
+    def kept(self) -> Mapping[str, object]:
+        """What the audit log keeps of it."""
+        return {**self.facts, **({"reason": self.why.strip()} if self.why.strip() else {})}
 
 
 async def move(
@@ -35,16 +50,36 @@ async def move(
         MoveNotYours: not by this actor, or not that often.
         ReasonMissing: it needs one.
     """
-    is_limited = machine.MOVES[act].most is not None
-    done = await moves.times_done(transaction, case.id, act) if is_limited else 0
-    state = machine.moved(case.state, act, by.actor, done=done, why=why)
-    await store.set_state(transaction, case.id, state)
-    await moves.append(transaction, case.id, Moved(act, case.state, state, by, now, why.strip()))
-    kept = {**(facts or {}), **({"reason": why.strip()} if why.strip() else {})}
-    await audit.append(
-        transaction, at=now, actor=by.id, action=act.value, subject=case.id, facts=kept
+    (moved,) = await move_all(transaction, [Step(case, by, why, facts or {})], act, now=now)
+    return moved
+
+
+async def move_all(
+    transaction: Transaction, steps: Sequence[Step], act: Act, *, now: datetime
+) -> list[Case]:
+    """Moves several cases by the same act, all or none; each case once.
+
+    Raises:
+        MoveNotAllowed, MoveNotYours, ReasonMissing: of the first that can not.
+    """
+    rule = machine.MOVES[act]
+    for step in steps:
+        done = 0 if rule.most is None else await moves.times_done(transaction, step.case.id, act)
+        machine.moved(step.case.state, act, step.by.actor, done=done, why=step.why)
+    await store.set_state(transaction, [step.case.id for step in steps], rule.target)
+    await moves.append(
+        transaction,
+        {
+            step.case.id: Moved(act, step.case.state, rule.target, step.by, now, step.why.strip())
+            for step in steps
+        },
     )
-    return replace(case, state=state)
+    await audit.append_all(
+        transaction,
+        at=now,
+        deeds=[audit.Deed(one.by.id, act.value, one.case.id, one.kept) for one in steps],
+    )
+    return [replace(step.case, state=rule.target) for step in steps]
 
 
 async def read_in(transaction: Transaction, case_id: str) -> Case:

@@ -224,10 +224,10 @@ async def set_acceptance(transaction: Transaction, case: Case) -> None:
     )
 
 
-async def set_state(transaction: Transaction, case_id: str, state: State) -> None:
-    """Only `moving.move` calls this."""
+async def set_state(transaction: Transaction, case_ids: Iterable[str], state: State) -> None:
+    """Only `moving` calls this."""
     await transaction.execute(
-        update(case_table).where(case_table.c.id == case_id).values(state=state.value)
+        update(case_table).where(case_table.c.id.in_(list(case_ids))).values(state=state.value)
     )
 
 

@@ -5,8 +5,8 @@ needed to do it again.
 """
 
 import secrets
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Protocol
 
@@ -62,73 +62,79 @@ async def need_of(view: Transaction, case: Case, on: date) -> Need:
     )
 
 
-async def assign_by_draw(
-    transaction: Transaction,
+@dataclass(frozen=True)
+class Change:
+    """Who inspects a case from now on, and what the log keeps of it."""
+
+    case: Case
+    team: Team
+    by: Mover
+    action: str
+    facts: Mapping[str, object]
+    drawn: KeptDraw | None = None
+
+
+def by_draw(
     case: Case,
     need: Need,
     pairs: tuple[Pair, ...],
     roster: Roster,
     loads: Mapping[str, int],
-    known: Mapping[str, User],
     *,
     by: Mover,
     now: datetime,
     seed: str,
-) -> Case:
+) -> Change:
     """Draws one of these pairs for a case without inspectors. Raises `NobodyMayInspect`.
 
     Args:
         loads: open cases by inspector.
-        known: all inspectors.
     """
     drawn = draw(need, pairs, roster, loads, seed)
     if drawn.chosen is None:
         raise _nobody(drawn)
-    row_id = new_id("draw", now)
-    await store.add_draw(transaction, row_id, case.id, KeptDraw(now, need, drawn))
-    facts = {"draw": row_id}
-    return await _set(transaction, case, drawn.chosen.team, "case.assigned", known, by, now, facts)
+    return Change(case, drawn.chosen.team, by, "case.assigned", {}, KeptDraw(now, need, drawn))
 
 
-async def stand_in(
-    transaction: Transaction,
-    case: Case,
-    team: Team,
-    known: Mapping[str, User],
-    *,
-    by: Mover,
-    now: datetime,
-) -> Case:
+def by_substitute(case: Case, team: Team, by: Mover) -> Change:
     """Substitutes take over from those of the case's pair who are away (AB岗)."""
-    facts = {"reason": "AB岗替班 substitute"}
-    return await _set(transaction, case, team, "case.reassigned", known, by, now, facts)
+    return Change(case, team, by, "case.reassigned", {"reason": "AB岗替班 substitute"})
 
 
-async def _set(
-    transaction: Transaction,
-    case: Case,
-    team: Team,
-    action: str,
-    known: Mapping[str, User],
-    by: Mover,
-    now: datetime,
-    facts: Mapping[str, object],
-) -> Case:
-    await store.set_inspectors(transaction, case.id, team)
-    await audit.append(
+async def set_teams(
+    transaction: Transaction, changes: Sequence[Change], known: Mapping[str, User], now: datetime
+) -> None:
+    """Keeps who inspects these cases from now on, with its trace; each case once.
+
+    Args:
+        known: all inspectors.
+    """
+    if not changes:
+        return
+    draws = {
+        one.case.id: (new_id("draw", now), one.drawn) for one in changes if one.drawn is not None
+    }
+    await store.set_inspectors(transaction, {one.case.id: one.team for one in changes})
+    await store.add_draws(transaction, draws)
+    await audit.append_all(
         transaction,
         at=now,
-        actor=by.id,
-        action=action,
-        subject=case.id,
-        facts={
-            "inspectors": list(team),
-            "before": list(case.inspector_ids),
-            "names": "、".join(known[one].name for one in team if one in known),
-            **facts,
-        },
+        deeds=[
+            audit.Deed(
+                one.by.id,
+                one.action,
+                one.case.id,
+                {
+                    "inspectors": list(one.team),
+                    "before": list(one.case.inspector_ids),
+                    "names": "、".join(known[who].name for who in one.team if who in known),
+                    **({"draw": draws[one.case.id][0]} if one.case.id in draws else {}),
+                    **one.facts,
+                },
+            )
+            for one in changes
+        ],
     )
-    return replace(case, inspector_ids=team)
 
 
 def _nobody(drawn: Draw) -> NobodyMayInspect:
@@ -173,18 +179,18 @@ class Dispatch:
             if case.inspector_ids:
                 raise HasItsPair
             roster = await store.roster(transaction, today)
-            return await assign_by_draw(
-                transaction,
+            change = by_draw(
                 case,
                 await need_of(transaction, case, today),
                 roster.pairs,
                 roster,
                 await store.loads(transaction),
-                await store.inspectors(transaction),
                 by=rights.mover(user, case),
                 now=now,
                 seed=self._new_seed(),
             )
+            await set_teams(transaction, [change], await store.inspectors(transaction), now)
+            return replace(case, inspector_ids=change.team)
 
     async def reassign(self, user: User, case_id: str, team: Team, reason: str) -> Case:
         """Two others inspect from now on; a booked time goes over to them.
@@ -209,9 +215,10 @@ class Dispatch:
             if against is not None or there != team:
                 text = STANDING_TEXT[against or Standing.AWAY]
                 raise MayNotInspect(why_zh=text.zh, why_en=text.en)
-            facts: dict[str, object] = {"reason": reason.strip()}
-            by = rights.mover(user, case)
-            case = await _set(transaction, case, team, "case.reassigned", known, by, now, facts)
+            facts = {"reason": reason.strip()}
+            change = Change(case, team, rights.mover(user, case), "case.reassigned", facts)
+            await set_teams(transaction, [change], known, now)
+            case = replace(case, inspector_ids=team)
             await self._follower.team_changed(transaction, case, team, now)
             return case
 

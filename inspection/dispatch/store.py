@@ -13,6 +13,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    bindparam,
     delete,
     func,
     insert,
@@ -259,37 +260,45 @@ async def judged_before(
     return found
 
 
-async def set_inspectors(transaction: Transaction, case_id: str, team: tuple[str, str]) -> None:
-    """Who inspects a case from now on. Only `assignments` calls this, which leaves the trace."""
-    first, second = team
+async def set_inspectors(transaction: Transaction, teams: Mapping[str, tuple[str, str]]) -> None:
+    """Who inspects these cases from now on. Only `assignments` calls this: it leaves a trace."""
     await transaction.execute(
         update(case_table)
-        .where(case_table.c.id == case_id)
-        .values(first_inspector_id=first, second_inspector_id=second)
+        .where(case_table.c.id == bindparam("of_case"))
+        .values(first_inspector_id=bindparam("first"), second_inspector_id=bindparam("second")),
+        [
+            {"of_case": case_id, "first": first, "second": second}
+            for case_id, (first, second) in teams.items()
+        ],
     )
 
 
-async def add_draw(transaction: Transaction, row_id: str, case_id: str, kept: KeptDraw) -> None:
-    """All that is needed to do the draw again; it stays."""
-    need = kept.need
-    await transaction.execute(
-        insert(draw_table).values(
-            id=row_id,
-            case_id=case_id,
-            at=kept.at,
-            seed=kept.draw.seed,
-            need=json.dumps(
-                [need.format_zh, need.credit_code, need.on.isoformat(), sorted(need.judged_before)],
-                ensure_ascii=False,
-            ),
-            candidates=json.dumps(
+async def add_draws(transaction: Transaction, draws: Mapping[str, tuple[str, KeptDraw]]) -> None:
+    """By case, with the id of its row: all that is needed to do it again; it stays."""
+    rows = [
+        {
+            "id": row_id,
+            "case_id": case_id,
+            "at": kept.at,
+            "seed": kept.draw.seed,
+            "need": _need_text(kept.need),
+            "candidates": json.dumps(
                 [
                     [one.pair_id, one.team, one.load, one.standing.value]
                     for one in kept.draw.candidates
                 ]
             ),
-        )
-    )
+        }
+        for case_id, (row_id, kept) in draws.items()
+    ]
+    if rows:
+        await transaction.execute(insert(draw_table), rows)
+
+
+def _need_text(need: Need) -> str:
+    before = sorted(need.judged_before)
+    said = [need.format_zh, need.credit_code, need.on.isoformat(), before]
+    return json.dumps(said, ensure_ascii=False)
 
 
 async def draws(view: Transaction, case_id: str) -> list[KeptDraw]:
