@@ -5,7 +5,7 @@ and deletes, `first_broken_entry` finds what was changed below them.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -44,6 +44,16 @@ class Entry:
     hash: str
 
 
+@dataclass(frozen=True)
+class Deed:
+    """What an entry is to be made of: who did what to which subject, with the facts of it."""
+
+    actor: str
+    action: str
+    subject: str
+    facts: Mapping[str, object]
+
+
 def entry_hash(
     number: int, at: datetime, actor: str, action: str, subject: str, facts: str, previous: str
 ) -> str:
@@ -62,6 +72,13 @@ async def append(
     facts: Mapping[str, object] | None = None,
 ) -> None:
     """Adds one entry in the caller's transaction: deed and trace stand or fall together."""
+    await append_all(transaction, at=at, deeds=[Deed(actor, action, subject, facts or {})])
+
+
+async def append_all(transaction: Transaction, *, at: datetime, deeds: Sequence[Deed]) -> None:
+    """Adds an entry for each deed, in their order."""
+    if not deeds:
+        return
     last = (
         await transaction.execute(
             select(audit_entry.c.number, audit_entry.c.hash)
@@ -69,20 +86,26 @@ async def append(
             .limit(1)
         )
     ).first()
-    number, previous = (last[0] + 1, last[1]) if last else (1, _START)
-    text = json.dumps(dict(facts or {}), ensure_ascii=False, sort_keys=True, default=str)
-    await transaction.execute(
-        insert(audit_entry).values(
-            number=number,
-            at=at,
-            actor=actor,
-            action=action,
-            subject=subject,
-            facts=text,
-            previous=previous,
-            hash=entry_hash(number, at, actor, action, subject, text, previous),
+    number, previous = (last[0], last[1]) if last else (0, _START)
+    rows: list[dict[str, object]] = []
+    for deed in deeds:
+        number += 1
+        text = json.dumps(dict(deed.facts), ensure_ascii=False, sort_keys=True, default=str)
+        hashed = entry_hash(number, at, deed.actor, deed.action, deed.subject, text, previous)
+        rows.append(
+            {
+                "number": number,
+                "at": at,
+                "actor": deed.actor,
+                "action": deed.action,
+                "subject": deed.subject,
+                "facts": text,
+                "previous": previous,
+                "hash": hashed,
+            }
         )
-    )
+        previous = hashed
+    await transaction.execute(insert(audit_entry), rows)
 
 
 async def entries_about(transaction: Transaction, subject: str) -> list[Entry]:

@@ -10,7 +10,7 @@ from base64 import b64decode
 from collections.abc import Mapping
 from ipaddress import ip_address, ip_network
 from pathlib import Path
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -81,6 +81,9 @@ class UnusableSettings(Problem):
     en = "Setting “{key}” can not be used: {reason_en}. See docs/operations.md, then start again."
 
 
+SlotMinutes = Annotated[int, Field(ge=10, le=240, multiple_of=10)]
+
+
 class Settings(NoticeSettings):
     """What an administrator decides. Every field is described in docs/operations.md."""
 
@@ -104,6 +107,16 @@ class Settings(NoticeSettings):
     # rules that ship, by name, or a YAML file of the bureau's own
     determination_rules: str = "all-must-comply"
     rectify_working_days: int = Field(default=10, ge=1, le=60)  # chosen; no rule names a figure
+    # weekly hours of appointments; digits keep them to weekdays, 1 is Monday
+    opening_hours: str = (
+        "workday 09:00-12:00, workday 13:30-17:00, workday/24 18:00-20:00, weekend/6 09:00-12:00"
+    )
+    slot_minutes: SlotMinutes = 40
+    slot_minutes_by_format: dict[str, SlotMinutes] = Field(default_factory=dict[str, int])
+    slot_buffer_minutes: int = Field(default=10, ge=0, le=120, multiple_of=10)
+    booking_days: int = Field(default=14, ge=1, le=60)  # how far ahead, today included
+    late_minutes: int = Field(default=15, ge=1, le=120)  # then who did not come has missed it
+    window_telephone: str = ""  # shown where no slot is free
     holidays: Path | None = None  # TOML of the bureau's own: years nobody announced yet, local days
     timestamp_url: str = ""  # empty: checkpoints carry no time stamp
     # PEM that the authority's tokens are checked against
@@ -152,6 +165,15 @@ class Settings(NoticeSettings):
         if not is_good or len(set(value.values())) < len(value):
             raise ValueError(_SENDERS)
         return value
+
+    @field_validator("slot_minutes_by_format", mode="before")
+    @classmethod
+    def _may_be_written_in_one_line(cls, value: object) -> object:
+        """The environment has only text: `大型餐馆=60,单位食堂=60`."""
+        if not isinstance(value, str):
+            return value
+        parts = [part.partition("=") for part in value.split(",") if part.strip()]
+        return {name.strip(): minutes.strip() for name, _, minutes in parts}
 
     @field_validator("media_address")
     @classmethod

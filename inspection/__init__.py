@@ -1,8 +1,9 @@
 """The case in the order of its life.
 
-cases (what it is, the table of moves) → intake (how it comes in) → live (the call) → findings
-(verdicts) → evidence (what holds) → determination (what follows) → record (what is signed) →
-licensing (who is told) → dossier (everything of a case, for the pages).
+cases (what it is, the table of moves) → intake (how it comes in) → dispatch (who is on duty, who
+inspects) → booking (when) → live (the call) → findings (verdicts) → evidence (what holds) →
+determination (what follows) → record (what is signed) → licensing (who is told) → dossier
+(everything of a case, for the pages).
 
 Each topic: model (pure), service (one function per use case), store (SQL), api (HTTP).
 May know foundation, checklists, webrtc's seam and panorama's service; nothing imports it but

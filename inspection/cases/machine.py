@@ -108,7 +108,12 @@ _TABLE = (
     Move(Act.ACCEPT, frozenset({State.PRE_CHECK}), State.ACCEPTED, _OFFICE | _BY_ITSELF),
     Move(Act.DECLINE, frozenset({State.PRE_CHECK}), State.CLOSED, _OFFICE, asks_why=True),
     # an appointment
-    Move(Act.INVITE, _BEFORE_THE_CALL, State.PREPARING, _STAFF | _BY_ITSELF),
+    Move(
+        Act.INVITE,
+        frozenset({State.ACCEPTED, State.PREPARING}),  # a link sent anew cancels no booking
+        State.PREPARING,
+        _STAFF | _BY_ITSELF,
+    ),
     Move(
         Act.BOOK,
         frozenset({State.ACCEPTED, State.PREPARING}) | _INTERRUPTED,

@@ -1,5 +1,6 @@
 """The trace that each move leaves in its case: from where to where, by whom, why. It stays."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -58,23 +59,31 @@ class Moved:
     why: str
 
 
-async def append(transaction: Transaction, case_id: str, move: Moved) -> None:
-    """Behind the case's earlier ones."""
-    last = await transaction.scalar(
-        select(func.max(move_table.c.position)).where(move_table.c.case_id == case_id)
+async def append(transaction: Transaction, moved: Mapping[str, Moved]) -> None:
+    """Each behind its case's earlier ones; by case."""
+    column = move_table.c
+    rows = await transaction.execute(
+        select(column.case_id, func.max(column.position))
+        .where(column.case_id.in_(moved))
+        .group_by(column.case_id)
     )
+    last: dict[str, int] = {row[0]: row[1] for row in rows}
     await transaction.execute(
-        insert(move_table).values(
-            case_id=case_id,
-            position=(last or 0) + 1,
-            act=move.act.value,
-            source=move.source.value,
-            target=move.target.value,
-            actor=move.by.actor.value,
-            actor_id=move.by.id,
-            at=move.at,
-            why=move.why,
-        )
+        insert(move_table),
+        [
+            {
+                "case_id": case_id,
+                "position": last.get(case_id, 0) + 1,
+                "act": move.act.value,
+                "source": move.source.value,
+                "target": move.target.value,
+                "actor": move.by.actor.value,
+                "actor_id": move.by.id,
+                "at": move.at,
+                "why": move.why,
+            }
+            for case_id, move in moved.items()
+        ],
     )
 
 

@@ -1,7 +1,7 @@
 """Moving a case along the table: state, trace and audit entry stand or fall together."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from foundation import audit
@@ -12,6 +12,21 @@ from inspection.cases.machine import APPLICANTS_TURN, Act, State
 from inspection.cases.model import Case
 from inspection.cases.moves import Moved, Mover
 from inspection.cases.pause import PauseKind, lasting
+
+
+@dataclass(frozen=True)
+class Step:
+    """A case that moves, and who moves it; `why` and `facts` as in `move`."""
+
+    case: Case
+    by: Mover
+    why: str = ""
+    facts: Mapping[str, object] = field(default_factory=dict[str, object])
+
+    @property
+    def kept(self) -> Mapping[str, object]:
+        """What the audit log keeps of it."""
+        return {**self.facts, **({"reason": self.why.strip()} if self.why.strip() else {})}
 
 
 async def move(
@@ -36,28 +51,53 @@ async def move(
         MoveNotYours: not by this actor, or not that often.
         ReasonMissing: it needs one.
     """
-    done = await moves.times_done(transaction, case.id, act)
-    state = machine.moved(case.state, act, by.actor, done=done, why=why)
-    await store.set_state(transaction, case.id, state)
-    await moves.append(transaction, case.id, Moved(act, case.state, state, by, now, why.strip()))
-    await _hold_or_go_on(transaction, case, state, by, now)
-    kept = {**(facts or {}), **({"reason": why.strip()} if why.strip() else {})}
-    await audit.append(
-        transaction, at=now, actor=by.id, action=act.value, subject=case.id, facts=kept
+    (moved,) = await move_all(transaction, [Step(case, by, why, facts or {})], act, now=now)
+    return moved
+
+
+async def move_all(
+    transaction: Transaction, steps: Sequence[Step], act: Act, *, now: datetime
+) -> list[Case]:
+    """Moves several cases by the same act, all or none; each case once.
+
+    Raises:
+        MoveNotAllowed, MoveNotYours, ReasonMissing: of the first that can not.
+    """
+    rule = machine.MOVES[act]
+    for step in steps:
+        done = 0 if rule.most is None else await moves.times_done(transaction, step.case.id, act)
+        machine.moved(step.case.state, act, step.by.actor, done=done, why=step.why)
+    await store.set_state(transaction, [step.case.id for step in steps], rule.target)
+    await moves.append(
+        transaction,
+        {
+            step.case.id: Moved(act, step.case.state, rule.target, step.by, now, step.why.strip())
+            for step in steps
+        },
     )
-    return replace(case, state=state)
+    await _hold_or_go_on(transaction, steps, rule.target, now)
+    await audit.append_all(
+        transaction,
+        at=now,
+        deeds=[audit.Deed(one.by.id, act.value, one.case.id, one.kept) for one in steps],
+    )
+    return [replace(step.case, state=rule.target) for step in steps]
 
 
 async def _hold_or_go_on(
-    transaction: Transaction, case: Case, state: State, by: Mover, now: datetime
+    transaction: Transaction, steps: Sequence[Step], state: State, now: datetime
 ) -> None:
     """The deadline stands still while the applicant has to act, and runs on with the next move."""
-    pause = lasting((await pauses.of_cases(transaction, [case.id])).get(case.id, ()))
+    found = await pauses.of_cases(transaction, [step.case.id for step in steps])
     waits = state in APPLICANTS_TURN
-    if waits and pause is None:
-        await pauses.begin(transaction, case.id, PauseKind.APPLICANT, why="", by=by.id, now=now)
-    elif pause is not None and not waits and pause.kind is PauseKind.APPLICANT:
-        await pauses.end(transaction, pause.id, by=by.id, now=now)
+    for step in steps:
+        pause, by = lasting(found.get(step.case.id, ())), step.by.id
+        if waits and pause is None:
+            await pauses.begin(
+                transaction, step.case.id, PauseKind.APPLICANT, why="", by=by, now=now
+            )
+        elif pause is not None and not waits and pause.kind is PauseKind.APPLICANT:
+            await pauses.end(transaction, pause.id, by=by, now=now)
 
 
 async def read_in(transaction: Transaction, case_id: str) -> Case:

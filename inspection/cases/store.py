@@ -1,7 +1,7 @@
 """SQL of the case file."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -140,6 +140,13 @@ async def by_id(view: Transaction, case_id: str) -> Case | None:
     )
 
 
+async def by_ids(view: Transaction, case_ids: Iterable[str]) -> dict[str, Case]:
+    """Those of the cases that exist, by id."""
+    wanted = list(case_ids)
+    rows = (await view.execute(select(case_table).where(case_table.c.id.in_(wanted)))).mappings()
+    return {case.id: case for case in await _cases(view, rows.all())}
+
+
 async def queue(
     view: Transaction, *, inspector_id: str | None, state: str | None, words: str
 ) -> list[Case]:
@@ -178,6 +185,10 @@ async def queue(
     for still, order in ((_OPEN, (due, key)), (_DONE, (due.desc(), key.desc()))):
         query = select(case_table).where(still, *conditions).order_by(*order)
         rows += (await view.execute(query.limit(MOST_ROWS - len(rows)))).mappings().all()
+    return await _cases(view, rows)
+
+
+async def _cases(view: Transaction, rows: Sequence[RowMapping]) -> list[Case]:
     ids = [row["id"] for row in rows]
     reviewers, paused = await _reviewers(view, ids), await pauses.of_cases(view, ids)
     return [
@@ -277,10 +288,10 @@ async def set_facts(transaction: Transaction, case: Case) -> None:
     )
 
 
-async def set_state(transaction: Transaction, case_id: str, state: State) -> None:
-    """Only `moving.move` calls this."""
+async def set_state(transaction: Transaction, case_ids: Iterable[str], state: State) -> None:
+    """Only `moving` calls this."""
     await transaction.execute(
-        update(case_table).where(case_table.c.id == case_id).values(state=state.value)
+        update(case_table).where(case_table.c.id.in_(list(case_ids))).values(state=state.value)
     )
 
 

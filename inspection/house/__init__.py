@@ -22,6 +22,7 @@ from foundation.identity import api as identity_api
 from foundation.jobs import Worker
 from foundation.outbox import Row
 from foundation.settings import Settings
+from inspection.booking.punctuality import Punctuality
 from inspection.editor import api as editor_api
 from inspection.editor import rules_api
 from inspection.editor.looks import Looks
@@ -30,7 +31,7 @@ from inspection.editor.service import Editor
 from inspection.house.calls import CallsWing
 from inspection.house.findings import FindingsWing
 from inspection.house.ground import Ground
-from inspection.house.office import OfficeWing
+from inspection.house.office import OfficeWing, life_of
 from inspection.house.records import RecordsWing
 from inspection.house.telling import tell_pages
 from inspection.leftovers import remove_leftovers
@@ -59,6 +60,7 @@ class House:
     hub: Hub
     attendance: Attendance
     steering: Steering
+    punctuality: Punctuality
 
 
 def build_house(
@@ -82,6 +84,7 @@ def build_house(
     findings = FindingsWing(ground)
     records = RecordsWing(ground, calls, rooms)
     office = OfficeWing(ground)
+    punctuality = office.punctuality(calls.hub)
 
     async def tell(row: Row) -> None:
         await tell_pages(row, calls.hub, records.push, findings.evidence)
@@ -125,11 +128,19 @@ def build_house(
         findings.life,
         records.life,
         office.notices.life,
+        life_of(punctuality),
         _life_of(worker, rooms, sweep, builds_rooms=settings.build_rooms),
     ):
         app.cleanup_ctx.append(life)
     return House(
-        app, worker, calls.engine, calls.fleet, calls.hub, calls.attendance, calls.steering
+        app,
+        worker,
+        calls.engine,
+        calls.fleet,
+        calls.hub,
+        calls.attendance,
+        calls.steering,
+        punctuality,
     )
 
 

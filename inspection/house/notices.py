@@ -14,6 +14,7 @@ from foundation.text import Bilingual
 from inspection.house.ground import Ground
 from inspection.notices import api as notices_api
 from inspection.notices import receipts_api
+from inspection.notices.appointments import AppointmentNotices
 from inspection.notices.gateways.chosen import REPORTS, gateways_of
 from inspection.notices.invitations import InvitationNotices
 from inspection.notices.model import Kind
@@ -45,6 +46,7 @@ class NoticeParts:
             Bilingual(window, window) if window else WINDOW,
         )
         self._sending = Sending(database, clock, seal, texts, gateways_of(settings, clock))
+        self.appointments = AppointmentNotices(self.notices)
         self.invitations = InvitationNotices(self.notices, settings.origin)
 
     @property

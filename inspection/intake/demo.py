@@ -4,10 +4,13 @@ from foundation.clock import Clock
 from foundation.database import Database
 from foundation.identity.model import Role, User
 from foundation.identity.signin import SignIns
+from foundation.ids import new_id
 from foundation.text import Bilingual
 from inspection.cases import store
 from inspection.cases.model import Activity, Application
 from inspection.cases.service import Cases
+from inspection.dispatch import store as duty
+from inspection.dispatch.model import Pair, openings_of
 from inspection.templates.shelf import DEFAULT
 
 PASSWORD = "demo-2026-yunkan"  # noqa: S105 - printed by ./run; a production start has no demo data
@@ -22,6 +25,8 @@ PEOPLE = (
     ("lin", "林涛", Role.REVIEWER, "综合行政执法局 · 油烟科"),
 )
 REVIEWS = {"he": "market", "lin": "urban"}  # called to a case where departments judge apart
+
+HOURS = "workday 09:00-12:00, workday 13:30-17:00, workday/24 18:00-20:00, weekend/6 09:00-12:00"
 
 HOT = Activity("hot", Bilingual("热食类食品制售", "Hot food made and sold"))
 COLD = Activity("cold_veg", Bilingual("冷加工糕点、凉菜（植物性）", "Cold vegetable dishes"))
@@ -123,6 +128,10 @@ async def set_up_demo(database: Database, clock: Clock, rules: str = DEFAULT) ->
             password=PASSWORD,
             reviews=REVIEWS.get(username, ""),
         )
+    both = (users["wang"].id, users["zhao"].id)
+    pair = Pair(new_id("pair", clock.now()), both, openings_of(HOURS))
+    async with database.transaction() as transaction:
+        await duty.add_pair(transaction, pair)
     cases = Cases(database, clock, rules)
     for application in (RESTAURANT, DRINKS, CANTEEN):
         await cases.accept(application, (users["wang"], users["zhao"]))

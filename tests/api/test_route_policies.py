@@ -58,6 +58,14 @@ BODIES = {
     "/api/v1/cases/{case}/appeal": {"why": "不认可", "inspectors": []},
     "/api/v1/cases/{case}/record/refusal": {"reason": "不签", "record_sha256": "0" * 64},
     "/api/v1/cases/{case}/record/refusal/witness": {"record_sha256": "0" * 64},
+    "/api/v1/visit/booking": {"starts_at": "2026-11-24T02:41:00Z"},  # no slot begins then
+    "/api/v1/cases/{case}/booking": {"starts_at": "2026-11-24T02:41:00Z"},
+    "/api/v1/cases/{case}/inspectors": {"inspectors": ["usr_none", "usr_no"], "reason": "换班"},
+    "/api/v1/roster/pairs": {"inspectors": ["usr_none", "usr_no"]},
+    "/api/v1/roster/pairs/{pair}": {"hours": "workday 09:00-12:00"},
+    "/api/v1/roster/closures": {"on": "2026-12-01", "reason": "停电"},
+    "/api/v1/roster/absences": {"inspector": "usr_none", "reason": "病假"}
+    | {"first_on": "2026-12-02", "last_on": "2026-12-01"},
     "/api/v1/cases/{case}/conclusions/{area}/deviation": {"conclusion": "fail", "reason": "看过"},
     "/api/v1/cases/{case}/conclusions/{area}/deviation/confirmation": {"proposal": 1},
     "/api/v1/cases": {"application": {}, "mandate": MANDATE},
@@ -129,10 +137,19 @@ async def everybody(bureau):
     draft = await people["trainer"].good(
         "POST", "/api/v1/template-drafts", json=BODIES["/api/v1/template-drafts"]
     )
+    chen = people["supervisor"]
+    both = [one["id"] for one in (await chen.good("GET", "/api/v1/roster"))["inspectors"]][:2]
+    pair = await chen.good("POST", "/api/v1/roster/pairs", json={"inspectors": both})
+    closed = await chen.good(
+        "POST", "/api/v1/roster/closures", json=BODIES["/api/v1/roster/closures"]
+    )
     things = {
         **BODIES["/api/v1/template-drafts"],
         "draft": draft["id"],
         "case": bureau.case_id,
+        "pair": pair["id"],
+        "inspector": both[0],
+        "exception": closed["id"],
         "evidence": kept["id"],
         "form": "original",
         "delivery": delivery,

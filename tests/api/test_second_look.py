@@ -79,7 +79,7 @@ async def test_a_third_look_is_a_supervisors_decision(bureau, wang, failed):
     first = await again(bureau, wang)
     bureau.case_id = first["id"]
     async with bureau.database.transaction() as transaction:
-        await case_store.set_state(transaction, first["id"], State.SUPPLEMENT_DUE)
+        await case_store.set_state(transaction, [first["id"]], State.SUPPLEMENT_DUE)
     refused = await wang.refused(
         "POST", f"/api/v1/cases/{first['id']}/second-look", json={"why": WHY}
     )

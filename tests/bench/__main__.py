@@ -14,7 +14,7 @@ from pathlib import Path
 from tests.bench.figures import checked
 from tests.bench.table import head, shown
 
-PARTS = ("cases", "checklist", "evidence", "media", "record", "rooms", "verify")
+PARTS = ("booking", "cases", "checklist", "evidence", "media", "record", "rooms", "verify")
 RESULTS = Path("bench/results.jsonl")
 
 

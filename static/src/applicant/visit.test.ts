@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Visit, articleOf, isTalking, mustSign, screenOf, toMend } from './visit'
+import { type Visit, articleOf, isAboutTime, isTalking, mustSign, screenOf, toMend } from './visit'
 
 const visit = (changes: Partial<Visit> = {}): Visit => ({
   case: { number: 'YK1', shop_name: '店', address: '', state: 'preparing' },
@@ -52,6 +52,17 @@ describe('the screen of a phone', () => {
   it('waits until the inspector opens the call', () => {
     expect(screenOf(visit(), true, false)).toBe('waiting')
     expect(screenOf(visit({ live: { room: 'r', is_open: true } }), true, false)).toBe('call')
+  })
+  it('shows the appointment to who looks at it, until the inspector comes', () => {
+    expect(screenOf(visit(), false, false, true)).toBe('booking')
+    expect(screenOf(visit(), true, false, true)).toBe('booking')
+    expect(screenOf(visit({ live: { room: 'r', is_open: true } }), true, false, true)).toBe('call')
+    const asked = visit({ consent: { version: '1', zh: '', en: '', given_at: null } })
+    expect(screenOf(asked, false, false, true)).toBe('consent')
+  })
+  it('begins with the appointment where there is one, or was', () => {
+    const stands = (state: string) => isAboutTime(visit({ case: { ...visit().case, state } }))
+    expect(['booked', 'no_show', 'preparing', 'inspecting'].map(stands)).toEqual([true, true, false, false])
   })
   it('says that the call has ended, until it is opened again', () => {
     const live = { room: 'r', is_open: false }

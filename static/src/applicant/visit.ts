@@ -44,6 +44,7 @@ export type Screen =
   | 'welcome'
   | 'consent'
   | 'declined'
+  | 'booking'
   | 'device'
   | 'waiting'
   | 'call'
@@ -51,13 +52,28 @@ export type Screen =
   | 'signing'
   | 'result'
 
-/** Which screen a phone shows. `hasCamera`: the device check was passed on this page. */
-export function screenOf(visit: Visit | null, hasCamera: boolean, isDeclined: boolean): Screen {
+/** States in which a link is opened for its appointment first: to see it, or to make another. */
+const ABOUT_TIME = new Set(['booked', 'no_show'])
+
+/** Whether the appointment comes first for who opens the link now. */
+export const isAboutTime = (visit: Visit): boolean => ABOUT_TIME.has(visit.case.state)
+
+/**
+ * Which screen a phone shows. `hasCamera`: the device check was passed on this page. `isBooking`: the applicant looks
+ * at the appointment; an inspector who opens the call comes first.
+ */
+export function screenOf(
+  visit: Visit | null,
+  hasCamera: boolean,
+  isDeclined: boolean,
+  isBooking = false,
+): Screen {
   if (!visit) return 'welcome'
   if (visit.result) return 'result'
   if (visit.record) return 'signing'
   if (!visit.consent.given_at) return isDeclined ? 'declined' : 'consent'
   if (visit.live && !visit.live.is_open) return 'over'
+  if (isBooking && !visit.live) return 'booking'
   if (!hasCamera) return 'device'
   return visit.live ? 'call' : 'waiting'
 }

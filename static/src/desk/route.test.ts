@@ -9,6 +9,8 @@ describe('addresses of the desk', () => {
     { at: 'templates' } as const,
     { at: 'agreement' } as const,
     { at: 'rules' } as const,
+    { at: 'bookings' } as const,
+    { at: 'roster' } as const,
     { at: 'draft', id: 'draft_01J' } as const,
   ])('come back from what they were written as: %o', (route) => {
     expect(parseRoute(hashOf(route))).toEqual(route)

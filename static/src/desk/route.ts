@@ -6,17 +6,21 @@ export type Route =
   | { at: 'rules' }
   | { at: 'new' }
   | { at: 'import' }
+  | { at: 'bookings' }
+  | { at: 'roster' }
   | { at: 'case'; id: string }
   | { at: 'call'; id: string }
   | { at: 'draft'; id: string }
 
-/** Reads `#/case/<id>`, `#/call/<id>`, `#/draft/<id>` `#/templates`, `#/rules`, `#/agreement`, `#/new` and `#/import`; else is the queue. */
+/** Reads `#/case/<id>`, `#/call/<id>`, `#/draft/<id>` and the pages without an id; else is the queue. */
 export function parseRoute(hash: string): Route {
   if (hash === '#/templates') return { at: 'templates' }
   if (hash === '#/agreement') return { at: 'agreement' }
   if (hash === '#/new') return { at: 'new' }
   if (hash === '#/import') return { at: 'import' }
   if (hash === '#/rules') return { at: 'rules' }
+  if (hash === '#/bookings') return { at: 'bookings' }
+  if (hash === '#/roster') return { at: 'roster' }
   const [, at, id] = /^#\/(case|call|draft)\/([A-Za-z0-9_-]{1,80})$/.exec(hash) ?? []
   if ((at === 'case' || at === 'call' || at === 'draft') && id) return { at, id }
   return { at: 'queue' }

@@ -11,6 +11,8 @@ const RECEIVERS = new Set(['clerk', 'supervisor'])
 export const mayTakeIn = computed(() => RECEIVERS.has(signedIn.value?.role ?? ''))
 export const maySupervise = computed(() => signedIn.value?.role === 'supervisor')
 /** Whether the server has been asked who this is. */
+const CALENDAR = new Set(['clerk', 'inspector', 'supervisor']) // as the server's policy says
+export const mayBook = computed(() => CALENDAR.has(signedIn.value?.role ?? ''))
 export const isKnown = ref(false)
 /** The sign-in ended by itself: the page says so instead of just showing the form. */
 export const hasExpired = ref(false)

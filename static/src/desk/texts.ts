@@ -80,6 +80,7 @@ export const GENERAL = {
   loading: t('正在读取…', 'Loading…'),
   cannot_load: t('没有读到内容', 'Nothing could be read'),
   rooms: t('样板间', 'Sample rooms'),
+  bookings: t('预约', 'Calendar'),
   templates: t('检查表模板', 'Templates'),
   agreement: t('判定一致性', 'Agreement'),
   ended_sign_in: t('登录已失效，请重新登录。', 'Your sign-in has ended. Please sign in again.'),

@@ -16,6 +16,14 @@ def test_networks_are_a_list_in_the_environment():
     assert settings.media_subnets == ("10.0.0.0/8", "fd00::/8")
 
 
+def test_lengths_by_format_are_pairs_in_the_environment_and_a_table_in_the_file(tmp_path):
+    settings = read_settings({}, {"YUNKAN_SLOT_MINUTES_BY_FORMAT": "大型餐馆=60, 单位食堂=80"})
+    assert settings.slot_minutes_by_format == {"大型餐馆": 60, "单位食堂": 80}
+    file = tmp_path / "yunkan.toml"
+    file.write_text('[slot_minutes_by_format]\n"大型餐馆" = 60\n', "utf-8")
+    assert read_settings({}, {}, file).slot_minutes_by_format == {"大型餐馆": 60}
+
+
 @pytest.mark.parametrize(
     ("environment", "key"),
     [
@@ -23,6 +31,8 @@ def test_networks_are_a_list_in_the_environment():
         ({"YUNKAN_PORT": "many"}, "port"),
         ({"YUNKAN_PUBLIC_URL": "example"}, "public_url"),
         ({"YUNKAN_MEDIA_ADDRESS": "here"}, "media_address"),
+        ({"YUNKAN_SLOT_MINUTES": "45"}, "slot_minutes"),
+        ({"YUNKAN_SLOT_MINUTES_BY_FORMAT": "大型餐馆=65"}, "slot_minutes_by_format.大型餐馆"),
         ({"YUNKAN_MEDIA_SUBNETS": "10.0.0.0/8,here"}, "media_subnets"),
         ({"YUNKAN_LICENSING_URL": "https://licence.example"}, "licensing_secret"),
         ({"YUNKAN_TIMESTAMP_URL": "https://tsa.example"}, "timestamp_ca"),

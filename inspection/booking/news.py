@@ -1,0 +1,56 @@
+"""What others are told of a booking, in the transaction that changes it."""
+
+from datetime import datetime
+from typing import Protocol
+
+from foundation.database import Transaction
+from inspection.booking.model import Booking
+from inspection.cases.model import Case
+
+
+class BookingNews(Protocol):
+    """Who is told: the notices. What they queue stands or falls with the change itself."""
+
+    async def booked(
+        self, transaction: Transaction, case: Case, booking: Booking, now: datetime
+    ) -> None:
+        """A first appointment, or a new one after a cancelled or missed one."""
+        ...
+
+    async def rebooked(
+        self, transaction: Transaction, case: Case, before: Booking, booking: Booking, now: datetime
+    ) -> None:
+        """Another time, or other inspectors at the same time."""
+        ...
+
+    async def cancelled(
+        self, transaction: Transaction, case: Case, booking: Booking, now: datetime
+    ) -> None:
+        """There is no appointment any more."""
+        ...
+
+    async def missed(
+        self, transaction: Transaction, case: Case, booking: Booking, now: datetime
+    ) -> None:
+        """The applicant did not come; they may book again."""
+        ...
+
+
+class Untold:
+    """Nobody is told."""
+
+    async def booked(
+        self, transaction: Transaction, case: Case, booking: Booking, now: datetime
+    ) -> None: ...
+
+    async def rebooked(
+        self, transaction: Transaction, case: Case, before: Booking, booking: Booking, now: datetime
+    ) -> None: ...
+
+    async def cancelled(
+        self, transaction: Transaction, case: Case, booking: Booking, now: datetime
+    ) -> None: ...
+
+    async def missed(
+        self, transaction: Transaction, case: Case, booking: Booking, now: datetime
+    ) -> None: ...

@@ -1,0 +1,395 @@
+"""HTTP of the roster and of who inspects a case."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Annotated
+
+from aiohttp import web
+from pydantic import Field, StringConstraints
+from typing_extensions import TypedDict
+
+from foundation.http.operation import operation
+from foundation.http.validation import Command, read_command
+from foundation.identity.door import Door
+from foundation.identity.model import User
+from foundation.identity.policies import SUPERVISORS
+from inspection.cases import rights
+from inspection.cases.machine import ReasonMissing
+from inspection.dispatch.assigning import STANDING_TEXT, KeptDraw
+from inspection.dispatch.assignments import Dispatch
+from inspection.dispatch.errors import (
+    DispatchClosed,
+    HasItsPair,
+    MayNotInspect,
+    NobodyMayInspect,
+    NotTwoInspectors,
+    TeamBusy,
+    WrongDays,
+    WrongOpening,
+)
+from inspection.dispatch.model import Absence, Colleague, Pair
+from inspection.dispatch.service import RosterDesk, RosterView
+
+Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=64)]
+
+
+class PairCommand(Command):
+    """Two inspectors; `hours` as in the settings, empty: the bureau's usual ones."""
+
+    inspectors: tuple[str, str]
+    hours: str = Field(default="", max_length=1000)
+
+
+class ChangedPairCommand(Command):
+    """New hours, or off the roster."""
+
+    hours: str = Field(max_length=1000)
+    is_active: bool = True
+
+
+class ClosureCommand(Command):
+    """A closed day; `pair: null` closes everybody's."""
+
+    on: date
+    pair: str | None = None
+    reason: Reason
+
+
+class AbsenceCommand(Command):
+    """Both days are included."""
+
+    inspector: str
+    first_on: date
+    last_on: date
+    reason: Reason
+
+
+class ColleagueCommand(Command):
+    """`formats`: 主体业态 trained for, none: all. `relations`: credit codes of applicants."""
+
+    formats: list[Text] = Field(default_factory=list[str], max_length=50)
+    qualified_until: date | None = None
+    substitute: str | None = None
+    relations: list[Text] = Field(default_factory=list[str], max_length=200)
+
+
+class ReassignCommand(Command):
+    """Who inspects from now on, and why."""
+
+    inspectors: tuple[str, str]
+    reason: str = Field(max_length=500)
+
+
+class PersonShape(TypedDict):
+    """An inspector."""
+
+    id: str
+    name: str
+
+
+class PairShape(TypedDict):
+    """A pair on the roster."""
+
+    id: str
+    inspectors: list[PersonShape]
+    hours: str
+
+
+class ClosureShape(TypedDict):
+    """A closed day."""
+
+    id: str
+    on: str
+    pair: str | None
+    reason: str
+
+
+class AbsenceShape(TypedDict):
+    """Somebody is away."""
+
+    id: str
+    inspector: str
+    first_on: str
+    last_on: str
+    reason: str
+
+
+class ColleagueShape(PersonShape):
+    """An inspector as duty knows them."""
+
+    formats: list[str]
+    qualified_until: str | None
+    substitute: str | None
+    relations: list[str]
+
+
+class RosterShape(TypedDict):
+    """Duty from today on."""
+
+    pairs: list[PairShape]
+    closures: list[ClosureShape]
+    absences: list[AbsenceShape]
+    inspectors: list[ColleagueShape]
+
+
+class MadeShape(TypedDict):
+    """The id of what was entered."""
+
+    id: str
+
+
+class TeamShape(TypedDict):
+    """Who inspects the case."""
+
+    inspectors: list[str]
+
+
+class CandidateShape(TypedDict):
+    """A pair in a draw; among equals the smallest SHA-256 over `seed:pair` wins."""
+
+    pair: str
+    team: list[str]
+    load: int
+    standing: str
+    zh: str
+    en: str
+
+
+class NeedShape(TypedDict):
+    """What the case asked of its pair."""
+
+    format: str
+    credit_code: str
+    on: str
+    judged_before: list[str]
+
+
+class DrawShape(TypedDict):
+    """A draw with all that is needed to do it again."""
+
+    at: str
+    seed: str
+    need: NeedShape
+    candidates: list[CandidateShape]
+
+
+class DrawsShape(TypedDict):
+    """All draws of a case, oldest first."""
+
+    draws: list[DrawShape]
+
+
+def routes(desk: RosterDesk, dispatch: Dispatch, door: Door) -> list[web.RouteDef]:
+    """/roster for supervisors; /cases/{id}/assignment, /cases/{id}/inspectors."""
+    return [*_roster_routes(desk, door), *_case_routes(dispatch, door)]
+
+
+def _roster_routes(desk: RosterDesk, door: Door) -> list[web.RouteDef]:
+    @operation("值班表", "The duty roster", SUPERVISORS, gives=RosterShape)
+    async def look(request: web.Request) -> web.Response:
+        return web.json_response(_roster_json(await desk.look(await door.staff(request))))
+
+    @operation(
+        "添加勘验人员组",
+        "Put a pair on the roster",
+        SUPERVISORS,
+        takes=PairCommand,
+        gives=PairShape,
+        status=201,
+        refuses=(NotTwoInspectors, WrongOpening),
+    )
+    async def add_pair(request: web.Request) -> web.Response:
+        user = await door.staff(request)
+        command = await read_command(request, PairCommand)
+        pair = await desk.add_pair(user, command.inspectors, command.hours)
+        known = (await desk.look(user)).inspectors
+        return web.json_response(_pair_json(pair, known), status=201)
+
+    @operation(
+        "修改或停用勘验人员组",
+        "Change a pair's hours, or take it off the roster",
+        SUPERVISORS,
+        takes=ChangedPairCommand,
+        refuses=(WrongOpening,),
+    )
+    async def change_pair(request: web.Request) -> web.Response:
+        user = await door.staff(request)
+        command = await read_command(request, ChangedPairCommand)
+        await desk.change_pair(
+            user, request.match_info["pair"], command.hours, is_active=command.is_active
+        )
+        return web.json_response({})
+
+    @operation(
+        "登记停约日",
+        "Close a day for appointments",
+        SUPERVISORS,
+        takes=ClosureCommand,
+        gives=MadeShape,
+        status=201,
+    )
+    async def close(request: web.Request) -> web.Response:
+        user = await door.staff(request)
+        command = await read_command(request, ClosureCommand)
+        row_id = await desk.close(user, command.on, command.pair, command.reason)
+        return web.json_response({"id": row_id}, status=201)
+
+    @operation(
+        "登记请假",
+        "Note an absence",
+        SUPERVISORS,
+        takes=AbsenceCommand,
+        gives=MadeShape,
+        status=201,
+        refuses=(WrongDays,),
+    )
+    async def note_absence(request: web.Request) -> web.Response:
+        user = await door.staff(request)
+        command = await read_command(request, AbsenceCommand)
+        absence = Absence(command.inspector, command.first_on, command.last_on, command.reason)
+        row_id = await desk.note_absence(user, absence)
+        return web.json_response({"id": row_id}, status=201)
+
+    @operation("撤销停约日或请假", "Take a closed day or an absence back", SUPERVISORS)
+    async def take_back(request: web.Request) -> web.Response:
+        await desk.take_back(await door.staff(request), request.match_info["exception"])
+        return web.json_response({})
+
+    @operation(
+        "登记勘验人员的业态、资格、AB岗和回避",
+        "Set an inspector's skills, certificate, substitute and relations",
+        SUPERVISORS,
+        takes=ColleagueCommand,
+        refuses=(NotTwoInspectors,),
+    )
+    async def set_colleague(request: web.Request) -> web.Response:
+        user = await door.staff(request)
+        command = await read_command(request, ColleagueCommand)
+        colleague = Colleague(
+            id=request.match_info["inspector"],
+            formats=frozenset(command.formats),
+            qualified_until=command.qualified_until,
+            substitute_id=command.substitute,
+            relations=frozenset(command.relations),
+        )
+        await desk.set_colleague(user, colleague)
+        return web.json_response({})
+
+    return [
+        web.get("/api/v1/roster", look),
+        web.post("/api/v1/roster/pairs", add_pair),
+        web.put("/api/v1/roster/pairs/{pair}", change_pair),
+        web.post("/api/v1/roster/closures", close),
+        web.post("/api/v1/roster/absences", note_absence),
+        web.delete("/api/v1/roster/exceptions/{exception}", take_back),
+        web.put("/api/v1/roster/inspectors/{inspector}", set_colleague),
+    ]
+
+
+def _case_routes(dispatch: Dispatch, door: Door) -> list[web.RouteDef]:
+    @operation(
+        "分件：抽取勘验人员组",
+        "Draw a pair for the case",
+        rights.ASSIGNERS,
+        gives=TeamShape,
+        refuses=(HasItsPair, DispatchClosed, NobodyMayInspect),
+    )
+    async def assign(request: web.Request) -> web.Response:
+        case = await dispatch.assign(await door.staff(request), request.match_info["case"])
+        return web.json_response({"inspectors": list(case.inspector_ids)})
+
+    @operation(
+        "改派勘验人员",
+        "Reassign the case, with a reason",
+        rights.ASSIGNERS,
+        takes=ReassignCommand,
+        gives=TeamShape,
+        refuses=(ReasonMissing, NotTwoInspectors, DispatchClosed, MayNotInspect, TeamBusy),
+    )
+    async def reassign(request: web.Request) -> web.Response:
+        user = await door.staff(request)
+        command = await read_command(request, ReassignCommand)
+        case = await dispatch.reassign(
+            user, request.match_info["case"], command.inspectors, command.reason
+        )
+        return web.json_response({"inspectors": list(case.inspector_ids)})
+
+    @operation("分件抽取过程", "How pairs were drawn", rights.ASSIGNERS, gives=DrawsShape)
+    async def draws(request: web.Request) -> web.Response:
+        found = await dispatch.draws(await door.staff(request), request.match_info["case"])
+        return web.json_response({"draws": [_draw_json(one) for one in found]})
+
+    return [
+        web.post("/api/v1/cases/{case}/assignment", assign),
+        web.put("/api/v1/cases/{case}/inspectors", reassign),
+        web.get("/api/v1/cases/{case}/draws", draws),
+    ]
+
+
+def _roster_json(found: RosterView) -> RosterShape:
+    colleagues = [(user, found.roster.colleague(user.id)) for user in found.inspectors.values()]
+    return {
+        "pairs": [_pair_json(pair, found.inspectors) for pair in found.roster.pairs],
+        "closures": [
+            {"id": id_, "on": one.on.isoformat(), "pair": one.pair_id, "reason": one.reason}
+            for id_, one in found.closures.items()
+        ],
+        "absences": [
+            {
+                "id": id_,
+                "inspector": one.inspector_id,
+                "first_on": one.first_on.isoformat(),
+                "last_on": one.last_on.isoformat(),
+                "reason": one.reason,
+            }
+            for id_, one in found.absences.items()
+        ],
+        "inspectors": [
+            {
+                "id": user.id,
+                "name": user.name,
+                "formats": sorted(one.formats),
+                "qualified_until": one.qualified_until and one.qualified_until.isoformat(),
+                "substitute": one.substitute_id,
+                "relations": sorted(one.relations),
+            }
+            for user, one in colleagues
+        ],
+    }
+
+
+def _pair_json(pair: Pair, known: dict[str, User]) -> PairShape:
+    people: Iterable[tuple[str, User | None]] = (
+        (one, known.get(one)) for one in pair.inspector_ids
+    )
+    return {
+        "id": pair.id,
+        "inspectors": [{"id": id_, "name": user.name if user else ""} for id_, user in people],
+        "hours": ", ".join(str(one) for one in pair.openings),
+    }
+
+
+def _draw_json(kept: KeptDraw) -> DrawShape:
+    need = kept.need
+    return {
+        "at": kept.at.isoformat(),
+        "seed": kept.draw.seed,
+        "need": {
+            "format": need.format_zh,
+            "credit_code": need.credit_code,
+            "on": need.on.isoformat(),
+            "judged_before": sorted(need.judged_before),
+        },
+        "candidates": [
+            {
+                "pair": one.pair_id,
+                "team": list(one.team),
+                "load": one.load,
+                "standing": one.standing.value,
+                "zh": STANDING_TEXT[one.standing].zh,
+                "en": STANDING_TEXT[one.standing].en,
+            }
+            for one in kept.draw.candidates
+        ],
+    }

@@ -1,0 +1,235 @@
+"""A case's pair: drawn, taken over by a substitute, or changed by hand with a reason.
+
+Each leaves its entry in the audit log in the same transaction; a draw also leaves all that is
+needed to do it again.
+"""
+
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Protocol
+
+from foundation import audit
+from foundation.clock import SHANGHAI, Clock
+from foundation.database import Database, Transaction
+from foundation.identity.model import User
+from foundation.ids import new_id
+from inspection.cases import rights
+from inspection.cases.machine import MOVES, STATE_ZH, Act, ReasonMissing, State
+from inspection.cases.model import Case
+from inspection.cases.moves import Mover
+from inspection.cases.moving import read_in
+from inspection.dispatch import store
+from inspection.dispatch.assigning import (
+    STANDING_TEXT,
+    Draw,
+    KeptDraw,
+    Need,
+    Standing,
+    draw,
+    standing_of,
+)
+from inspection.dispatch.errors import (
+    DispatchClosed,
+    HasItsPair,
+    MayNotInspect,
+    NobodyMayInspect,
+    NotTwoInspectors,
+)
+from inspection.dispatch.model import Pair, Roster
+
+CHANGEABLE = MOVES[Act.OPEN_CALL].sources | {State.RECEIVED, State.PRE_CHECK, State.ON_SITE}
+Team = tuple[str, str]
+
+
+class TeamFollower(Protocol):
+    """What hangs on who inspects, such as their booked time."""
+
+    async def team_changed(
+        self, transaction: Transaction, case: Case, team: Team, now: datetime
+    ) -> None:
+        """In the transaction of the change; a `Problem` raised here undoes it."""
+        ...
+
+
+async def need_of(view: Transaction, case: Case, on: date) -> Need:
+    """What the case asks of its pair on that day."""
+    application = case.application
+    before = await store.judged_before(view, {case.id: application.credit_code})
+    return Need(
+        application.format_zh, application.credit_code, on, before.get(case.id, frozenset())
+    )
+
+
+@dataclass(frozen=True)
+class Change:
+    """Who inspects a case from now on, and what the log keeps of it."""
+
+    case: Case
+    team: Team
+    by: Mover
+    action: str
+    facts: Mapping[str, object]
+    drawn: KeptDraw | None = None
+
+
+def by_draw(
+    case: Case,
+    need: Need,
+    pairs: tuple[Pair, ...],
+    roster: Roster,
+    loads: Mapping[str, int],
+    *,
+    by: Mover,
+    now: datetime,
+    seed: str,
+) -> Change:
+    """Draws one of these pairs for a case without inspectors. Raises `NobodyMayInspect`.
+
+    Args:
+        loads: open cases by inspector.
+    """
+    drawn = draw(need, pairs, roster, loads, seed)
+    if drawn.chosen is None:
+        raise _nobody(drawn)
+    return Change(case, drawn.chosen.team, by, "case.assigned", {}, KeptDraw(now, need, drawn))
+
+
+def by_substitute(case: Case, team: Team, by: Mover) -> Change:
+    """Substitutes take over from those of the case's pair who are away (AB岗)."""
+    return Change(case, team, by, "case.reassigned", {"reason": "AB岗替班 substitute"})
+
+
+async def set_teams(
+    transaction: Transaction, changes: Sequence[Change], known: Mapping[str, User], now: datetime
+) -> None:
+    """Keeps who inspects these cases from now on, with its trace; each case once.
+
+    Args:
+        known: all inspectors.
+    """
+    if not changes:
+        return
+    draws = {
+        one.case.id: (new_id("draw", now), one.drawn) for one in changes if one.drawn is not None
+    }
+    await store.set_inspectors(transaction, {one.case.id: one.team for one in changes})
+    await store.add_draws(transaction, draws)
+    await audit.append_all(
+        transaction,
+        at=now,
+        deeds=[
+            audit.Deed(
+                one.by.id,
+                one.action,
+                one.case.id,
+                {
+                    "inspectors": list(one.team),
+                    "before": list(one.case.inspector_ids),
+                    "names": "、".join(known[who].name for who in one.team if who in known),
+                    **({"draw": draws[one.case.id][0]} if one.case.id in draws else {}),
+                    **one.facts,
+                },
+            )
+            for one in changes
+        ],
+    )
+
+
+def _nobody(drawn: Draw) -> NobodyMayInspect:
+    against = {one.standing for one in drawn.candidates}
+    texts = [STANDING_TEXT[one] for one in Standing if one in against]
+    return NobodyMayInspect(
+        why_zh="、".join(one.zh for one in texts) or "值班表上没有人员组",
+        why_en="; ".join(one.en for one in texts) or "the roster has no pair",
+    )
+
+
+class Dispatch:
+    """The use cases of who inspects a case.
+
+    Args:
+        follower: told of every change by hand, in its transaction.
+        new_seed: fresh and unguessable.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        follower: TeamFollower,
+        new_seed: Callable[[], str] = secrets.token_hex,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._follower = follower
+        self._new_seed = new_seed
+
+    async def assign(self, user: User, case_id: str) -> Case:
+        """Draws a pair of those who are on the roster today, for a case that has none.
+
+        Raises:
+            HasItsPair, DispatchClosed, NobodyMayInspect.
+        """
+        now = self._clock.now()
+        today = now.astimezone(SHANGHAI).date()
+        async with self._database.transaction() as transaction:
+            case = _changeable(rights.must_assign(user, await read_in(transaction, case_id)))
+            if case.inspector_ids:
+                raise HasItsPair
+            roster = await store.roster(transaction, today)
+            change = by_draw(
+                case,
+                await need_of(transaction, case, today),
+                roster.pairs,
+                roster,
+                await store.loads(transaction),
+                by=rights.mover(user, case),
+                now=now,
+                seed=self._new_seed(),
+            )
+            await set_teams(transaction, [change], await store.inspectors(transaction), now)
+            return replace(case, inspector_ids=change.team)
+
+    async def reassign(self, user: User, case_id: str, team: Team, reason: str) -> Case:
+        """Two others inspect from now on; a booked time goes over to them.
+
+        Raises:
+            ReasonMissing, NotTwoInspectors, DispatchClosed.
+            MayNotInspect: one of them is away, not trained or has to stand back.
+            TeamBusy: they are booked at the case's time.
+        """
+        now = self._clock.now()
+        today = now.astimezone(SHANGHAI).date()
+        async with self._database.transaction() as transaction:
+            case = _changeable(rights.must_assign(user, await read_in(transaction, case_id)))
+            if not reason.strip():
+                raise ReasonMissing
+            known = await store.inspectors(transaction)
+            if len(set(team)) != len(team) or not set(team) <= set(known):
+                raise NotTwoInspectors
+            roster = await store.roster(transaction, today)
+            need = await need_of(transaction, case, today)
+            there, against = standing_of(need, Pair("", team, ()), roster)
+            if against is not None or there != team:
+                text = STANDING_TEXT[against or Standing.AWAY]
+                raise MayNotInspect(why_zh=text.zh, why_en=text.en)
+            facts = {"reason": reason.strip()}
+            change = Change(case, team, rights.mover(user, case), "case.reassigned", facts)
+            await set_teams(transaction, [change], known, now)
+            case = replace(case, inspector_ids=team)
+            await self._follower.team_changed(transaction, case, team, now)
+            return case
+
+    async def draws(self, user: User, case_id: str) -> list[KeptDraw]:
+        """How pairs were drawn for a case, oldest first, for whoever wants to do it again."""
+        async with self._database.reading() as view:
+            rights.must_assign(user, await read_in(view, case_id))
+            return await store.draws(view, case_id)
+
+
+def _changeable(case: Case) -> Case:
+    if case.state not in CHANGEABLE:
+        raise DispatchClosed(state_zh=STATE_ZH[case.state], state=case.state.value)
+    return case

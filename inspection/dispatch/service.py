@@ -1,0 +1,181 @@
+"""The roster as a supervisor keeps it: pairs and their hours, closed days, absences, people."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from foundation import audit
+from foundation.clock import SHANGHAI, Clock
+from foundation.database import Database, Transaction
+from foundation.errors import NotFound
+from foundation.identity.model import Role, User
+from foundation.ids import new_id
+from inspection.dispatch import store
+from inspection.dispatch.errors import NotTwoInspectors, WrongDays, WrongOpening
+from inspection.dispatch.model import (
+    Absence,
+    Closure,
+    Colleague,
+    Opening,
+    Pair,
+    Roster,
+    openings_of,
+)
+
+_SUBJECT = "roster"  # of the audit entries: a change of duty is nobody's case
+
+
+@dataclass(frozen=True)
+class RosterView:
+    """The roster with the ids by which closed days and absences are taken back."""
+
+    roster: Roster
+    closures: dict[str, Closure]
+    absences: dict[str, Absence]
+    inspectors: dict[str, User]
+
+
+class RosterDesk:
+    """The use cases of the roster; for others than supervisors it does not exist.
+
+    Args:
+        openings: hours of a pair for which nobody names any.
+    """
+
+    def __init__(self, database: Database, clock: Clock, openings: tuple[Opening, ...]) -> None:
+        self._database = database
+        self._clock = clock
+        self._openings = openings
+
+    async def look(self, user: User) -> RosterView:
+        """Everything from today on."""
+        _must_keep(user)
+        today = self._today()
+        async with self._database.reading() as view:
+            return RosterView(
+                await store.roster(view, today),
+                await store.closures(view, today),
+                await store.absences(view, today),
+                await store.inspectors(view),
+            )
+
+    async def add_pair(self, user: User, inspector_ids: tuple[str, str], hours: str) -> Pair:
+        """Two inspectors stand on the roster together.
+
+        Args:
+            hours: as `openings_of` reads them; empty: the bureau's usual ones.
+
+        Raises:
+            NotTwoInspectors, WrongOpening.
+        """
+        _must_keep(user)
+        now = self._clock.now()
+        openings = _read(hours) if hours.strip() else self._openings
+        pair = Pair(new_id("pair", now), inspector_ids, openings)
+        async with self._database.transaction() as transaction:
+            known = await store.inspectors(transaction)
+            if inspector_ids[0] == inspector_ids[1] or not set(inspector_ids) <= set(known):
+                raise NotTwoInspectors
+            await store.add_pair(transaction, pair)
+            facts: dict[str, object] = {"pair": pair.id, "inspectors": list(inspector_ids)}
+            await _note(transaction, user, now, "roster.pair_added", facts)
+        return pair
+
+    async def change_pair(self, user: User, pair_id: str, hours: str, *, is_active: bool) -> None:
+        """Other hours, or off the roster; what is booked stays. Raises `NotFound`."""
+        _must_keep(user)
+        openings = _read(hours)
+        async with self._database.transaction() as transaction:
+            if not await store.change_pair(transaction, pair_id, openings, is_active=is_active):
+                raise NotFound
+            facts: dict[str, object] = {"pair": pair_id, "hours": hours, "is_active": is_active}
+            await _note(transaction, user, self._clock.now(), "roster.pair_changed", facts)
+
+    async def close(self, user: User, on: date, pair_id: str | None, reason: str) -> str:
+        """A day without new appointments, of one pair or of all; returns its id."""
+        _must_keep(user)
+        now = self._clock.now()
+        row_id = new_id("closed", now)
+        async with self._database.transaction() as transaction:
+            roster = await store.roster(transaction, on)
+            if pair_id is not None and pair_id not in {one.id for one in roster.pairs}:
+                raise NotFound
+            await store.add_closure(transaction, row_id, Closure(on, reason, pair_id))
+            facts: dict[str, object] = {"on": on, "pair": pair_id, "reason": reason}
+            await _note(transaction, user, now, "roster.closed", facts)
+        return row_id
+
+    async def note_absence(self, user: User, absence: Absence) -> str:
+        """Somebody is away; returns its id. Raises `NotFound`, `WrongDays`."""
+        _must_keep(user)
+        now = self._clock.now()
+        if absence.last_on < absence.first_on:
+            raise WrongDays
+        row_id = new_id("away", now)
+        async with self._database.transaction() as transaction:
+            if absence.inspector_id not in await store.inspectors(transaction):
+                raise NotFound
+            await store.add_absence(transaction, row_id, absence)
+            facts: dict[str, object] = {
+                "inspector": absence.inspector_id,
+                "first_on": absence.first_on,
+                "last_on": absence.last_on,
+                "reason": absence.reason,
+            }
+            await _note(transaction, user, now, "roster.absence_noted", facts)
+        return row_id
+
+    async def take_back(self, user: User, row_id: str) -> None:
+        """A closed day or an absence is none after all. Raises `NotFound`."""
+        _must_keep(user)
+        async with self._database.transaction() as transaction:
+            if not await store.remove_exception(transaction, row_id):
+                raise NotFound
+            await _note(transaction, user, self._clock.now(), "roster.taken_back", {"id": row_id})
+
+    async def set_colleague(self, user: User, colleague: Colleague) -> None:
+        """Skills, certificate, substitute and relations of an inspector.
+
+        Raises:
+            NotFound: no such inspector.
+            NotTwoInspectors: the substitute is the inspector, or is none.
+        """
+        _must_keep(user)
+        async with self._database.transaction() as transaction:
+            known = await store.inspectors(transaction)
+            if colleague.id not in known:
+                raise NotFound
+            deputy = colleague.substitute_id
+            if deputy is not None and (deputy == colleague.id or deputy not in known):
+                raise NotTwoInspectors
+            await store.set_colleague(transaction, colleague)
+            facts: dict[str, object] = {
+                "inspector": colleague.id,
+                "formats": sorted(colleague.formats),
+                "qualified_until": colleague.qualified_until,
+                "substitute": deputy,
+                "relations": sorted(colleague.relations),
+            }
+            await _note(transaction, user, self._clock.now(), "roster.inspector_set", facts)
+
+    def _today(self) -> date:
+        return self._clock.now().astimezone(SHANGHAI).date()
+
+
+async def _note(
+    transaction: Transaction, user: User, now: datetime, action: str, facts: dict[str, object]
+) -> None:
+    await audit.append(
+        transaction, at=now, actor=user.id, action=action, subject=_SUBJECT, facts=facts
+    )
+
+
+def _must_keep(user: User) -> None:
+    if user.role is not Role.SUPERVISOR:
+        raise NotFound
+
+
+def _read(hours: str) -> tuple[Opening, ...]:
+    try:
+        return openings_of(hours)
+    except ValueError as error:
+        raise WrongOpening(part=str(error)) from None

@@ -1,0 +1,81 @@
+"""What applicants are told of their appointment: when it is made, moved, off or missed; reminders.
+
+Implements `booking.news.BookingNews`: in the transaction of the change.
+"""
+
+from datetime import datetime
+
+from foundation.database import Transaction
+from inspection.booking.model import Booking
+from inspection.cases.model import Case
+from inspection.notices.model import Kind
+from inspection.notices.plan import appointment_reminders
+from inspection.notices.service import Notices
+
+
+class AppointmentNotices:
+    """Tells by the way notices go out; each revision of a booking is an occasion of its own."""
+
+    def __init__(self, notices: Notices) -> None:
+        self._notices = notices
+
+    async def booked(
+        self, transaction: Transaction, case: Case, booking: Booking, now: datetime
+    ) -> None:
+        """A first appointment, or a new one after a cancelled or missed one."""
+        await self._told(transaction, case, Kind.BOOKED, booking, now)
+
+    async def rebooked(
+        self, transaction: Transaction, case: Case, before: Booking, booking: Booking, now: datetime
+    ) -> None:
+        """Another time. Other inspectors at the same time are no news to the applicant."""
+        if before.slot.starts_at == booking.slot.starts_at:
+            return
+        await self._notices.cancel(transaction, case, _occasion(before))
+        await self._told(transaction, case, Kind.BOOKING_CHANGED, booking, now)
+
+    async def cancelled(
+        self, transaction: Transaction, case: Case, booking: Booking, now: datetime
+    ) -> None:
+        """There is no appointment any more."""
+        await self._notices.cancel(transaction, case, kinds=_OF_BOOKINGS)
+        await self._say(transaction, case, Kind.BOOKING_CANCELLED, booking)
+
+    async def missed(
+        self, transaction: Transaction, case: Case, booking: Booking, now: datetime
+    ) -> None:
+        """The applicant did not come; they may book again."""
+        await self._say(transaction, case, Kind.NO_SHOW, booking)
+
+    async def _told(
+        self, transaction: Transaction, case: Case, kind: Kind, booking: Booking, now: datetime
+    ) -> None:
+        starts_at = booking.slot.starts_at
+        await self._notices.cancel(transaction, case, kinds=_REMINDERS)
+        await self._say(transaction, case, kind, booking, until=starts_at)
+        await self._notices.tell_planned(
+            transaction,
+            case,
+            _occasion(booking),
+            appointment_reminders(starts_at, now),
+            {"start": starts_at},
+        )
+
+    async def _say(
+        self,
+        transaction: Transaction,
+        case: Case,
+        kind: Kind,
+        booking: Booking,
+        until: datetime | None = None,
+    ) -> None:
+        words = {"start": booking.slot.starts_at}
+        await self._notices.tell(transaction, case, kind, _occasion(booking), words, until=until)
+
+
+_REMINDERS = frozenset({Kind.APPOINTMENT_DAY, Kind.APPOINTMENT_HOUR, Kind.APPOINTMENT_NOW})
+_OF_BOOKINGS = _REMINDERS | {Kind.BOOKED, Kind.BOOKING_CHANGED}
+
+
+def _occasion(booking: Booking) -> str:
+    return f"booking-{booking.revision}"

@@ -1,0 +1,55 @@
+import { ask } from '../server'
+
+/** Duty as the service keeps it; hours are written as in the settings. */
+export interface Pair {
+  id: string
+  inspectors: { id: string; name: string }[]
+  hours: string
+}
+export interface Closure {
+  id: string
+  on: string
+  pair: string | null
+  reason: string
+}
+export interface Absence {
+  id: string
+  inspector: string
+  first_on: string
+  last_on: string
+  reason: string
+}
+export interface Colleague {
+  id: string
+  name: string
+  formats: string[]
+  qualified_until: string | null
+  substitute: string | null
+  relations: string[]
+}
+export interface Roster {
+  pairs: Pair[]
+  closures: Closure[]
+  absences: Absence[]
+  inspectors: Colleague[]
+}
+
+export const roster = {
+  read: () => ask<Roster>('GET', '/roster'),
+  addPair: (inspectors: string[], hours: string) => ask('POST', '/roster/pairs', { inspectors, hours }),
+  changePair: (id: string, hours: string, is_active: boolean) =>
+    ask('PUT', `/roster/pairs/${id}`, { hours, is_active }),
+  close: (on: string, pair: string | null, reason: string) =>
+    ask('POST', '/roster/closures', { on, pair, reason }),
+  noteAbsence: (absence: Omit<Absence, 'id'>) => ask('POST', '/roster/absences', absence),
+  takeBack: (id: string) => ask('DELETE', `/roster/exceptions/${id}`),
+  setColleague: ({ id, formats, qualified_until, substitute, relations }: Colleague) =>
+    ask('PUT', `/roster/inspectors/${id}`, { formats, qualified_until, substitute, relations }),
+}
+
+/** What people type as a list: separated by commas, Chinese or not, or by spaces. */
+export const listed = (text: string): string[] => text.split(/[\s,，、;；]+/).filter(Boolean)
+
+/** Whether somebody's certificate ends within so many days, or has ended. */
+export const endsSoon = (until: string | null, today: string, days: number): boolean =>
+  until !== null && Date.parse(until) - Date.parse(today) < days * 86_400_000
