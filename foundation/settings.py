@@ -78,6 +78,8 @@ class Settings(BaseModel):
     demo: bool = False
     licensing_url: str = ""  # empty: results wait until a receiver is set
     licensing_secret: str = ""
+    outbound_subnets: tuple[str, ...] = ()  # private networks the host of licensing_url may be in
+    push_targets: Path | None = None  # TOML of several receivers of results
     departments: Literal["on_behalf", "each"] = "on_behalf"  # judging where no reviewer is called
     second_verdict: Literal["all", "key", "none"] = "key"  # items both inspectors judge unseen
     # rules that ship, by name, or a YAML file of the bureau's own
@@ -143,7 +145,7 @@ class Settings(BaseModel):
             raise ValueError(_LONG_SECRET)
         return value
 
-    @field_validator("media_subnets")
+    @field_validator("media_subnets", "outbound_subnets")
     @classmethod
     def _are_networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         try:

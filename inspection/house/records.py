@@ -6,13 +6,12 @@ from functools import cache, partial
 from aiohttp import web
 
 from foundation.jobs import AfterDelivery, Handler
-from inspection.determination.service import LICENSING
 from inspection.dossier.api import SAMPLE_ROOM
 from inspection.house.calls import CallsWing
 from inspection.house.ground import Ground
 from inspection.licensing import api as licensing_api
-from inspection.licensing.push import LicensingPush
-from inspection.licensing.targets import HttpTarget
+from inspection.licensing.opening import lines_of
+from inspection.licensing.push import Push
 from inspection.record import api as record_api
 from inspection.record import pack_api, public_api, refusal_api, sheets_api
 from inspection.record.completing import PDF
@@ -46,6 +45,7 @@ class RecordsWing:
         )
         self._right_views = RightViews(rooms)
         layout = ground.checkout / "panorama" / "data" / f"{SAMPLE_ROOM}.yaml"
+        self.push = Push(database, clock, lines_of(settings, clock), self.papers.kept_pdf)
         self._notices = Notices(
             database,
             blobs,
@@ -69,32 +69,36 @@ class RecordsWing:
             calls.recordings.gaps,
             ground.second_verdict,
             self._notices.make,
+            self.push.recipients,
             each_department_judges=settings.departments == "each",
         )
-        licensing = HttpTarget(settings.licensing_url, settings.licensing_secret, clock)
-        self.push = LicensingPush(database, clock, licensing, self.papers.kept_pdf)
 
     @property
     def handlers(self) -> dict[str, Handler]:
         """What is done after a record was made."""
-        made: dict[str, Handler] = {
+        return {
             PDF: self.papers.keep_pdf,
             NOTICE_PDF: self._notices.keep_pdf,
+            **self.push.handlers,
         }
-        if self._ground.settings.licensing_url:  # else results wait: a try could only fail
-            made[LICENSING] = self.push.handle
-        return made
 
     @property
     def after(self) -> dict[str, AfterDelivery]:
         """What a delivery changes, in the transaction that notes it."""
-        return {LICENSING: self.push.after}
+        return self.push.after
 
     def routes(self) -> list[web.RouteDef]:
         """What pages ask about papers and deliveries."""
         ground, hub, records = self._ground, self._hub, self._records
         database, blobs, clock, door = ground.database, ground.blobs, ground.clock, ground.door
-        refusals = Refusals(database, clock, ground.keyring, ground.bell.ring, self._notices.make)
+        refusals = Refusals(
+            database,
+            clock,
+            ground.keyring,
+            ground.bell.ring,
+            self._notices.make,
+            self.push.recipients,
+        )
         exports = Exports(database, blobs, clock, ground.keyring, ground.proofs)
         return [
             *record_api.routes(records, self.papers, hub, door),

@@ -10,7 +10,7 @@ import pytest
 
 from foundation import outbox
 from foundation.http.openapi import described
-from inspection.determination.service import LICENSING
+from inspection.determination.recipients import LICENSING
 from inspection.live.frames import client_frame
 from inspection.published import policy_of_frame, socket_schema
 from tests.support.films import film_of_phone

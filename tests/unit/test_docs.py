@@ -21,10 +21,12 @@ from inspection.cases.machine import Act, Actor
 from inspection.cases.moves import Mover
 from inspection.cases.moving import move
 from inspection.cases.service import Cases
-from inspection.determination.service import LICENSING, conclude
+from inspection.determination.recipients import LICENSING
+from inspection.determination.service import conclude
 from inspection.intake.demo import RESTAURANT
 from inspection.licensing.faults import KINDS
 from inspection.licensing.message import result_event, signed_headers
+from inspection.licensing.targets import read_targets
 from inspection.record.signing import Record
 from tests.support.routes import CHECKOUT, PAGE, app_in, routes_page
 
@@ -161,6 +163,15 @@ async def test_the_event_example_has_the_shape_of_a_real_event(database, clock, 
     assert {*row.body, "pdf_sha256"} == shown["data"].keys(), "the paper is made before the try"
     assert row.body["checkpoint"].keys() == shown["data"]["checkpoint"].keys()
     assert row.body["checklist_version"] == shown["data"]["checklist_version"]
+
+
+def test_the_targets_example_can_be_read(tmp_path):
+    path = tmp_path / "targets.toml"
+    text = example(OPERATIONS, "targets").replace("/srv/exchange/environment", str(tmp_path))
+    path.write_text(text, "utf-8")
+    licensing, environment = read_targets(path)
+    assert licensing.place.calls_back
+    assert environment.target.fields.rename == {"credit_code": "USCC"}
 
 
 def test_the_template_example_can_be_loaded(tmp_path):

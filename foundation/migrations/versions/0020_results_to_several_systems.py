@@ -14,7 +14,6 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("outbox_row", sa.Column("lease", sa.String(40), nullable=True))
-    op.drop_index(op.f("ix_outbox_row_lane"), "outbox_row")
     op.drop_index(op.f("ix_outbox_row_state"), "outbox_row")
     op.create_index("ix_outbox_row_due", "outbox_row", ["receiver", "state", "next_at"])
     op.create_index(
@@ -26,5 +25,4 @@ def downgrade() -> None:
     op.drop_index("uq_outbox_row_place", "outbox_row")
     op.drop_index("ix_outbox_row_due", "outbox_row")
     op.create_index(op.f("ix_outbox_row_state"), "outbox_row", ["state"])
-    op.create_index(op.f("ix_outbox_row_lane"), "outbox_row", ["lane"])
     op.drop_column("outbox_row", "lease")

@@ -24,6 +24,7 @@ def test_networks_are_a_list_in_the_environment():
         ({"YUNKAN_PUBLIC_URL": "example"}, "public_url"),
         ({"YUNKAN_MEDIA_ADDRESS": "here"}, "media_address"),
         ({"YUNKAN_MEDIA_SUBNETS": "10.0.0.0/8,here"}, "media_subnets"),
+        ({"YUNKAN_OUTBOUND_SUBNETS": "here"}, "outbound_subnets"),
         ({"YUNKAN_LICENSING_URL": "https://licence.example"}, "licensing_secret"),
         ({"YUNKAN_TIMESTAMP_URL": "https://tsa.example"}, "timestamp_ca"),
         ({"YUNKAN_TIMESTAMP_CA": "/nowhere/ca.pem"}, "timestamp_ca"),
