@@ -39,6 +39,7 @@ class Simulator:
         self._faults = iter(faults)
         self._clock = clock
         self._keeping = asyncio.Lock()  # two tries at once must not both be new
+        self._down_until = 0.0
         self.requests = 0
 
     def app(self) -> web.Application:
@@ -58,27 +59,26 @@ class Simulator:
         body = await request.read()
         if not is_genuine(self._secret, request.headers, body, self._clock.now()):
             return web.json_response({"error": "signature"}, status=401)
-        fault = next(self._faults, None)
-        if fault == "fail":
-            return web.json_response({"error": "maintenance"}, status=503)
-        if fault == "refuse":
-            return web.json_response({"error": "unknown credit code"}, status=422)
-        if fault == "timeout":
-            await asyncio.sleep(TIMEOUT_S)
-            return web.Response(status=504)
+        fault = next(self._faults)
+        if self._is_down(fault):
+            return _broken(request)
+        refused = await _refusal(fault)
+        if refused is not None:
+            return refused
         event = _event(body)
         if event is None:
             return web.json_response({"error": "not a determination event"}, status=400)
         key = request.headers["webhook-id"]
         async with self._keeping:
             is_new = await asyncio.to_thread(self._keep, key, event)
-        if fault and fault.startswith("slow:"):
-            await asyncio.sleep(float(fault[len("slow:") : -1]))
-        if fault in {"lost-answer", "garbage"} and request.transport is not None:
-            if fault == "garbage":
-                request.transport.write(b"\x00\x01 not http\r\n\r\n")  # pyright: ignore
-            request.transport.close()
-        return web.json_response({"received": key, "is_new": is_new}, status=200)
+        answer = web.json_response({"received": key, "is_new": is_new}, status=200)
+        return await _spoilt(request, fault, answer)
+
+    def _is_down(self, fault: str | None) -> bool:
+        now = asyncio.get_running_loop().time()
+        if fault and fault.startswith("down:"):
+            self._down_until = now + _seconds(fault)
+        return now < self._down_until
 
     def _keep(self, key: str, event: dict[str, Any]) -> bool:
         path = self._store / f"{sha256(key.encode()).hexdigest()}.json"
@@ -101,6 +101,46 @@ class Simulator:
         rows = "".join(_row(one) for one in await asyncio.to_thread(self.results))
         empty = '<tr><td colspan="5" class="empty">还没有收到结果 · Nothing received yet</td></tr>'
         return web.Response(text=_PAGE.replace("ROWS", rows or empty), content_type="text/html")
+
+
+async def _refusal(fault: str | None) -> web.StreamResponse | None:
+    """What is answered instead of keeping the result; `None` when it is kept."""
+    if fault == "fail":
+        return web.json_response({"error": "maintenance"}, status=503)
+    if fault == "refuse":
+        return web.json_response({"error": "unknown credit code"}, status=422)
+    if fault == "redirect":
+        return web.Response(status=307, headers={"Location": "/elsewhere"})
+    if fault == "timeout":
+        await asyncio.sleep(TIMEOUT_S)
+        return web.Response(status=504)
+    return None
+
+
+async def _spoilt(
+    request: web.Request, fault: str | None, answer: web.Response
+) -> web.StreamResponse:
+    """The answer to a result that is kept, as the fault has it."""
+    if fault == "late":
+        await asyncio.sleep(TIMEOUT_S)
+    if fault and fault.startswith("slow:"):
+        await asyncio.sleep(_seconds(fault))
+    if fault == "twice" and request.transport is not None:
+        request.transport.write(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")  # pyright: ignore
+    if fault == "garbage" and request.transport is not None:
+        request.transport.write(b"\x00\x01 not http\r\n\r\n")  # pyright: ignore
+    return _broken(request) if fault in {"lost-answer", "garbage"} else answer
+
+
+def _broken(request: web.Request) -> web.Response:
+    """The connection ends before an answer."""
+    if request.transport is not None:
+        request.transport.close()
+    return web.Response()
+
+
+def _seconds(fault: str) -> float:
+    return float(fault.partition(":")[2].removesuffix("s"))
 
 
 def _event(body: bytes) -> dict[str, Any] | None:

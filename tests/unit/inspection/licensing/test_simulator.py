@@ -67,7 +67,7 @@ async def test_ids_that_differ_in_one_sign_are_two_results(receiver):
     assert len(simulator.results()) == 2
 
 
-@pytest.mark.parametrize("fault", ["fail:2", "lost-answer:2", "garbage:2"])
+@pytest.mark.parametrize("fault", ["fail:2", "lost-answer:2", "garbage:2", "redirect:2"])
 async def test_what_passes_by_itself_is_worth_trying_again(receiver, fault):
     simulator, target = await receiver(fault)
     for _ in range(2):
@@ -96,6 +96,34 @@ async def test_a_silent_receiver_is_given_up(receiver, monkeypatch):
     _, target = await receiver("timeout", deadline_s=0.2)
     with pytest.raises(TemporaryFailure):
         await target.deliver(EVENT)
+
+
+async def test_one_that_answers_too_late_has_it_all_the_same(receiver, monkeypatch):
+    monkeypatch.setattr(simulator_module, "TIMEOUT_S", 0.4)
+    simulator, target = await receiver("late", deadline_s=0.2)
+    with pytest.raises(TemporaryFailure):
+        await target.deliver(EVENT)
+    await target.deliver(EVENT)
+    assert len(simulator.results()) == 1
+
+
+async def test_two_answers_to_one_result_are_as_good_as_one(receiver):
+    simulator, target = await receiver("twice:2")
+    await target.deliver(EVENT)
+    await target.deliver(EVENT)
+    assert len(simulator.results()) == 1
+
+
+async def test_a_system_that_is_down_comes_back(receiver):
+    simulator, target = await receiver("down:0.3s")
+    async with asyncio.timeout(10):
+        while True:
+            try:
+                await target.deliver(EVENT)
+                break
+            except TemporaryFailure:
+                assert simulator.results() == []
+    assert simulator.requests > 1
 
 
 async def test_a_slow_answer_is_an_answer(receiver):
