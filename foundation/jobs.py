@@ -21,6 +21,7 @@ from foundation.database import Database, Transaction
 log = structlog.get_logger("jobs")
 HANDLER_DEADLINE_S = 30  # below the lease, so a slow handler never runs twice at once
 IDLE_POLL_S = 0.5  # bound on how late a due row is noticed when nobody woke the worker
+GATHER_S = 0.01  # what ends within this time of the first is noted with it; a commit takes as long
 
 
 class WillNeverWork(Exception):
@@ -109,6 +110,8 @@ class Worker:
                     with suppress(TimeoutError):
                         async with asyncio.timeout(IDLE_POLL_S):
                             await lanes.wake.wait()
+                if lanes.running > 0:
+                    await asyncio.sleep(GATHER_S)
 
     async def _turn(self, lanes: _Lanes) -> tuple[bool, list[outbox.Row]]:
         """Notes what ended and claims what may begin; whether anything ended, and what began."""
@@ -117,11 +120,17 @@ class Worker:
         if not ended and (free == 0 or not await self._is_due(receivers)):
             return False, []
         began: list[outbox.Row] = []
-        async with self._database.transaction() as transaction:
+        try:
+            async with self._database.transaction() as transaction:
+                await self._note(transaction, ended)
+                if free > 0:
+                    began = await outbox.claim(transaction, receivers, self._clock.now(), free)
+        except Exception:
+            if not ended:
+                raise
+            log.exception("noting outcomes together", receiver=lanes.receiver)
             for outcome in ended:
-                await self._note(transaction, outcome)
-            if free > 0:
-                began = await outbox.claim(transaction, receivers, self._clock.now(), free)
+                await self._note_alone(outcome)
         del lanes.ended[: len(ended)]  # only now: a turn that failed notes them again
         for outcome in ended:
             await self._tell(outcome.row)
@@ -141,9 +150,7 @@ class Worker:
         async with self._database.transaction() as transaction:
             rows = await outbox.claim(transaction, wanted, self._clock.now())
         for row in rows:
-            outcome = await self._hand_over(row)
-            async with self._database.transaction() as transaction:
-                await self._note(transaction, outcome)
+            await self._note_alone(await self._hand_over(row))
             await self._tell(row)
         return bool(rows)
 
@@ -168,37 +175,40 @@ class Worker:
             return Outcome(row, f"{type(error).__name__}: {error}")
         return Outcome(row, None)
 
-    async def _note(self, transaction: Transaction, outcome: Outcome) -> None:
-        """In a savepoint each: one whose consequences fail does not take the others with it."""
-        row, error = outcome.row, outcome.error
-        try:
-            if error is None:
-                error = await self._note_delivery(transaction, row)
-            if error is not None:
-                await outbox.failed(
-                    transaction,
-                    row,
-                    error=error,
-                    is_final=outcome.is_final,
-                    now=self._clock.now(),
-                    spread=random.random(),  # noqa: S311 - spreads load, protects nothing
-                )
-        except outbox.LeaseLost:
-            log.warning("lease lost", receiver=row.receiver, row=row.id)
+    async def _note(self, transaction: Transaction, outcomes: Sequence[Outcome]) -> None:
+        good = [one.row for one in outcomes if one.error is None]
+        noted = await outbox.delivered(transaction, good, self._clock.now())
+        for row in noted:
+            if row.receiver in self._after:
+                await self._after[row.receiver](transaction, row)
+        lost = {row.id for row in good} - {row.id for row in noted}
+        for outcome in outcomes:
+            if outcome.error is not None and not await self._note_failure(transaction, outcome):
+                lost.add(outcome.row.id)
+        if lost:
+            log.warning("leases lost", rows=sorted(lost))
 
-    async def _note_delivery(self, transaction: Transaction, row: outbox.Row) -> str | None:
-        """`None`, or why what follows from the delivery could not be done; then it is not noted."""
+    async def _note_failure(self, transaction: Transaction, outcome: Outcome) -> bool:
+        state = await outbox.failed(
+            transaction,
+            outcome.row,
+            error=outcome.error or "",
+            is_final=outcome.is_final,
+            now=self._clock.now(),
+            spread=random.random(),  # noqa: S311 - spreads load, protects nothing
+        )
+        return state is not None
+
+    async def _note_alone(self, outcome: Outcome) -> None:
+        """One whose consequences fail is not delivered: it is tried again, with that as error."""
         try:
-            async with transaction.begin_nested():
-                await outbox.delivered(transaction, row, self._clock.now())
-                if row.receiver in self._after:
-                    await self._after[row.receiver](transaction, row)
-        except (outbox.LeaseLost, asyncio.CancelledError):
-            raise
+            async with self._database.transaction() as transaction:
+                await self._note(transaction, [outcome])
         except Exception as error:
-            log.exception("after a delivery", receiver=row.receiver, row=row.id)
-            return f"{type(error).__name__}: {error}"
-        return None
+            log.exception("after a delivery", receiver=outcome.row.receiver, row=outcome.row.id)
+            why = f"{type(error).__name__}: {error}"
+            async with self._database.transaction() as transaction:
+                await self._note(transaction, [Outcome(outcome.row, why)])
 
     async def _tell(self, row: outbox.Row) -> None:
         if self._news is None:

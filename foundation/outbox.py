@@ -27,6 +27,7 @@ from sqlalchemy import (
     exists,
     insert,
     select,
+    tuple_,
     update,
 )
 
@@ -66,10 +67,6 @@ outbox_row = Table(
     Index("ix_outbox_row_lane", "lane"),
     Index("uq_outbox_row_place", "receiver", "lane", "position", unique=True),
 )
-
-
-class LeaseLost(Exception):
-    """Somebody else took the row up meanwhile: what happened is theirs to note."""
 
 
 @dataclass(frozen=True)
@@ -201,31 +198,34 @@ async def claim(
     return [_row({**row, "lease": lease}) for row in found if row["id"] in ours]
 
 
-async def delivered(transaction: Transaction, row: Row, now: datetime) -> None:
-    """The receiver has it. Raises `LeaseLost`."""
-    await _note(transaction, row, state=State.DELIVERED.value, error=None, done_at=now)
+async def delivered(transaction: Transaction, rows: Sequence[Row], now: datetime) -> list[Row]:
+    """The receiver has these. Returns those noted; of the others the lease was lost meanwhile."""
+    if not rows:
+        return []
+    noted = await _note(transaction, rows, state=State.DELIVERED.value, error=None, done_at=now)
+    return [row for row in rows if (row.id, row.lease) in noted]
 
 
 async def failed(
     transaction: Transaction, row: Row, *, error: str, is_final: bool, now: datetime, spread: float
-) -> State:
+) -> State | None:
     """This try failed: the row waits for the next one, or is dead until a person replays it.
 
-    Raises:
-        LeaseLost: nothing is noted.
+    Returns:
+        Where it stands now; `None` when the lease was lost meanwhile: nothing is noted.
     """
     tries = row.tries + 1
     is_dead = is_final or tries >= MOST_TRIES
     state = State.DEAD if is_dead else State.WAITING
-    await _note(
+    noted = await _note(
         transaction,
-        row,
+        [row],
         state=state.value,
         tries=tries,
         error=error[:500],
         next_at=now + delay_after(tries, spread),
     )
-    return state
+    return state if noted else None
 
 
 async def replay(transaction: Transaction, row_id: str, now: datetime) -> None:
@@ -257,6 +257,14 @@ async def rows_of_lanes(view: Transaction, lanes: Collection[str]) -> list[Row]:
     return [_row(row) for row in rows.mappings()]
 
 
+async def states_of_lane(view: Transaction, lane: str) -> list[tuple[str, State]]:
+    """Receiver and state of each row of a lane; cheaper than the rows with their bodies."""
+    rows = await view.execute(
+        select(outbox_row.c.receiver, outbox_row.c.state).where(outbox_row.c.lane == lane)
+    )
+    return [(row[0], State(row[1])) for row in rows]
+
+
 async def row_by_id(transaction: Transaction, row_id: str) -> Row | None:
     """One row, or `None`."""
     row = (
@@ -267,15 +275,19 @@ async def row_by_id(transaction: Transaction, row_id: str) -> Row | None:
     return None if row is None else _row(row)
 
 
-async def _note(transaction: Transaction, row: Row, **values: object) -> None:
+async def _note(
+    transaction: Transaction, rows: Sequence[Row], **values: object
+) -> set[tuple[str, str | None]]:
+    """Ids and leases of those rows whose lease is still the one they were claimed under."""
+    held = [(row.id, row.lease) for row in rows]
+    place = outbox_row.c.id, outbox_row.c.lease
     noted = (
         update(outbox_row)
-        .where(outbox_row.c.id == row.id, outbox_row.c.lease == row.lease)
-        .values(**values, lease=None, leased_until=None)
-        .returning(outbox_row.c.id)
+        .where(tuple_(*place).in_(held), outbox_row.c.leased_until.is_not(None))
+        .values(**values, leased_until=None)
+        .returning(*place)
     )
-    if (await transaction.execute(noted)).first() is None:
-        raise LeaseLost(row.id)
+    return {(row[0], row[1]) for row in await transaction.execute(noted)}
 
 
 def _row(row: RowMapping | Mapping[Any, Any]) -> Row:

@@ -91,8 +91,8 @@ class Push:
 
     async def delivered(self, transaction: Transaction, row: Row) -> None:
         """The case is pushed once no required target waits for its result any more."""
-        rows = await deliveries_in(transaction, row.lane)
-        if any(self._is_missing(one) for one in rows):
+        states = await outbox.states_of_lane(transaction, row.lane)
+        if any(self._is_missing(receiver, state) for receiver, state in states):
             return
         case = await read_in(transaction, row.lane)
         if case.state is not State.DETERMINED:
@@ -108,10 +108,10 @@ class Push:
         if self._pushed is not None:
             await self._pushed(transaction, case)
 
-    def _is_missing(self, row: Row) -> bool:
-        line = self._lines.get(row.receiver)
+    def _is_missing(self, receiver: str, state: outbox.State) -> bool:
+        line = self._lines.get(receiver)
         is_required = line is not None and line.target.is_required
-        return is_required and row.state is not outbox.State.DELIVERED
+        return is_required and state is not outbox.State.DELIVERED
 
     async def deliveries(self, case_id: str) -> Sequence[Row]:
         """The deliveries of a case; callers have checked the right to see it."""

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from weakref import WeakValueDictionary
 
 from aiohttp import web
 
@@ -38,7 +39,8 @@ class Simulator:
         self._secret = secret
         self._faults = iter(faults)
         self._clock = clock
-        self._keeping = asyncio.Lock()  # two tries at once must not both be new
+        # by key: two tries at once must not both be new, other results need not wait for them
+        self._keeping: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._down_until = 0.0
         self.requests = 0
 
@@ -69,7 +71,7 @@ class Simulator:
         if event is None:
             return web.json_response({"error": "not a determination event"}, status=400)
         key = request.headers["webhook-id"]
-        async with self._keeping:
+        async with self._keeping.setdefault(key, asyncio.Lock()):
             is_new = await asyncio.to_thread(self._keep, key, event)
         answer = web.json_response({"received": key, "is_new": is_new}, status=200)
         return await _spoilt(request, fault, answer)

@@ -14,7 +14,7 @@ from pathlib import Path
 from tests.bench.figures import checked
 from tests.bench.table import head, shown
 
-PARTS = ("checklist", "evidence", "media", "record", "rooms", "verify")
+PARTS = ("checklist", "evidence", "media", "outbox", "record", "rooms", "verify")
 RESULTS = Path("bench/results.jsonl")
 
 
