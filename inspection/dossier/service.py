@@ -20,6 +20,7 @@ from inspection.cases.model import Case
 from inspection.cases.moving import read_in
 from inspection.cases.story import Line, story_of
 from inspection.determination.computing import Computed, computed_of
+from inspection.determination.recipients import LICENSING
 from inspection.evidence import circumstances_store, look_store, reading_store
 from inspection.evidence import store as evidence_store
 from inspection.evidence.circumstances import Circumstances
@@ -92,6 +93,7 @@ class Dossiers:
         pictures = await evidence_store.of_case(view, case.id)
         checklist = checklist_of(case, record.made_at if record else self._clock.now())
         names |= {APPLICANT: case.application.applicant_name, "system": "系统"}
+        names |= {LICENSING: "审批系统"}
         return Dossier(
             case=case,
             inspectors={key: users[key] for key in case.inspector_ids if key in users},

@@ -7,10 +7,14 @@ from inspection.cases import departments_api
 from inspection.cases.departments import Assignments
 from inspection.cases.service import Cases
 from inspection.dossier import api as dossier_api
+from inspection.dossier import status_api
 from inspection.dossier.service import Dossiers
+from inspection.dossier.status import Statuses
 from inspection.house.ground import Ground
 from inspection.intake.visits import Visits
 from inspection.live.hub import Hub
+from inspection.ratings import api as ratings_api
+from inspection.ratings.service import Ratings
 
 
 class OfficeWing:
@@ -37,4 +41,6 @@ class OfficeWing:
                 ground.calendar,
                 ground.second_verdict,
             ),
+            *status_api.routes(Statuses(database, clock), door, clock),
+            *ratings_api.routes(Ratings(database, clock, ground.calendar), door),
         ]

@@ -6,11 +6,14 @@ from functools import cache, partial
 from aiohttp import web
 
 from foundation.jobs import AfterDelivery, Handler
+from inspection.cases.model import Case
 from inspection.dossier.api import SAMPLE_ROOM
 from inspection.house.calls import CallsWing
 from inspection.house.ground import Ground
 from inspection.licensing import api as licensing_api
-from inspection.licensing.opening import lines_of
+from inspection.licensing import callbacks_api
+from inspection.licensing.callbacks import Callbacks
+from inspection.licensing.opening import configured, line_of
 from inspection.licensing.push import Push
 from inspection.record import api as record_api
 from inspection.record import pack_api, public_api, refusal_api, sheets_api
@@ -45,7 +48,15 @@ class RecordsWing:
         )
         self._right_views = RightViews(rooms)
         layout = ground.checkout / "panorama" / "data" / f"{SAMPLE_ROOM}.yaml"
-        self.push = Push(database, clock, lines_of(settings, clock), self.papers.kept_pdf)
+        targets = configured(settings)
+        self._callbacks = Callbacks(database, clock, targets)
+        self.push = Push(
+            database,
+            clock,
+            [line_of(one, clock) for one in targets],
+            self.papers.kept_pdf,
+            self._callbacks.after_push,
+        )
         self._notices = Notices(
             database,
             blobs,
@@ -108,7 +119,11 @@ class RecordsWing:
             *pack_api.routes(exports, door),
             *notice_api.routes(self._notices, self._right_views, door),
             *licensing_api.routes(self.push, door, ground.bell.ring),
+            *callbacks_api.routes(self._callbacks, self._tell_state),
         ]
+
+    def _tell_state(self, case: Case) -> None:
+        self._hub.announce(case.id, "state", {"state": case.state.value})
 
     async def life(self, app: web.Application) -> AsyncGenerator[None, None]:
         """The press ends with the house."""

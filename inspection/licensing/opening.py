@@ -48,11 +48,6 @@ def configured(settings: Settings) -> Sequence[Configured]:
     return [Configured(Target(LICENSING), place), *listed]
 
 
-def lines_of(settings: Settings, clock: Clock) -> Sequence[Line]:
-    """Each target with its way. Raises what `configured` raises."""
-    return [line_of(one, clock) for one in configured(settings)]
-
-
 def line_of(one: Configured, clock: Clock) -> Line:
     """One target with its way; an HTTP way leads to the target's own host and nowhere else."""
     if isinstance(one.place, HttpPlace):

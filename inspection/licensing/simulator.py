@@ -17,6 +17,7 @@ from aiohttp import web
 from foundation.blobs import write_durably
 from foundation.clock import Clock, SystemClock
 from foundation.errors import Problem
+from inspection.licensing.calling_back import NEWS, CallingBack
 from inspection.licensing.faults import FaultPlan, parse_faults
 from inspection.licensing.message import is_genuine
 
@@ -34,7 +35,16 @@ _WORDS = {
 class Simulator:
     """Keeps each result once, by its webhook id, in a folder."""
 
-    def __init__(self, store: Path, secret: str, faults: FaultPlan, clock: Clock) -> None:
+    def __init__(
+        self,
+        store: Path,
+        secret: str,
+        faults: FaultPlan,
+        clock: Clock,
+        calling_back: CallingBack | None = None,
+    ) -> None:
+        self._calling_back = calling_back
+        self._calls: set[asyncio.Task[None]] = set()
         self._store = store
         self._secret = secret
         self._faults = iter(faults)
@@ -73,8 +83,15 @@ class Simulator:
         key = request.headers["webhook-id"]
         async with self._keeping.setdefault(key, asyncio.Lock()):
             is_new = await asyncio.to_thread(self._keep, key, event)
+        if is_new and self._calling_back is not None:
+            self._call_back(self._calling_back, event["data"]["case_number"])
         answer = web.json_response({"received": key, "is_new": is_new}, status=200)
         return await _spoilt(request, fault, answer)
+
+    def _call_back(self, calling_back: CallingBack, case_number: str) -> None:
+        task = asyncio.create_task(calling_back.tell(case_number))
+        self._calls.add(task)
+        task.add_done_callback(self._calls.discard)
 
     def _is_down(self, fault: str | None) -> bool:
         now = asyncio.get_running_loop().time()
@@ -184,19 +201,28 @@ font-weight:500;font-size:14px}.empty{text-align:center;color:#54655e;padding:48
 
 
 def main(argv: Sequence[str]) -> int:
-    """`--port P [--store DIR] [--secret S] [--faults SPEC]`."""
+    """`--port P [--store DIR] [--secret S] [--faults SPEC] [--call-back URL --news LIST]`."""
     parser = argparse.ArgumentParser(prog="server.py licensing-simulator")
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--store", type=Path, default=Path("data/licensing"))
     parser.add_argument("--secret", default=os.environ.get("YUNKAN_LICENSING_SECRET", ""))
     parser.add_argument("--faults", default="")
+    parser.add_argument("--call-back", default="", metavar="URL")
+    parser.add_argument("--news", default="issued,mailed", help=", ".join(NEWS))
     given = parser.parse_args(argv)
+    news = [one.strip() for one in given.news.split(",") if one.strip()]
+    if not set(news) <= set(NEWS):
+        parser.error(f"--news: {', '.join(NEWS)}")
     try:
         faults = parse_faults(given.faults)
     except Problem as problem:
         sys.stderr.write(f"{problem.sentence_zh}\n{problem.sentence_en}\n")
         return 2
     given.store.mkdir(parents=True, exist_ok=True)
-    simulator = Simulator(given.store, given.secret, faults, SystemClock())
+    clock = SystemClock()
+    calling_back = (
+        CallingBack(given.call_back, given.secret, news, clock) if given.call_back else None
+    )
+    simulator = Simulator(given.store, given.secret, faults, clock, calling_back)
     web.run_app(simulator.app(), host="127.0.0.1", port=given.port, print=None)
     return 0

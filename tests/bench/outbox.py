@@ -21,7 +21,7 @@ from inspection.cases.machine import State
 from inspection.cases.service import Cases
 from inspection.determination.recipients import LICENSING, delivery_key
 from inspection.intake.demo import RESTAURANT
-from inspection.licensing.opening import lines_of
+from inspection.licensing.opening import configured, line_of
 from inspection.licensing.push import Push
 from inspection.templates.stock import stock
 from tests.bench.figures import figure
@@ -49,7 +49,9 @@ async def measure() -> list[dict[str, object]]:
         settings = Settings(
             data=folder, licensing_url=simulator.url, licensing_secret=SECRET, demo=True
         )
-        push = Push(database, clock, lines_of(settings, clock), _no_paper)
+        push = Push(
+            database, clock, [line_of(one, clock) for one in configured(settings)], _no_paper
+        )
         before = used_by(os.getpid()).cpu_s
         took_s, busy_s = await _deliver(database, clock, push, len(queued))
         cpu_ms = (used_by(os.getpid()).cpu_s - before) * 1000 / len(queued)

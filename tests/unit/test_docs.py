@@ -13,6 +13,7 @@ import pytest
 import server
 from checklists.load import load_template
 from foundation.blobs import FolderBlobs
+from foundation.http.validation import command_from
 from foundation.keyring import open_keyring
 from foundation.keys import service_key
 from foundation.outbox import rows_of_lane
@@ -24,6 +25,8 @@ from inspection.cases.service import Cases
 from inspection.determination.recipients import LICENSING
 from inspection.determination.service import conclude
 from inspection.intake.demo import RESTAURANT
+from inspection.licensing.callback import News
+from inspection.licensing.callbacks_api import CallbackCommand
 from inspection.licensing.faults import KINDS
 from inspection.licensing.message import result_event, signed_headers
 from inspection.licensing.targets import read_targets
@@ -163,6 +166,14 @@ async def test_the_event_example_has_the_shape_of_a_real_event(database, clock, 
     assert {*row.body, "pdf_sha256"} == shown["data"].keys(), "the paper is made before the try"
     assert row.body["checkpoint"].keys() == shown["data"]["checkpoint"].keys()
     assert row.body["checklist_version"] == shown["data"]["checklist_version"]
+
+
+def test_the_callback_example_is_taken():
+    command = command_from(json.loads(example(INTEGRATION, "callback")), CallbackCommand)
+    assert command.news is News.ISSUED
+    assert command.licence().number == "JY23710820012345"
+    for news in News:
+        assert f"`cn.yunkan.licence.{news.value}.v1`" in INTEGRATION
 
 
 def test_the_targets_example_can_be_read(tmp_path):
