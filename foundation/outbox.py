@@ -26,6 +26,7 @@ from sqlalchemy import (
     and_,
     exists,
     insert,
+    or_,
     select,
     tuple_,
     update,
@@ -253,6 +254,22 @@ async def rows_of_lanes(view: Transaction, lanes: Collection[str]) -> list[Row]:
         select(outbox_row)
         .where(outbox_row.c.lane.in_(lanes))
         .order_by(outbox_row.c.receiver, outbox_row.c.lane, outbox_row.c.position)
+    )
+    return [_row(row) for row in rows.mappings()]
+
+
+async def rows_in_state(
+    view: Transaction, receivers_like: Sequence[str], state: State, most: int = 200
+) -> list[Row]:
+    """Rows of receivers like one of these (SQL's LIKE), those due longest first."""
+    rows = await view.execute(
+        select(outbox_row)
+        .where(
+            or_(*(outbox_row.c.receiver.like(one) for one in receivers_like)),
+            outbox_row.c.state == state.value,
+        )
+        .order_by(outbox_row.c.next_at)
+        .limit(most)
     )
     return [_row(row) for row in rows.mappings()]
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 LICENSING = "licensing"  # the target that `licensing_url` alone means
 _PREFIX = "push-"  # before the names of other targets
+RECEIVERS_LIKE = (LICENSING, f"{_PREFIX}%")  # all targets' receivers, as SQL's LIKE has it
 Recipients = Callable[[Mapping[str, object]], Sequence[str]]  # receivers that get a result
 
 

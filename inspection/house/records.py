@@ -11,10 +11,11 @@ from inspection.dossier.api import SAMPLE_ROOM
 from inspection.house.calls import CallsWing
 from inspection.house.ground import Ground
 from inspection.licensing import api as licensing_api
-from inspection.licensing import callbacks_api
+from inspection.licensing import callbacks_api, reconciliation_api
 from inspection.licensing.callbacks import Callbacks
 from inspection.licensing.opening import configured, line_of
 from inspection.licensing.push import Push
+from inspection.licensing.reconciling import Reconciling
 from inspection.record import api as record_api
 from inspection.record import pack_api, public_api, refusal_api, sheets_api
 from inspection.record.completing import PDF
@@ -119,6 +120,7 @@ class RecordsWing:
             *pack_api.routes(exports, door),
             *notice_api.routes(self._notices, self._right_views, door),
             *licensing_api.routes(self.push, door, ground.bell.ring),
+            *reconciliation_api.routes(Reconciling(database, clock, self.push.targets), door),
             *callbacks_api.routes(self._callbacks, self._tell_state),
         ]
 

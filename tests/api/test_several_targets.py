@@ -6,6 +6,7 @@ import json
 import pytest
 from aiohttp import web
 
+from foundation.clock import SHANGHAI
 from foundation.outbox import State
 from inspection.licensing.faults import parse_faults
 from inspection.licensing.push import deliveries_in
@@ -99,3 +100,38 @@ async def test_each_target_gets_what_concerns_it_and_one_that_hangs_holds_up_nob
     (dropped,) = bureau.drop.iterdir()
     assert dropped.name == f"{number}_1_environment.json"
     assert json.loads(dropped.read_bytes())["data"] == {"case_number": number, "YYJL": "pass"}
+
+
+async def test_the_day_is_reconciled_for_supervisors_and_dead_letters_are_pushed_again(
+    bureau, clock
+):
+    wang, chen = await bureau.staff("wang"), await bureau.staff("chen")
+    bureau.simulator._faults = iter(parse_faults("refuse"))
+    phone = await collected(bureau, wang)
+    seat = await wang.good("POST", f"/api/v1/cases/{bureau.case_id}/call")
+    socket = await wang.socket(seat["socket"])
+    await signed_by(bureau, wang, phone)
+    while (await states(bureau))["licensing"] is not State.DEAD:
+        await heard(socket, "deliveries")
+    day = clock.now().astimezone(SHANGHAI).date().isoformat()
+    path = "/api/v1/deliveries/reconciliation"
+    report = await chen.good("GET", f"{path}?day={day}")
+    lines = {one["target"]: one for one in report["targets"]}
+    assert (lines["licensing"]["dead"], lines["licensing"]["is_balanced"]) == (1, False)
+    (difference,) = lines["licensing"]["differences"]
+    assert "unknown credit code" in difference["why"]
+    assert lines["fire"]["is_balanced"]
+    assert await chen.good("GET", path) == report, "today, if no day is named"
+    table = await chen.good("GET", f"{path}.csv")
+    assert difference["number"] in table.decode("utf-8-sig")
+    tomorrow = await chen.good("GET", f"{path}?day=2026-12-30")
+    assert [one["determined"] for one in tomorrow["targets"]] == [0, 0, 0, 0]
+    assert (await chen.refused("GET", f"{path}?day=never"))[0] == 422
+    assert await wang.refused("GET", path) == (404, "not_found")
+
+    (dead,) = (await chen.good("GET", "/api/v1/deliveries"))["deliveries"]
+    assert (dead["target"], dead["number"]) == ("licensing", difference["number"])
+    await chen.good("POST", f"/api/v1/deliveries/{dead['id']}/replay")
+    while (await states(bureau))["licensing"] is not State.DELIVERED:
+        await heard(socket, "deliveries")
+    assert (await chen.good("GET", "/api/v1/deliveries"))["deliveries"] == []
