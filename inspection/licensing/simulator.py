@@ -54,6 +54,10 @@ class Simulator:
         self._down_until = 0.0
         self.requests = 0
 
+    def plan(self, faults: FaultPlan) -> None:
+        """What goes wrong from the next request on."""
+        self._faults = iter(faults)
+
     def app(self) -> web.Application:
         """POST /api/results, GET /api/results, GET /."""
         app = web.Application(client_max_size=1024 * 1024)

@@ -106,7 +106,7 @@ async def test_the_day_is_reconciled_for_supervisors_and_dead_letters_are_pushed
     bureau, clock
 ):
     wang, chen = await bureau.staff("wang"), await bureau.staff("chen")
-    bureau.simulator._faults = iter(parse_faults("refuse"))
+    bureau.simulator.plan(parse_faults("refuse"))
     phone = await collected(bureau, wang)
     seat = await wang.good("POST", f"/api/v1/cases/{bureau.case_id}/call")
     socket = await wang.socket(seat["socket"])

@@ -1,5 +1,6 @@
 """After the result: the applicant sees where it is, chooses how the licence comes, rates once."""
 
+import asyncio
 from hashlib import sha256
 
 import pytest
@@ -8,7 +9,7 @@ from playwright.async_api import expect
 from inspection.licensing.calling_back import CallingBack
 from inspection.licensing.faults import parse_faults
 from inspection.licensing.simulator import Simulator
-from tests.browser.conftest import PHONE_PX
+from tests.browser.conftest import DESK_PX, PHONE_PX
 from tests.browser.test_record_outputs import (
     browser,  # noqa: F401 - a fixture
     cookies_of,
@@ -32,11 +33,13 @@ async def bureau(database, clock, tmp_path, aiohttp_client, aiohttp_server):
     (tmp_path / "received").mkdir()
     simulator = Simulator(tmp_path / "received", SECRET, parse_faults(""), clock)
     licensing = await aiohttp_server(simulator.app())
-    return await open_bureau(
+    made = await open_bureau(
         *(database, clock, tmp_path, aiohttp_client),
         licensing_url=str(licensing.make_url("")).rstrip("/"),
         licensing_secret=SECRET,
     )
+    made.simulator = simulator
+    return made
 
 
 @pytest.fixture
@@ -106,3 +109,43 @@ async def test_the_applicant_follows_the_case_chooses_the_post_and_rates_once(bu
     await expect(page.get_by_test_id("rate")).to_have_count(0)
     await whole_page(page, "phone-licensed")
     await keep_picture(page, "phone-licensed-top")
+
+
+async def test_a_supervisor_reconciles_pushes_again_and_answers_a_bad_rating(
+    bureau,
+    browser,  # noqa: F811
+):
+    bureau.simulator.plan(parse_faults("refuse"))
+    wang = await bureau.staff("wang")
+    phone = await collected(bureau, wang)
+    await signed_by(bureau, wang, phone)
+    chen = await bureau.staff("chen")
+    async with asyncio.timeout(30):
+        while not (await chen.good("GET", "/api/v1/deliveries"))["deliveries"]:
+            bureau.house.worker.wake()
+    await phone.good("POST", "/api/v1/visit/rating", json={"level": 1, "words": "等了一个小时"})
+
+    desk = await page_of(browser, DESK_PX, cookies_of(chen))
+    await desk.goto(f"{site(chen)}/desk#/afterwards")
+    await desk.get_by_test_id("reconciliation-day").fill("2026-11-24")
+    line = desk.get_by_test_id("reconciliation-line")
+    await expect(line).to_contain_text("有差异")
+    await expect(desk.get_by_test_id("dead-letters")).to_contain_text("unknown credit code")
+    await keep_picture(desk, "desk-afterwards")
+    await desk.get_by_test_id("letter-replay").click()
+    await expect(desk.get_by_test_id("dead-letters")).to_contain_text("没有失败的推送")
+    await desk.get_by_test_id("task-take").click()
+    await expect(desk.get_by_test_id("rating-task")).to_contain_text("承办")
+    await desk.get_by_test_id("task-answer").fill("已电话致歉，并调整了排班。")
+    await desk.get_by_test_id("task-send").click()
+    await expect(desk.get_by_test_id("rating-task")).to_have_count(0)
+    await desk.get_by_test_id("tasks-turn").click()
+    await expect(desk.get_by_test_id("rating-task")).to_contain_text("已电话致歉")
+    async with asyncio.timeout(30):
+        while True:
+            await desk.reload()
+            await expect(line).to_be_visible()
+            if "已对平" in await line.inner_text():
+                break
+    await desk.set_viewport_size(PHONE_PX)
+    await keep_picture(desk, "desk-afterwards-phone")

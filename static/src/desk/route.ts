@@ -3,15 +3,17 @@ export type Route =
   | { at: 'queue' }
   | { at: 'templates' }
   | { at: 'agreement' }
+  | { at: 'afterwards' }
   | { at: 'rules' }
   | { at: 'case'; id: string }
   | { at: 'call'; id: string }
   | { at: 'draft'; id: string }
 
-/** Reads `#/case/<id>`, `#/call/<id>`, `#/draft/<id>` `#/templates`, `#/rules` and `#/agreement`; else is the queue. */
+/** Reads `#/case/<id>`, `#/call/<id>`, `#/draft/<id>` `#/templates`, `#/rules`, `#/agreement` and `#/afterwards`; else is the queue. */
 export function parseRoute(hash: string): Route {
   if (hash === '#/templates') return { at: 'templates' }
   if (hash === '#/agreement') return { at: 'agreement' }
+  if (hash === '#/afterwards') return { at: 'afterwards' }
   if (hash === '#/rules') return { at: 'rules' }
   const [, at, id] = /^#\/(case|call|draft)\/([A-Za-z0-9_-]{1,80})$/.exec(hash) ?? []
   if ((at === 'case' || at === 'call' || at === 'draft') && id) return { at, id }
