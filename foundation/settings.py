@@ -78,7 +78,7 @@ class Settings(BaseModel):
     demo: bool = False
     licensing_url: str = ""  # empty: results wait until a receiver is set
     licensing_secret: str = ""
-    outbound_subnets: tuple[str, ...] = ()  # private networks the host of licensing_url may be in
+    outbound_subnets: tuple[str, ...] = ()  # private networks of licensing_url and timestamp_url
     push_targets: Path | None = None  # TOML of several receivers of results
     departments: Literal["on_behalf", "each"] = "on_behalf"  # judging where no reviewer is called
     second_verdict: Literal["all", "key", "none"] = "key"  # items both inspectors judge unseen

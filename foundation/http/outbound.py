@@ -10,7 +10,14 @@ import re
 import socket
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
+from ipaddress import (
+    IPv4Address,
+    IPv4Network,
+    IPv6Address,
+    IPv6Network,
+    ip_address,
+    ip_network,
+)
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -141,6 +148,12 @@ def may_connect(address: Address, networks: Networks) -> bool:
     if meant.is_multicast or meant.is_unspecified:
         return False
     return meant.is_global or any(meant in network for network in networks)
+
+
+def networks_of(listed: Sequence[str]) -> Networks:
+    """Networks as they stand in a configuration. Raises `ValueError`."""
+    found: list[IPv4Network | IPv6Network] = [ip_network(one.strip()) for one in listed]
+    return tuple(found)
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from foundation.clock import Clock
-from foundation.http.outbound import NotAnAddress, Outbound
+from foundation.http.outbound import NotAnAddress, Outbound, networks_of
 from foundation.settings import Settings, UnusableSettings
 from inspection.determination.recipients import LICENSING
 from inspection.licensing.model import Target
-from inspection.licensing.places import Configured, HttpPlace, http_place, networks_of
+from inspection.licensing.places import Configured, HttpPlace, http_place
 from inspection.licensing.push import Line
 from inspection.licensing.targets import UnusableTargets, read_targets
 from inspection.licensing.ways import FileDrop, HttpWay

@@ -1,8 +1,6 @@
 """Where targets are reached."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 from foundation.http.outbound import Allowed, Networks, read_address
@@ -38,12 +36,6 @@ class Configured:
 
     target: Target
     place: HttpPlace | FolderPlace
-
-
-def networks_of(listed: Sequence[str]) -> Networks:
-    """Networks as they stand in a configuration. Raises `ValueError`."""
-    found: list[IPv4Network | IPv6Network] = [ip_network(one.strip()) for one in listed]
-    return tuple(found)
 
 
 def http_place(

@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from checklists.schemes import Conclusion
 from foundation.errors import Problem
-from foundation.http.outbound import NotAnAddress, read_address
+from foundation.http.outbound import NotAnAddress, networks_of, read_address
 from foundation.reasons import reason_of
 from foundation.text import Bilingual
 from inspection.licensing.model import RESULT_FIELDS, FieldMap, Takes, Target
@@ -27,7 +27,6 @@ from inspection.licensing.places import (
     FolderPlace,
     HttpPlace,
     http_place,
-    networks_of,
 )
 
 LEAST_SECRET = 16  # chosen: 96 bits in base64; guessed off line from one message
