@@ -2,7 +2,8 @@
 
 cases (what it is, the table of moves) → intake (how it comes in) → live (the call) → findings
 (verdicts) → evidence (what holds) → determination (what follows) → record (what is signed) →
-licensing (who is told) → dossier (everything of a case, for the pages).
+licensing (who is told, and what they tell back) → ratings (was the applicant content) → dossier
+(everything of a case, for the pages).
 
 Each topic: model (pure), service (one function per use case), store (SQL), api (HTTP).
 May know foundation, checklists, webrtc's seam and panorama's service; nothing imports it but
