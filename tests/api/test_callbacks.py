@@ -5,13 +5,18 @@ import sqlite3
 
 import pytest
 
+from foundation import outbox
+from foundation.jobs import Worker
 from inspection.cases import store as case_store
 from inspection.cases.machine import Act, Actor, State
 from inspection.cases.moves import SYSTEM, Mover
 from inspection.cases.moving import move, read_in
-from inspection.licensing.callbacks import apply_waiting
+from inspection.licensing.callbacks import Callbacks
 from inspection.licensing.calling_back import CallingBack
 from inspection.licensing.message import Event, signed_headers
+from inspection.licensing.model import Target
+from inspection.licensing.push import Line, Push
+from inspection.licensing.ways import FileDrop
 from tests.support.house import open_bureau
 
 SECRET = "a secret for callbacks of tests"
@@ -128,19 +133,32 @@ async def test_the_same_message_gets_the_same_answer_and_another_under_its_id_no
     assert await state_of(bureau) is State.LICENSED
 
 
-async def test_messages_before_the_delivery_is_noted_wait_and_then_apply_in_order(bureau, clock):
+async def test_messages_before_the_delivery_is_noted_wait_and_then_apply_in_order(
+    bureau, database, clock, tmp_path
+):
     number = await stands(bureau, State.DETERMINED)
     for news, data in (("mailed", {}), ("issued", LICENCE)):
         assert (await call(bureau, number, news, **data))[1]["effect"] == "waiting"
     assert await state_of(bureau) is State.DETERMINED
-    async with bureau.database.transaction() as transaction:
-        case = await read_in(transaction, bureau.case_id)
-        case = await move(transaction, case, Act.PUSH, by=SYSTEM, now=clock.now())
-        await apply_waiting(transaction, case, clock.now())
-    assert await state_of(bureau) is State.CLOSED
+
+    (tmp_path / "drop").mkdir()
+    push = Push(
+        *(database, clock, [Line(Target("licensing"), FileDrop(tmp_path / "drop"))], no_paper),
+        Callbacks(database, clock, ()).after_push,
+    )
+    async with database.transaction() as transaction:
+        body = {"case_number": number, "determined_at": clock.now().isoformat()}
+        row = {"receiver": "licensing", "lane": bureau.case_id, "body": body, "now": clock.now()}
+        await outbox.add(transaction, **row, row_id=f"{number}_1_licensing")
+    assert await Worker(database, clock, push.handlers, push.after).step()
+    assert await state_of(bureau) is State.CLOSED, "pushed, licensed and mailed in one transaction"
     assert (await call(bureau, number, "issued", **LICENCE))[1]["effect"] == "waiting", (
         "the same answer as the first time"
     )
+
+
+async def no_paper(_case_id):
+    """The record's PDF is another test's."""
 
 
 async def test_a_refusal_closes_the_case_with_its_reason(bureau, phone):
