@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from sqlalchemy import insert, select
+from structlog.testing import capture_logs
 
 from foundation import outbox
 from foundation.clock import SystemClock
@@ -37,6 +38,7 @@ SECRET = "test-secret"  # what `tests.support.service.Licensing` starts the simu
 async def measure() -> list[dict[str, object]]:
     """Queues everything, then delivers: every case moves to `pushed` with its last result."""
     async with AsyncExitStack() as stack:
+        stack.enter_context(capture_logs())  # each fault is a line: 700 of them
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="bench-outbox-")))
         simulator = Licensing(folder / "received", faults=FAULTS)
         await simulator.start()
