@@ -1,13 +1,16 @@
 """The worker over the outbox: claim, hand to the receiver's handler, note the outcome.
 
 Each receiver has a loop of its own, so that one that hangs (a licensing system in trouble) keeps
-nobody else waiting (the thumbnail an inspector looks for).
+nobody else waiting (the thumbnail an inspector looks for). A loop takes turns: one transaction
+notes what ended since the last turn and claims what may begin, so that a commit on the disk, the
+dearest part, serves several deliveries.
 """
 
 import asyncio
 import random
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass, field
 
 import structlog
 
@@ -18,6 +21,7 @@ from foundation.database import Database, Transaction
 log = structlog.get_logger("jobs")
 HANDLER_DEADLINE_S = 30  # below the lease, so a slow handler never runs twice at once
 IDLE_POLL_S = 0.5  # bound on how late a due row is noticed when nobody woke the worker
+GATHER_S = 0.01  # what ends within this time of the first is noted with it; a commit takes as long
 
 
 class WillNeverWork(Exception):
@@ -28,14 +32,35 @@ Handler = Callable[[outbox.Row], Awaitable[None]]
 AfterDelivery = Callable[[Transaction, outbox.Row], Awaitable[None]]
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """How one try ended; `error` is `None` when the receiver has the row."""
+
+    row: outbox.Row
+    error: str | None
+    is_final: bool = False
+
+
+@dataclass
+class _Lanes:
+    """What one receiver's loop has under way."""
+
+    receiver: str
+    most: int
+    wake: asyncio.Event = field(default_factory=asyncio.Event)
+    running: int = 0
+    ended: list[Outcome] = field(default_factory=list[Outcome])
+
+
 class Worker:
-    """Delivers due rows, those of one receiver one after the other, until cancelled.
+    """Delivers due rows until cancelled; those of one lane one after the other.
 
     Args:
         handlers: by receiver. A handler returns when the receiver has the row; raises
             `WillNeverWork` when it never will; any other exception means "later".
         after: by receiver, runs in the transaction that notes the delivery.
-        news: called after each outcome with the row's lane, e.g. to tell open pages.
+        news: called after each outcome with the row, e.g. to tell open pages.
+        at_once: by receiver, how many lanes may be under way at a time; one if not named.
     """
 
     def __init__(
@@ -45,86 +70,153 @@ class Worker:
         handlers: Mapping[str, Handler],
         after: Mapping[str, AfterDelivery] | None = None,
         news: Callable[[outbox.Row], Awaitable[None]] | None = None,
+        at_once: Mapping[str, int] | None = None,
     ) -> None:
         self._database = database
         self._clock = clock
         self._handlers = handlers
         self._after = after or {}
         self._news = news
-        self._wakes = {receiver: asyncio.Event() for receiver in handlers}
+        most = at_once or {}
+        self._lanes = [_Lanes(receiver, most.get(receiver, 1)) for receiver in handlers]
 
     def wake(self) -> None:
         """There may be something new: look now instead of at the next poll."""
-        for wake in self._wakes.values():
-            wake.set()
+        for lanes in self._lanes:
+            lanes.wake.set()
 
     async def run(self) -> None:
         """Runs until cancelled; an unreachable database is waited out."""
         async with asyncio.TaskGroup() as group:
-            for receiver, wake in self._wakes.items():
-                group.create_task(self._serve(receiver, wake), name=f"worker-{receiver}")
+            for lanes in self._lanes:
+                group.create_task(self._serve(lanes), name=f"worker-{lanes.receiver}")
 
-    async def _serve(self, receiver: str, wake: asyncio.Event) -> None:
-        while True:
-            wake.clear()
-            try:
-                worked = await self.step([receiver])
-            except asyncio.CancelledError:
+    async def _serve(self, lanes: _Lanes) -> None:
+        async with asyncio.TaskGroup() as group:
+            while True:
+                lanes.wake.clear()
+                began: list[outbox.Row] = []
+                has_news = False
+                try:
+                    has_news, began = await self._turn(lanes)
+                except asyncio.CancelledError:
+                    raise
+                except Exception:
+                    log.exception("worker turn failed", receiver=lanes.receiver)
+                for row in began:
+                    lanes.running += 1
+                    group.create_task(self._work(lanes, row))
+                if not began and not has_news:
+                    with suppress(TimeoutError):
+                        async with asyncio.timeout(IDLE_POLL_S):
+                            await lanes.wake.wait()
+                if lanes.running > 0:
+                    await asyncio.sleep(GATHER_S)
+
+    async def _turn(self, lanes: _Lanes) -> tuple[bool, list[outbox.Row]]:
+        """Notes what ended and claims what may begin; whether anything ended, and what began."""
+        ended, receivers = list(lanes.ended), [lanes.receiver]
+        free = lanes.most - lanes.running
+        if not ended and (free == 0 or not await self._is_due(receivers)):
+            return False, []
+        began: list[outbox.Row] = []
+        try:
+            async with self._database.transaction() as transaction:
+                await self._note(transaction, ended)
+                if free > 0:
+                    began = await outbox.claim(transaction, receivers, self._clock.now(), free)
+        except Exception:
+            if not ended:
                 raise
-            except Exception:
-                log.exception("worker step failed", receiver=receiver)
-                worked = False
-            if not worked:
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(IDLE_POLL_S):
-                        await wake.wait()
+            log.exception("noting outcomes together", receiver=lanes.receiver)
+            for outcome in ended:
+                await self._note_alone(outcome)
+        del lanes.ended[: len(ended)]  # only now: a turn that failed notes them again
+        for outcome in ended:
+            await self._tell(outcome.row)
+        return bool(ended), began
+
+    async def _work(self, lanes: _Lanes, row: outbox.Row) -> None:
+        outcome = await self._hand_over(row)
+        lanes.ended.append(outcome)
+        lanes.running -= 1
+        lanes.wake.set()
 
     async def step(self, receivers: Sequence[str] = ()) -> bool:
         """Works on one due row of these receivers (none named: of any); `False` without one."""
         wanted = list(receivers or self._handlers)
-        async with self._database.reading() as view:
-            due = await outbox.has_due(view, wanted, self._clock.now())
-        if not due:
+        if not await self._is_due(wanted):
             return False
         async with self._database.transaction() as transaction:
-            row = await outbox.claim(transaction, wanted, self._clock.now())
-        if row is None:
-            return False
-        error, is_final = await self._hand_over(row)
-        async with self._database.transaction() as transaction:
-            if error is None:
-                await outbox.delivered(transaction, row.id, self._clock.now())
-                if row.receiver in self._after:
-                    await self._after[row.receiver](transaction, row)
-            else:
-                await outbox.failed(
-                    transaction,
-                    row,
-                    error=error,
-                    is_final=is_final,
-                    now=self._clock.now(),
-                    spread=random.random(),  # noqa: S311 - spreads load, protects nothing
-                )
-        if self._news is not None:
-            await self._news(row)
-        return True
+            rows = await outbox.claim(transaction, wanted, self._clock.now())
+        for row in rows:
+            await self._note_alone(await self._hand_over(row))
+            await self._tell(row)
+        return bool(rows)
 
-    async def _hand_over(self, row: outbox.Row) -> tuple[str | None, bool]:
+    async def _is_due(self, receivers: Sequence[str]) -> bool:
+        async with self._database.reading() as view:
+            return await outbox.has_due(view, receivers, self._clock.now())
+
+    async def _hand_over(self, row: outbox.Row) -> Outcome:
         try:
             async with asyncio.timeout(HANDLER_DEADLINE_S):
                 await self._handlers[row.receiver](row)
         except WillNeverWork as refusal:
-            return str(refusal), True
+            return Outcome(row, str(refusal), is_final=True)
         except asyncio.CancelledError:
             if _is_ending():
                 raise
-            return "CancelledError: work inside was given up", False
+            return Outcome(row, "CancelledError: work inside was given up")
         except TimeoutError:
-            return f"no answer within {HANDLER_DEADLINE_S} s", False
+            return Outcome(row, f"no answer within {HANDLER_DEADLINE_S} s")
         except Exception as error:  # noqa: BLE001 - an edge: any failure means "later"
             log.warning("delivery failed", receiver=row.receiver, row=row.id, error=str(error))
-            return f"{type(error).__name__}: {error}", False
-        return None, False
+            return Outcome(row, f"{type(error).__name__}: {error}")
+        return Outcome(row, None)
+
+    async def _note(self, transaction: Transaction, outcomes: Sequence[Outcome]) -> None:
+        good = [one.row for one in outcomes if one.error is None]
+        noted = await outbox.delivered(transaction, good, self._clock.now())
+        for row in noted:
+            if row.receiver in self._after:
+                await self._after[row.receiver](transaction, row)
+        lost = {row.id for row in good} - {row.id for row in noted}
+        for outcome in outcomes:
+            if outcome.error is not None and not await self._note_failure(transaction, outcome):
+                lost.add(outcome.row.id)
+        if lost:
+            log.warning("leases lost", rows=sorted(lost))
+
+    async def _note_failure(self, transaction: Transaction, outcome: Outcome) -> bool:
+        state = await outbox.failed(
+            transaction,
+            outcome.row,
+            error=outcome.error or "",
+            is_final=outcome.is_final,
+            now=self._clock.now(),
+            spread=random.random(),  # noqa: S311 - spreads load, protects nothing
+        )
+        return state is not None
+
+    async def _note_alone(self, outcome: Outcome) -> None:
+        """One whose consequences fail is not delivered: it is tried again, with that as error."""
+        try:
+            async with self._database.transaction() as transaction:
+                await self._note(transaction, [outcome])
+        except Exception as error:
+            log.exception("after a delivery", receiver=outcome.row.receiver, row=outcome.row.id)
+            why = f"{type(error).__name__}: {error}"
+            async with self._database.transaction() as transaction:
+                await self._note(transaction, [Outcome(outcome.row, why)])
+
+    async def _tell(self, row: outbox.Row) -> None:
+        if self._news is None:
+            return
+        try:
+            await self._news(row)
+        except Exception:
+            log.exception("news of a delivery", receiver=row.receiver, row=row.id)
 
 
 def _is_ending() -> bool:

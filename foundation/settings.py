@@ -98,6 +98,8 @@ class Settings(NoticeSettings):
     demo: bool = False
     licensing_url: str = ""  # empty: results wait until a receiver is set
     licensing_secret: str = ""
+    outbound_subnets: tuple[str, ...] = ()  # private networks of licensing_url and timestamp_url
+    push_targets: Path | None = None  # TOML of several receivers of results
     departments: Literal["on_behalf", "each"] = "on_behalf"  # judging where no reviewer is called
     second_verdict: Literal["all", "key", "none"] = "key"  # items both inspectors judge unseen
     # systems that file applications, each with the secret it signs by
@@ -208,7 +210,7 @@ class Settings(NoticeSettings):
             raise ValueError(_LONG_SECRET)
         return value
 
-    @field_validator("media_subnets")
+    @field_validator("media_subnets", "outbound_subnets")
     @classmethod
     def _are_networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         try:

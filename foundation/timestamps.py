@@ -8,21 +8,19 @@ import asyncio
 import secrets
 import subprocess
 import tempfile
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
-import aiohttp
 from cryptography.hazmat.primitives.serialization import pkcs7
 
 from foundation import der
 from foundation.errors import Kind, Problem
+from foundation.http.outbound import Allowed, Networks, NoConnection, Outbound, read_address
 from foundation.signing import TimeStamp
 
 DEADLINE_S = 15
-MOST_REPLY_BYTES = 64 * 1024
 _SHA256 = der.sequence(der.oid("2.16.840.1.101.3.4.2.1"), bytes((0x05, 0x00)))
 _TST_INFO = der.oid("1.2.840.113549.1.9.16.1.4")
 _GRANTED = ("00", "01")  # RFC 3161, 2.4.2: granted, granted with changes
@@ -39,11 +37,16 @@ class NotStamped(Problem):
 
 @dataclass(frozen=True)
 class HttpTimestamps:
-    """One authority. Implements `foundation.signing.TimestampAuthority`."""
+    """One authority. Implements `foundation.signing.TimestampAuthority`.
+
+    Args:
+        authority: its certificate, PEM.
+        networks: not public, but its host may be in one of these.
+    """
 
     url: str
     authority: str
-    open_session: Callable[[], aiohttp.ClientSession] = aiohttp.ClientSession
+    networks: Networks = ()
 
     async def stamp(self, content: bytes) -> TimeStamp:
         """A token over the content's SHA-256. Raises `NotStamped`."""
@@ -60,19 +63,16 @@ class HttpTimestamps:
 
     async def _ask(self, request: bytes) -> bytes:
         headers = {"Content-Type": "application/timestamp-query"}
-        timeout = aiohttp.ClientTimeout(total=DEADLINE_S)
         try:
-            async with (
-                self.open_session() as http,
-                http.post(
-                    self.url, data=request, headers=headers, timeout=timeout, allow_redirects=False
-                ) as answer,
-            ):
-                if answer.status != 200:
-                    raise NotStamped(reason=f"HTTP {answer.status}")
-                return await answer.content.read(MOST_REPLY_BYTES)
-        except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            raise NotStamped(reason=f"{type(error).__name__}: {error}") from error
+            allowed = Allowed.of(read_address(self.url), self.networks)
+            answer = await Outbound((allowed,)).post(self.url, request, headers)
+        except NoConnection as error:
+            raise NotStamped(reason=str(error)) from error
+        except Problem as problem:
+            raise NotStamped(reason=problem.sentence_zh.rstrip("。")) from problem
+        if answer.status != 200:
+            raise NotStamped(reason=f"HTTP {answer.status}")
+        return answer.body
 
 
 def stamp_request(digest: bytes, nonce: int) -> bytes:

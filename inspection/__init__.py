@@ -2,7 +2,9 @@
 
 cases (what it is, the table of moves) → intake (how it comes in) → dispatch (who is on duty, who
 inspects) → booking (when) → live (the call) → findings (verdicts) → evidence (what holds) →
-determination (what follows) → record (what is signed) → licensing (who is told) → dossier
+determination (what follows) → record (what is signed) → supplement (looked at again) → licensing
+(who is told, and what they tell back) → notices (what the applicant hears) → ratings (was the
+applicant content) → figures (what came of it all) → dossier
 (everything of a case, for the pages).
 
 Each topic: model (pure), service (one function per use case), store (SQL), api (HTTP).

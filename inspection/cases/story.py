@@ -102,6 +102,11 @@ SENTENCES = {
     "case.one_time_notice": Bilingual("出具一次性告知", "One-time notice issued"),
     "case.pushed": Bilingual("结果已送达审批系统", "Result delivered to licensing"),
     "case.push_replayed": Bilingual("重新推送结果", "Push started again"),
+    "case.licence_wished": Bilingual(
+        "申请人选择领证方式", "Applicant chose how to get the licence"
+    ),
+    "case.rated": Bilingual("申请人评价：{level} 级", "Rated by the applicant: {level} of 5"),
+    "case.rating_answered": Bilingual("答复差评", "Answered a bad rating"),
 }
 
 

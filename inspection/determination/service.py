@@ -1,4 +1,4 @@
-"""The act of determining: the case moves and its delivery is queued in one transaction."""
+"""The act of determining: the case moves and its deliveries are queued in one transaction."""
 
 from base64 import b64encode
 from datetime import datetime
@@ -9,11 +9,10 @@ from foundation.database import Transaction
 from foundation.signing import Signer
 from inspection.cases.machine import Act, Actor
 from inspection.cases.model import Case
-from inspection.cases.moves import Mover
+from inspection.cases.moves import Mover, times_done
 from inspection.cases.moving import move
+from inspection.determination.recipients import Recipients, delivery_key, licensing_alone
 from inspection.evidence.freezing import close_evidence
-
-LICENSING = "licensing"  # the outbox receiver of results
 
 
 class SignedRecord(Protocol):
@@ -37,11 +36,12 @@ async def conclude(
     *,
     actor: str,
     now: datetime,
+    recipients: Recipients = licensing_alone,
 ) -> None:
-    """Determines the case by its signed record; the licensing system is told exactly once.
+    """Determines the case by its signed record; each recipient is told exactly once.
 
-    The evidence set is closed, and its checkpoint leaves with the delivery. The body of the
-    delivery is fixed here: later changes of names or texts do not change what was determined.
+    The evidence set is closed, and its checkpoint leaves with the deliveries. What they say is
+    fixed here: later changes of names or texts do not change what was determined.
     """
     await move(
         transaction,
@@ -52,24 +52,29 @@ async def conclude(
         facts={"food": record.food_conclusion, "fume": record.fume_conclusion},
     )
     checkpoint = await close_evidence(transaction, case.id, record.sha256, signer, now)
-    await outbox.add(
-        transaction,
-        receiver=LICENSING,
-        lane=case.id,
-        body={
-            "case_number": case.number,
-            "credit_code": case.application.credit_code,
-            "shop_name": case.application.shop_name,
-            "food_conclusion": record.food_conclusion,
-            "fume_conclusion": record.fume_conclusion,
-            "record_sha256": record.sha256,
-            "checklist_version": case.checklist_version,
-            "record_made_at": record.made_at.isoformat(),
-            "determined_at": now.isoformat(),
-            "checkpoint": {
-                "text": checkpoint.text,
-                "cms": b64encode(checkpoint.cms).decode("ascii"),
-            },
+    version = await times_done(transaction, case.id, Act.DETERMINE)
+    result: dict[str, object] = {
+        "case_number": case.number,
+        "conclusion_version": version,
+        "credit_code": case.application.credit_code,
+        "shop_name": case.application.shop_name,
+        "food_conclusion": record.food_conclusion,
+        "fume_conclusion": record.fume_conclusion,
+        "record_sha256": record.sha256,
+        "checklist_version": case.checklist_version,
+        "record_made_at": record.made_at.isoformat(),
+        "determined_at": now.isoformat(),
+        "checkpoint": {
+            "text": checkpoint.text,
+            "cms": b64encode(checkpoint.cms).decode("ascii"),
         },
-        now=now,
-    )
+    }
+    for receiver in recipients(result):
+        await outbox.add(
+            transaction,
+            receiver=receiver,
+            lane=case.id,
+            body=result,
+            now=now,
+            row_id=delivery_key(case.number, version, receiver),
+        )

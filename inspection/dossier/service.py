@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from checklists.agreement import SecondVerdict
 from checklists.compose import Checklist
-from foundation import outbox
 from foundation.clock import Clock
 from foundation.database import Database, Transaction
 from foundation.identity import links
@@ -21,7 +20,7 @@ from inspection.cases.model import Case
 from inspection.cases.moving import read_in
 from inspection.cases.story import Line, story_of
 from inspection.determination.computing import Computed, computed_of
-from inspection.determination.service import LICENSING
+from inspection.determination.recipients import LICENSING
 from inspection.evidence import circumstances_store, look_store, reading_store
 from inspection.evidence import store as evidence_store
 from inspection.evidence.circumstances import Circumstances
@@ -30,6 +29,7 @@ from inspection.evidence.quality import Look
 from inspection.evidence.readings import ItemReadings, readings_of
 from inspection.findings.model import Finding
 from inspection.findings.service import findings_in
+from inspection.licensing.push import deliveries_in
 from inspection.live import store as live_store
 from inspection.live.model import APPLICANT
 from inspection.live.store import Consent, LiveSession
@@ -96,6 +96,7 @@ class Dossiers:
         checklist = checklist_of(case, record.made_at if record else self._clock.now())
         behind = await case_store.followed_by(view, case.id)
         names |= {APPLICANT: case.application.applicant_name, "system": "系统"}
+        names |= {LICENSING: "审批系统"}
         return Dossier(
             case=case,
             inspectors={key: users[key] for key in case.inspector_ids if key in users},
@@ -111,7 +112,7 @@ class Dossiers:
             needed=needed_signatures(case, record, users) if record else (),
             session=await live_store.latest(view, case.id),
             consent=await live_store.latest_consent(view, case.id),
-            deliveries=await outbox.rows_of_lane(view, LICENSING, case.id),
+            deliveries=await deliveries_in(view, case.id),
             story=story,
             names=names,
             link=await links.latest(view, case.id, self._clock),

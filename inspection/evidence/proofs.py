@@ -11,6 +11,7 @@ import structlog
 from foundation.clock import Clock
 from foundation.database import Database
 from foundation.gm import Sm2Signer, open_sm2
+from foundation.http.outbound import networks_of
 from foundation.outbox import Row
 from foundation.settings import Settings
 from foundation.signing import TimestampAuthority
@@ -102,7 +103,9 @@ def proofs_of(settings: Settings, database: Database, clock: Clock) -> Proofs:
     timestamps: HttpTimestamps | None = None
     if settings.timestamp_url and settings.timestamp_ca is not None:
         timestamps = HttpTimestamps(
-            settings.timestamp_url, settings.timestamp_ca.read_text("ascii")
+            settings.timestamp_url,
+            settings.timestamp_ca.read_text("ascii"),
+            networks_of(settings.outbound_subnets),
         )
     sm2 = open_sm2(settings.data) if settings.sm_signatures else None
     return Proofs(database, clock, timestamps, sm2)

@@ -95,6 +95,7 @@ def build_house(
         handlers={**findings.handlers, **records.handlers, **office.handlers},
         after=records.after,
         news=tell,
+        at_once=records.push.at_once,
     )
     ground.bell.heard_by(worker.wake)
 

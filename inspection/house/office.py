@@ -34,7 +34,9 @@ from inspection.dispatch.assignments import Dispatch
 from inspection.dispatch.model import Opening, openings_of
 from inspection.dispatch.service import RosterDesk
 from inspection.dossier import api as dossier_api
+from inspection.dossier import status_api
 from inspection.dossier.service import Dossiers
+from inspection.dossier.status import Statuses
 from inspection.house.ground import Ground
 from inspection.house.notices import NoticeParts
 from inspection.intake import api as intake_api
@@ -45,6 +47,8 @@ from inspection.intake.senders import Senders
 from inspection.intake.service import Window
 from inspection.intake.visits import Visits
 from inspection.live.hub import Hub
+from inspection.ratings import api as ratings_api
+from inspection.ratings.service import Ratings
 from inspection.supplement import api as supplement_api
 from inspection.supplement.service import SecondLooks
 
@@ -120,6 +124,8 @@ class OfficeWing:
                     urlsplit(ground.settings.origin).hostname or "localhost",
                 ),
             ),
+            *status_api.routes(Statuses(database, clock), door, clock),
+            *ratings_api.routes(Ratings(database, clock, ground.calendar), door),
         ]
 
     def punctuality(self, hub: Hub) -> Punctuality:

@@ -9,15 +9,17 @@ from aiohttp import web
 from foundation.database import Transaction
 from foundation.jobs import AfterDelivery, Handler
 from inspection.cases.model import Case
-from inspection.determination.service import LICENSING
 from inspection.dossier.api import SAMPLE_ROOM
 from inspection.figures import api as figures_api
 from inspection.figures.service import FigureDesk, Outcomes
 from inspection.house.calls import CallsWing
 from inspection.house.ground import Ground
 from inspection.licensing import api as licensing_api
-from inspection.licensing.push import LicensingPush
-from inspection.licensing.targets import HttpTarget
+from inspection.licensing import callbacks_api, reconciliation_api
+from inspection.licensing.callbacks import Callbacks
+from inspection.licensing.opening import configured, line_of
+from inspection.licensing.push import Push
+from inspection.licensing.reconciling import Reconciling
 from inspection.record import api as record_api
 from inspection.record import pack_api, public_api, refusal_api, sheets_api
 from inspection.record.completing import PDF
@@ -52,6 +54,15 @@ class RecordsWing:
         )
         self._right_views = RightViews(rooms)
         layout = ground.checkout / "panorama" / "data" / f"{SAMPLE_ROOM}.yaml"
+        targets = configured(settings)
+        self._callbacks = Callbacks(database, clock, targets)
+        self.push = Push(
+            database,
+            clock,
+            [line_of(one, clock) for one in targets],
+            self.papers.kept_pdf,
+            self._callbacks.after_push,
+        )
         self._notices = Notices(
             database,
             blobs,
@@ -76,10 +87,9 @@ class RecordsWing:
             calls.recordings.gaps,
             ground.second_verdict,
             self._determined,
+            self.push.recipients,
             each_department_judges=settings.departments == "each",
         )
-        licensing = HttpTarget(settings.licensing_url, settings.licensing_secret, clock)
-        self.push = LicensingPush(database, clock, licensing, self.papers.kept_pdf)
 
     async def _determined(
         self, transaction: Transaction, case: Case, record: Record, now: datetime
@@ -90,24 +100,29 @@ class RecordsWing:
     @property
     def handlers(self) -> dict[str, Handler]:
         """What is done after a record was made."""
-        made: dict[str, Handler] = {
+        return {
             PDF: self.papers.keep_pdf,
             NOTICE_PDF: self._notices.keep_pdf,
+            **self.push.handlers,
         }
-        if self._ground.settings.licensing_url:  # else results wait: a try could only fail
-            made[LICENSING] = self.push.handle
-        return made
 
     @property
     def after(self) -> dict[str, AfterDelivery]:
         """What a delivery changes, in the transaction that notes it."""
-        return {LICENSING: self.push.after}
+        return self.push.after
 
     def routes(self) -> list[web.RouteDef]:
         """What pages ask about papers and deliveries."""
         ground, hub, records = self._ground, self._hub, self._records
         database, blobs, clock, door = ground.database, ground.blobs, ground.clock, ground.door
-        refusals = Refusals(database, clock, ground.keyring, ground.bell.ring, self._determined)
+        refusals = Refusals(
+            database,
+            clock,
+            ground.keyring,
+            ground.bell.ring,
+            self._determined,
+            self.push.recipients,
+        )
         exports = Exports(database, blobs, clock, ground.keyring, ground.proofs)
         return [
             *record_api.routes(records, self.papers, hub, door),
@@ -118,7 +133,12 @@ class RecordsWing:
             *pack_api.routes(exports, door),
             *notice_api.routes(self._notices, self._right_views, door),
             *licensing_api.routes(self.push, door, ground.bell.ring),
+            *reconciliation_api.routes(Reconciling(database, clock, self.push.targets), door),
+            *callbacks_api.routes(self._callbacks, self._tell_state),
         ]
+
+    def _tell_state(self, case: Case) -> None:
+        self._hub.announce(case.id, "state", {"state": case.state.value})
 
     async def life(self, app: web.Application) -> AsyncGenerator[None, None]:
         """The press ends with the house."""

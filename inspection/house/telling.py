@@ -4,22 +4,22 @@ from collections.abc import Mapping
 from typing import Any
 
 from foundation.outbox import Row
-from inspection.determination.service import LICENSING
+from inspection.determination.recipients import target_of
 from inspection.evidence import api as evidence_api
 from inspection.evidence.service import COPIES, EvidenceRoom
 from inspection.licensing import api as licensing_api
-from inspection.licensing.push import LicensingPush
+from inspection.licensing.push import Push
 from inspection.live.hub import Hub
 
 
-async def tell_pages(row: Row, hub: Hub, push: LicensingPush, evidence: EvidenceRoom) -> None:
+async def tell_pages(row: Row, hub: Hub, push: Push, evidence: EvidenceRoom) -> None:
     """Of copies that exist now, and of how a delivery stands."""
-    if row.receiver == LICENSING:
+    if target_of(row.receiver) is not None:
         shapes: list[Mapping[str, Any]] = [
             licensing_api.delivery_json(one) for one in await push.deliveries(row.lane)
         ]
         hub.announce(row.lane, "deliveries", {"deliveries": shapes})
-        if all(shape["state"] == "delivered" for shape in shapes):
+        if await push.is_pushed(row.lane):
             hub.announce(row.lane, "state", {"state": await push.state_of(row.lane)})
     elif row.receiver == COPIES:
         picture = await evidence.by_id(str(row.body["evidence"]))

@@ -9,7 +9,8 @@ from foundation.http.operation import operation
 from foundation.identity.door import Door
 from foundation.outbox import Row
 from inspection.cases import rights
-from inspection.licensing.push import LicensingPush
+from inspection.determination.recipients import target_of
+from inspection.licensing.push import Push
 
 
 class DeliveryShape(TypedDict):
@@ -17,6 +18,7 @@ class DeliveryShape(TypedDict):
 
     id: str
     receiver: str
+    target: str
     state: str
     tries: int
     next_at: str
@@ -28,6 +30,7 @@ def delivery_json(row: Row) -> DeliveryShape:
     return {
         "id": row.id,
         "receiver": row.receiver,
+        "target": target_of(row.receiver) or row.receiver,
         "state": row.state.value,
         "tries": row.tries,
         "next_at": row.next_at.isoformat(),
@@ -35,7 +38,7 @@ def delivery_json(row: Row) -> DeliveryShape:
     }
 
 
-def routes(push: LicensingPush, door: Door, wake: Callable[[], None]) -> list[web.RouteDef]:
+def routes(push: Push, door: Door, wake: Callable[[], None]) -> list[web.RouteDef]:
     """POST /deliveries/{id}/replay."""
 
     @operation("重新推送", "Push a result again", rights.READERS, gives=DeliveryShape)

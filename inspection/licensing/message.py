@@ -10,6 +10,8 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
+from inspection.licensing.model import FieldMap
+
 EVENT_TYPE = "cn.yunkan.inspection.determined.v1"
 KEY_IN_BASE64 = "whsec_"  # Standard Webhooks: what follows is the key in base64
 TOLERANCE_S = 300  # Standard Webhooks: older or younger messages are replays
@@ -25,8 +27,13 @@ class Event:
     body: bytes
 
 
-def result_event(delivery_id: str, result: Mapping[str, object]) -> Event:
-    """The event of a determination; its id is the idempotency key."""
+_EVERYTHING = FieldMap()
+
+
+def result_event(
+    delivery_id: str, result: Mapping[str, object], fields: FieldMap = _EVERYTHING
+) -> Event:
+    """The event of a determination as one target reads it; its id is the idempotency key."""
     content: dict[str, Any] = {
         "specversion": "1.0",
         "id": delivery_id,
@@ -35,7 +42,7 @@ def result_event(delivery_id: str, result: Mapping[str, object]) -> Event:
         "subject": result["case_number"],
         "time": result["determined_at"],
         "datacontenttype": "application/json",
-        "data": dict(result),
+        "data": fields.of(result),
     }
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return Event(delivery_id, text.encode())

@@ -1,69 +1,131 @@
-"""Delivering results to the licensing system: once in effect, in order per case, replayable."""
+"""Delivering results to every target: once in effect, in order per case, replayable."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from foundation import audit, outbox
 from foundation.clock import Clock
 from foundation.database import Database, Transaction
 from foundation.errors import NotFound
 from foundation.identity.model import User
-from foundation.jobs import WillNeverWork
+from foundation.jobs import AfterDelivery, Handler, WillNeverWork
 from foundation.outbox import Row
 from inspection.cases import rights
 from inspection.cases import store as case_store
 from inspection.cases.machine import Act, State
+from inspection.cases.model import Case
 from inspection.cases.moves import SYSTEM
 from inspection.cases.moving import move, read_in
-from inspection.determination.service import LICENSING
+from inspection.determination.recipients import LICENSING, target_of
 from inspection.licensing.message import result_event
-from inspection.licensing.targets import HttpTarget, PermanentRefusal
+from inspection.licensing.model import Target
+from inspection.licensing.ways import PermanentRefusal, Way
 from inspection.supplement.asking import ask_unless_passed
 
+AT_ONCE = 8  # cases under way to one target; chosen: four workers' worth of slow answers each
 
-class LicensingPush:
-    """Handles outbox rows of the receiver `licensing`."""
+
+@dataclass(frozen=True)
+class Line:
+    """A target with the way to it."""
+
+    target: Target
+    way: Way
+
+
+# What else follows when all required targets have a result, in the transaction that notes it.
+Pushed = Callable[[Transaction, Case], Awaitable[None]]
+
+
+class Push:
+    """Handles outbox rows of the targets; results wait under `licensing` while there are none."""
 
     def __init__(
         self,
         database: Database,
         clock: Clock,
-        target: HttpTarget,
+        lines: Sequence[Line],
         paper: Callable[[str], Awaitable[str | None]],
+        pushed: Pushed | None = None,
     ) -> None:
         self._database = database
         self._clock = clock
-        self._target = target
+        self._lines = {one.target.receiver: one for one in lines}
         self._paper = paper  # SHA-256 of the signed PDF of a case's record, once made for ever
+        self._pushed = pushed
+
+    @property
+    def targets(self) -> Sequence[Target]:
+        """Those an administrator named."""
+        return [one.target for one in self._lines.values()]
+
+    @property
+    def handlers(self) -> dict[str, Handler]:
+        """By receiver; none without targets: a try could only fail."""
+        return dict.fromkeys(self._lines, self.handle)
+
+    @property
+    def after(self) -> dict[str, AfterDelivery]:
+        """What a delivery changes, in the transaction that notes it."""
+        return dict.fromkeys(self._lines, self.delivered)
+
+    @property
+    def at_once(self) -> dict[str, int]:
+        """How many cases may be under way to each target."""
+        return dict.fromkeys(self._lines, AT_ONCE)
+
+    def recipients(self, result: Mapping[str, object]) -> Sequence[str]:
+        """Receivers that a result goes to."""
+        if not self._lines:
+            return (LICENSING,)
+        return [key for key, one in self._lines.items() if one.target.takes.holds(result)]
 
     async def handle(self, row: Row) -> None:
         """One try. The row's id is the idempotency key, so a lost answer does no harm."""
+        line = self._lines[row.receiver]
         paper = await self._paper(row.lane)  # before the first try, so all tries say the same
         result = {**row.body, "pdf_sha256": paper} if paper else row.body
         try:
-            await self._target.deliver(result_event(row.id, result))
+            await line.way.deliver(result_event(row.id, result, line.target.fields))
         except PermanentRefusal as refusal:
             raise WillNeverWork(str(refusal)) from refusal
 
-    async def after(self, transaction: Transaction, row: Row) -> None:
-        """In the transaction that notes the delivery: the case is pushed."""
+    async def delivered(self, transaction: Transaction, row: Row) -> None:
+        """The case is pushed once no required target waits for its result any more."""
+        states = await outbox.states_of_lane(transaction, row.lane)
+        if any(self._is_missing(receiver, state) for receiver, state in states):
+            return
         case = await read_in(transaction, row.lane)
-        if case.state is State.DETERMINED:
-            now = self._clock.now()
-            case = await move(
-                transaction,
-                case,
-                Act.PUSH,
-                by=SYSTEM,
-                now=now,
-                facts={"delivery": row.id, "tries": row.tries + 1},
-            )
-            concluded = [str(row.body[f"{area}_conclusion"]) for area in ("food", "fume")]
-            await ask_unless_passed(transaction, case, concluded, now)
+        if case.state is not State.DETERMINED:
+            return
+        now = self._clock.now()
+        case = await move(
+            transaction,
+            case,
+            Act.PUSH,
+            by=SYSTEM,
+            now=now,
+            facts={"delivery": row.id, "tries": row.tries + 1},
+        )
+        concluded = [str(row.body[f"{area}_conclusion"]) for area in ("food", "fume")]
+        case = await ask_unless_passed(transaction, case, concluded, now)
+        if self._pushed is not None:
+            await self._pushed(transaction, case)
+
+    def _is_missing(self, receiver: str, state: outbox.State) -> bool:
+        line = self._lines.get(receiver)
+        is_required = line is not None and line.target.is_required
+        return is_required and state is not outbox.State.DELIVERED
 
     async def deliveries(self, case_id: str) -> Sequence[Row]:
         """The deliveries of a case; callers have checked the right to see it."""
         async with self._database.reading() as view:
-            return await outbox.rows_of_lane(view, LICENSING, case_id)
+            return await deliveries_in(view, case_id)
+
+    async def is_pushed(self, case_id: str) -> bool:
+        """Whether all required targets have the result and nothing happened since."""
+        async with self._database.reading() as view:
+            return (await read_in(view, case_id)).state is State.PUSHED
 
     async def state_of(self, case_id: str) -> str:
         """Where the case stands now, for pages that are open at it."""
@@ -75,7 +137,7 @@ class LicensingPush:
         now = self._clock.now()
         async with self._database.transaction() as transaction:
             row = await outbox.row_by_id(transaction, delivery_id)
-            if row is None or row.receiver != LICENSING:
+            if row is None or target_of(row.receiver) is None:
                 raise NotFound
             rights.must_see(user, await case_store.by_id(transaction, row.lane))
             if row.state is not outbox.State.DELIVERED:
@@ -90,3 +152,9 @@ class LicensingPush:
                 )
             changed = await outbox.row_by_id(transaction, delivery_id)
         return changed or row
+
+
+async def deliveries_in(view: Transaction, case_id: str) -> Sequence[Row]:
+    """The rows of a case to targets, of those as well that are no longer configured."""
+    rows = await outbox.rows_of_lanes(view, [case_id])
+    return [row for row in rows if target_of(row.receiver) is not None]

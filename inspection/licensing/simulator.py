@@ -10,12 +10,14 @@ from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from weakref import WeakValueDictionary
 
 from aiohttp import web
 
 from foundation.blobs import write_durably
 from foundation.clock import Clock, SystemClock
 from foundation.errors import Problem
+from inspection.licensing.calling_back import NEWS, CallingBack
 from inspection.licensing.faults import FaultPlan, parse_faults
 from inspection.licensing.message import is_genuine
 
@@ -33,13 +35,28 @@ _WORDS = {
 class Simulator:
     """Keeps each result once, by its webhook id, in a folder."""
 
-    def __init__(self, store: Path, secret: str, faults: FaultPlan, clock: Clock) -> None:
+    def __init__(
+        self,
+        store: Path,
+        secret: str,
+        faults: FaultPlan,
+        clock: Clock,
+        calling_back: CallingBack | None = None,
+    ) -> None:
+        self._calling_back = calling_back
+        self._calls: set[asyncio.Task[None]] = set()
         self._store = store
         self._secret = secret
         self._faults = iter(faults)
         self._clock = clock
-        self._keeping = asyncio.Lock()  # two tries at once must not both be new
+        # by key: two tries at once must not both be new, other results need not wait for them
+        self._keeping: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._down_until = 0.0
         self.requests = 0
+
+    def plan(self, faults: FaultPlan) -> None:
+        """What goes wrong from the next request on."""
+        self._faults = iter(faults)
 
     def app(self) -> web.Application:
         """POST /api/results, GET /api/results, GET /."""
@@ -58,27 +75,33 @@ class Simulator:
         body = await request.read()
         if not is_genuine(self._secret, request.headers, body, self._clock.now()):
             return web.json_response({"error": "signature"}, status=401)
-        fault = next(self._faults, None)
-        if fault == "fail":
-            return web.json_response({"error": "maintenance"}, status=503)
-        if fault == "refuse":
-            return web.json_response({"error": "unknown credit code"}, status=422)
-        if fault == "timeout":
-            await asyncio.sleep(TIMEOUT_S)
-            return web.Response(status=504)
+        fault = next(self._faults)
+        if self._is_down(fault):
+            return _broken(request)
+        refused = await _refusal(fault)
+        if refused is not None:
+            return refused
         event = _event(body)
         if event is None:
             return web.json_response({"error": "not a determination event"}, status=400)
         key = request.headers["webhook-id"]
-        async with self._keeping:
+        async with self._keeping.setdefault(key, asyncio.Lock()):
             is_new = await asyncio.to_thread(self._keep, key, event)
-        if fault and fault.startswith("slow:"):
-            await asyncio.sleep(float(fault[len("slow:") : -1]))
-        if fault in {"lost-answer", "garbage"} and request.transport is not None:
-            if fault == "garbage":
-                request.transport.write(b"\x00\x01 not http\r\n\r\n")  # pyright: ignore
-            request.transport.close()
-        return web.json_response({"received": key, "is_new": is_new}, status=200)
+        if is_new and self._calling_back is not None:
+            self._call_back(self._calling_back, event["data"]["case_number"])
+        answer = web.json_response({"received": key, "is_new": is_new}, status=200)
+        return await _spoilt(request, fault, answer)
+
+    def _call_back(self, calling_back: CallingBack, case_number: str) -> None:
+        task = asyncio.create_task(calling_back.tell(case_number))
+        self._calls.add(task)
+        task.add_done_callback(self._calls.discard)
+
+    def _is_down(self, fault: str | None) -> bool:
+        now = asyncio.get_running_loop().time()
+        if fault and fault.startswith("down:"):
+            self._down_until = now + _seconds(fault)
+        return now < self._down_until
 
     def _keep(self, key: str, event: dict[str, Any]) -> bool:
         path = self._store / f"{sha256(key.encode()).hexdigest()}.json"
@@ -101,6 +124,46 @@ class Simulator:
         rows = "".join(_row(one) for one in await asyncio.to_thread(self.results))
         empty = '<tr><td colspan="5" class="empty">还没有收到结果 · Nothing received yet</td></tr>'
         return web.Response(text=_PAGE.replace("ROWS", rows or empty), content_type="text/html")
+
+
+async def _refusal(fault: str | None) -> web.StreamResponse | None:
+    """What is answered instead of keeping the result; `None` when it is kept."""
+    if fault == "fail":
+        return web.json_response({"error": "maintenance"}, status=503)
+    if fault == "refuse":
+        return web.json_response({"error": "unknown credit code"}, status=422)
+    if fault == "redirect":
+        return web.Response(status=307, headers={"Location": "/elsewhere"})
+    if fault == "timeout":
+        await asyncio.sleep(TIMEOUT_S)
+        return web.Response(status=504)
+    return None
+
+
+async def _spoilt(
+    request: web.Request, fault: str | None, answer: web.Response
+) -> web.StreamResponse:
+    """The answer to a result that is kept, as the fault has it."""
+    if fault == "late":
+        await asyncio.sleep(TIMEOUT_S)
+    if fault and fault.startswith("slow:"):
+        await asyncio.sleep(_seconds(fault))
+    if fault == "twice" and request.transport is not None:
+        request.transport.write(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")  # pyright: ignore
+    if fault == "garbage" and request.transport is not None:
+        request.transport.write(b"\x00\x01 not http\r\n\r\n")  # pyright: ignore
+    return _broken(request) if fault in {"lost-answer", "garbage"} else answer
+
+
+def _broken(request: web.Request) -> web.Response:
+    """The connection ends before an answer."""
+    if request.transport is not None:
+        request.transport.close()
+    return web.Response()
+
+
+def _seconds(fault: str) -> float:
+    return float(fault.partition(":")[2].removesuffix("s"))
 
 
 def _event(body: bytes) -> dict[str, Any] | None:
@@ -142,19 +205,28 @@ font-weight:500;font-size:14px}.empty{text-align:center;color:#54655e;padding:48
 
 
 def main(argv: Sequence[str]) -> int:
-    """`--port P [--store DIR] [--secret S] [--faults SPEC]`."""
+    """`--port P [--store DIR] [--secret S] [--faults SPEC] [--call-back URL --news LIST]`."""
     parser = argparse.ArgumentParser(prog="server.py licensing-simulator")
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--store", type=Path, default=Path("data/licensing"))
     parser.add_argument("--secret", default=os.environ.get("YUNKAN_LICENSING_SECRET", ""))
     parser.add_argument("--faults", default="")
+    parser.add_argument("--call-back", default="", metavar="URL")
+    parser.add_argument("--news", default="issued,mailed", help=", ".join(NEWS))
     given = parser.parse_args(argv)
+    news = [one.strip() for one in given.news.split(",") if one.strip()]
+    if not set(news) <= set(NEWS):
+        parser.error(f"--news: {', '.join(NEWS)}")
     try:
         faults = parse_faults(given.faults)
     except Problem as problem:
         sys.stderr.write(f"{problem.sentence_zh}\n{problem.sentence_en}\n")
         return 2
     given.store.mkdir(parents=True, exist_ok=True)
-    simulator = Simulator(given.store, given.secret, faults, SystemClock())
+    clock = SystemClock()
+    calling_back = (
+        CallingBack(given.call_back, given.secret, news, clock) if given.call_back else None
+    )
+    simulator = Simulator(given.store, given.secret, faults, clock, calling_back)
     web.run_app(simulator.app(), host="127.0.0.1", port=given.port, print=None)
     return 0

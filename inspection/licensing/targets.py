@@ -1,68 +1,266 @@
-"""A receiver of results over HTTP: bounded, without redirects, errors sorted into two kinds."""
+"""The targets of results as an administrator wrote them: a TOML file, or `licensing_url` alone.
 
-from collections.abc import Callable
-from dataclasses import dataclass
+    [[target]]
+    name = "licensing"
+    kind = "http"
+    url = "https://licence.example.gov.cn/api/results"
+    secret = "whsec_…"
 
-import aiohttp
+Read once at the start; whatever does not fit is named with file, line, key and remedy.
+"""
 
-from foundation.clock import Clock
-from inspection.licensing.message import Event, signed_headers
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, ClassVar, Literal
 
-DEADLINE_S = 15
-MOST_ANSWER_BYTES = 64 * 1024
-# Answers after which trying again may help although they are 4xx.
-_TRY_AGAIN = frozenset({408, 423, 425, 429})
-_ALREADY_THERE = 409
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from checklists.schemes import Conclusion
+from foundation.errors import Problem
+from foundation.http.outbound import NotAnAddress, networks_of, read_address
+from foundation.reasons import reason_of
+from foundation.text import Bilingual
+from inspection.licensing.model import RESULT_FIELDS, FieldMap, Takes, Target
+from inspection.licensing.places import (
+    Configured,
+    FolderPlace,
+    HttpPlace,
+    http_place,
+)
+
+LEAST_SECRET = 16  # chosen: 96 bits in base64; guessed off line from one message
+_CONCLUSIONS = frozenset(one.value for one in Conclusion)
+_KNOWN_SECRETS = frozenset({"demo-secret"})
+_ADDRESS = Bilingual(
+    "应为 https://域名[:端口]/路径，不带用户名、不带结尾的点",
+    "https://name[:port]/path is needed, without user name and without a dot behind the name",
+)
+_NETWORKS = Bilingual("应为网段，例如 10.20.0.0/16", "a network such as 10.20.0.0/16 is needed")
+_HOST = Bilingual(
+    "应为主机名，例如 files.example.gov.cn", "a host such as files.example.gov.cn is needed"
+)
+_SECRET = Bilingual(
+    f"请设置自己的密钥，至少 {LEAST_SECRET} 个字符",
+    f"a secret of your own with at least {LEAST_SECRET} letters is needed",
+)
+_FOLDER = Bilingual(
+    "应为已存在文件夹的绝对路径", "the whole path of a folder that is there is needed"
+)
+_FIELDS = Bilingual(
+    f"只能写结果中的字段：{'、'.join(RESULT_FIELDS)}",
+    f"only fields of a result can stand here: {', '.join(RESULT_FIELDS)}",
+)
+_TWICE = Bilingual("两个字段得到同一个名称，请改名", "two fields get one name; rename one")
+_TAKEN = Bilingual(
+    f"结论只能是 {'、'.join(sorted(_CONCLUSIONS))}",
+    f"conclusions are {', '.join(sorted(_CONCLUSIONS))}",
+)
+_NO_FILE = Bilingual("文件不存在或无法读取", "the file is not there or can not be read")
+_SAME_NAME = Bilingual("名称重复，请改名", "the name stands twice; change one")
+_NOBODY = Bilingual(
+    "至少一个目标要 required = true 且不写 takes，否则有的办件永远不算送达",
+    "one target at least must be required and take every result, else cases stay unpushed for ever",
+)
 
 
-class PermanentRefusal(Exception):
-    """The receiver understood and said no; a person has to look."""
+class UnusableTargets(Problem):
+    """The file of targets can not be read as one."""
+
+    code = "licensing.unusable_targets"
+    zh = (
+        "推送目标文件 {file}{line_zh}“{place}”：{reason_zh}。请对照 docs/operations.md 修改后重启。"
+    )
+    en = "Targets file {file}{line_en}, “{place}”: {reason_en}. See docs/operations.md, then start."
 
 
-class TemporaryFailure(Exception):
-    """Later may work."""
+class _Part(BaseModel):
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", frozen=True)
 
 
-@dataclass(frozen=True)
-class HttpTarget:
-    """One licensing system at one configured address."""
+class _Takes(_Part):
+    food: frozenset[str] = frozenset()
+    fume: frozenset[str] = frozenset()
 
+    @field_validator("food", "fume")
+    @classmethod
+    def _are_conclusions(cls, value: frozenset[str]) -> frozenset[str]:
+        if not value <= _CONCLUSIONS:
+            raise ValueError(_TAKEN)
+        return value
+
+
+class _Fields(_Part):
+    keep: frozenset[str] = frozenset()
+    rename: dict[str, str] = {}
+    constant: dict[str, str] = {}
+
+    @field_validator("keep", "rename")
+    @classmethod
+    def _are_fields(cls, value: Any) -> Any:
+        if not set(value) <= set(RESULT_FIELDS):
+            raise ValueError(_FIELDS)
+        return value
+
+    @model_validator(mode="after")
+    def _are_named_once(self) -> "_Fields":
+        if self.made().twice_named() is not None:
+            raise ValueError(_TWICE)
+        return self
+
+    def made(self) -> FieldMap:
+        """As the model has it."""
+        return FieldMap(self.keep, self.rename, self.constant)
+
+
+class _Entry(_Part):
+    # With the case number and version a key of the outbox: 40 letters at most.
+    name: str = Field(pattern=r"^[a-z][a-z0-9-]{0,15}$")
+    required: bool = True
+    takes: _Takes = _Takes()
+    fields: _Fields = _Fields()
+
+    def target(self) -> Target:
+        """As the model has it."""
+        takes = Takes(self.takes.food, self.takes.fume)
+        return Target(self.name, self.required, takes, self.fields.made())
+
+
+class _Http(_Entry):
+    kind: Literal["http"]
     url: str
-    secret: str
-    clock: Clock
-    open_session: Callable[[], aiohttp.ClientSession] = aiohttp.ClientSession
+    secret: str = Field(repr=False)
+    networks: tuple[str, ...] = ()
+    calls_back: bool = False
+    download_hosts: frozenset[str] = frozenset()
 
-    async def deliver(self, event: Event) -> None:
-        """Returns when the receiver has the event; having it already counts.
-
-        Raises:
-            PermanentRefusal: a 4xx that will not change by itself.
-            TemporaryFailure: anything else.
-        """
-        timeout = aiohttp.ClientTimeout(total=DEADLINE_S)
-        headers = signed_headers(self.secret, event, self.clock.now())
+    @field_validator("url")
+    @classmethod
+    def _is_an_address(cls, value: str) -> str:
         try:
-            async with (
-                self.open_session() as http,
-                http.post(
-                    f"{self.url}/api/results",
-                    data=event.body,
-                    headers=headers,
-                    timeout=timeout,
-                    allow_redirects=False,
-                ) as answer,
-            ):
-                text = (await answer.content.read(MOST_ANSWER_BYTES)).decode("utf-8", "replace")
-                status = answer.status
-        except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            raise TemporaryFailure(
-                f"无法连接对方 · no connection ({type(error).__name__}: {error})"
-            ) from error
-        if status < 300 or status == _ALREADY_THERE:
-            return
-        said = f"HTTP {status} {text[:200]}".strip()
-        if 400 <= status < 500 and status not in _TRY_AGAIN:
-            raise PermanentRefusal(
-                f"对方拒收，请核对后重新推送 · refused; check it, then send again ({said})"
-            )
-        raise TemporaryFailure(f"对方暂时不能接收 · not able to receive it now ({said})")
+            return read_address(value).url
+        except NotAnAddress:
+            raise ValueError(_ADDRESS) from None
+
+    @field_validator("secret")
+    @classmethod
+    def _is_a_secret(cls, value: str) -> str:
+        if len(value) < LEAST_SECRET or value in _KNOWN_SECRETS:
+            raise ValueError(_SECRET)
+        return value
+
+    @field_validator("networks")
+    @classmethod
+    def _are_networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        try:
+            networks_of(value)
+        except ValueError:
+            raise ValueError(_NETWORKS) from None
+        return value
+
+    @field_validator("download_hosts")
+    @classmethod
+    def _are_hosts(cls, value: frozenset[str]) -> frozenset[str]:
+        for host in value:
+            try:
+                is_plain = read_address(f"https://{host}/").host == host
+            except NotAnAddress:
+                is_plain = False
+            if not is_plain:
+                raise ValueError(_HOST)
+        return value
+
+    def place(self) -> HttpPlace:
+        """As the model has it."""
+        return http_place(
+            self.url,
+            self.secret,
+            networks_of(self.networks),
+            calls_back=self.calls_back,
+            download_hosts=self.download_hosts,
+        )
+
+
+class _FileDrop(_Entry):
+    kind: Literal["file_drop"]
+    folder: Path
+
+    @field_validator("folder")
+    @classmethod
+    def _is_there(cls, value: Path) -> Path:
+        if not value.is_absolute() or not value.is_dir():
+            raise ValueError(_FOLDER)
+        return value
+
+    def place(self) -> FolderPlace:
+        """As the model has it."""
+        return FolderPlace(self.folder)
+
+
+class _File(_Part):
+    target: list[Annotated[_Http | _FileDrop, Field(discriminator="kind")]] = Field(min_length=1)
+
+
+def read_targets(path: Path) -> tuple[Configured, ...]:
+    """What the file says. Raises `UnusableTargets`."""
+    try:
+        text = path.read_text("utf-8")
+        parsed = tomllib.loads(text)
+    except (OSError, UnicodeDecodeError):
+        raise _unusable(path, None, path.name, _NO_FILE) from None
+    except tomllib.TOMLDecodeError as error:
+        raise _unusable(path, None, "TOML", Bilingual(f"格式错误（{error}）", str(error))) from None
+    try:
+        file = _File.model_validate(parsed)
+    except ValidationError as error:
+        raise _misfit(path, text, parsed, error) from None
+    names = [one.name for one in file.target]
+    for number, name in enumerate(names):
+        if name in names[:number]:
+            raise _unusable(path, _line_of(text, number, "name"), name, _SAME_NAME)
+    made = tuple(Configured(one.target(), one.place()) for one in file.target)
+    if not any(one.target.is_required and one.target.takes.is_everything for one in made):
+        raise _unusable(path, None, "required", _NOBODY)
+    return made
+
+
+def _misfit(
+    path: Path, text: str, parsed: Mapping[str, Any], error: ValidationError
+) -> UnusableTargets:
+    first = error.errors()[0]
+    loc = [one for one in first["loc"] if one not in ("http", "file_drop")]
+    keys = [str(one) for one in loc[2:]]
+    if len(loc) < 2 or not isinstance(loc[1], int):
+        return _unusable(path, None, ".".join(map(str, loc)), reason_of(first))
+    entry: Any = parsed["target"][loc[1]]
+    try:
+        name = str(entry["name"])
+    except (KeyError, TypeError):
+        name = ""
+    place = " · ".join(filter(None, [f"target {loc[1] + 1}", name, ".".join(keys)]))
+    return _unusable(path, _line_of(text, loc[1], *keys), place, reason_of(first))
+
+
+def _line_of(text: str, number: int, *keys: str) -> int | None:
+    """The line that names a key of the n-th target, or the one its table begins in."""
+    lines = text.splitlines()
+    heads = [at for at, line in enumerate(lines) if line.replace(" ", "").startswith("[[target]]")]
+    if number >= len(heads):
+        return None
+    end = heads[number + 1] if number + 1 < len(heads) else len(lines)
+    for key in reversed(keys):
+        for at in range(heads[number], end):
+            if key in lines[at].partition("#")[0].partition("=")[0]:
+                return at + 1
+    return heads[number] + 1
+
+
+def _unusable(path: Path, line: int | None, place: str, reason: Bilingual) -> UnusableTargets:
+    return UnusableTargets(
+        file=str(path),
+        line_zh=f" 第 {line} 行" if line else "",
+        line_en=f", line {line}" if line else "",
+        place=place,
+        reason_zh=reason.zh,
+        reason_en=reason.en,
+    )

@@ -9,6 +9,7 @@ from foundation.database import Transaction
 from foundation.identity.model import User
 from foundation.signing import Signer
 from inspection.cases.model import Case
+from inspection.determination.recipients import Recipients, licensing_alone
 from inspection.determination.service import conclude
 from inspection.record import store
 from inspection.record.needed import needed_signatures
@@ -29,13 +30,14 @@ async def complete_when_due(
     actor: str,
     now: datetime,
     determined: Determined | None = None,
+    recipients: Recipients = licensing_alone,
 ) -> Record:
-    """The record, completed and its delivery queued if nobody is missing; unchanged otherwise."""
+    """The record, completed and its deliveries queued if nobody is missing; unchanged otherwise."""
     if needed_signatures(case, record, users):
         return record
     record = replace(record, completed_at=now)
     await store.complete(transaction, record.id, now)
-    await conclude(transaction, case, record, signer, actor=actor, now=now)
+    await conclude(transaction, case, record, signer, actor=actor, now=now, recipients=recipients)
     if determined is not None:
         await determined(transaction, case, record, now)
     await outbox.add(transaction, receiver=PDF, lane=case.id, body={"case": case.id}, now=now)

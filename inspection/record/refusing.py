@@ -13,6 +13,7 @@ from foundation.signing import Signer
 from inspection.cases import rights
 from inspection.cases import store as case_store
 from inspection.cases.model import Case
+from inspection.determination.recipients import Recipients, licensing_alone
 from inspection.live.model import APPLICANT
 from inspection.record import refusal_store, store
 from inspection.record.completing import Determined, complete_when_due
@@ -42,8 +43,10 @@ class Refusals:
         signer: Signer,
         wake: Callable[[], None],
         determined: Determined | None = None,
+        recipients: Recipients = licensing_alone,
     ) -> None:
         self._determined = determined
+        self._recipients = recipients
         self._database = database
         self._clock = clock
         self._signer = signer
@@ -131,6 +134,7 @@ class Refusals:
             actor=user.id,
             now=now,
             determined=self._determined,
+            recipients=self._recipients,
         )
 
 

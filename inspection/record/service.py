@@ -25,6 +25,7 @@ from inspection.cases.machine import Act, State
 from inspection.cases.model import Case
 from inspection.cases.moving import move, read_in
 from inspection.determination.computing import computed_of, settled
+from inspection.determination.recipients import Recipients, licensing_alone
 from inspection.evidence import circumstances_store, reading_store
 from inspection.evidence import store as evidence_store
 from inspection.evidence.checkpoint import sign_checkpoint
@@ -66,10 +67,12 @@ class Records:
         gaps: Callable[[str], Awaitable[Sequence[Gap]]],
         second_verdict: SecondVerdict = SecondVerdict.KEY,
         determined: Determined | None = None,
+        recipients: Recipients = licensing_alone,
         *,
         each_department_judges: bool = False,
     ) -> None:
         self._determined = determined
+        self._recipients = recipients
         self._signer = signer
         self._database = database
         self._blobs = blobs
@@ -214,6 +217,7 @@ class Records:
                 actor=signature.signer_id,
                 now=now,
                 determined=self._determined,
+                recipients=self._recipients,
             )
         self._wake()
         return record

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from foundation import outbox
 from foundation.keyring import fingerprint
-from inspection.determination.service import LICENSING
+from inspection.determination.recipients import LICENSING
 from inspection.evidence import custody
 from inspection.evidence.checkpoint import checkpoints_of
 from inspection.record.store import current

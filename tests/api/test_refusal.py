@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from foundation import audit
 from foundation.outbox import rows_of_lane
-from inspection.determination.service import LICENSING
+from inspection.determination.recipients import LICENSING
 from tests.support.pictures import drawn_signature
 
 WHY = "申请人认为罩口尺寸不应判为不符合，当场表示不签"

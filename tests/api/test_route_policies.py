@@ -10,9 +10,11 @@ import pytest
 
 from foundation import outbox
 from foundation.http.openapi import described
-from inspection.determination.service import LICENSING
+from inspection.determination.recipients import LICENSING
 from inspection.live.frames import client_frame
 from inspection.published import policy_of_frame, socket_schema
+from inspection.ratings import store as rating_store
+from inspection.ratings.model import Level, Rating
 from tests.support.films import film_of_phone
 from tests.support.house import take_still
 from tests.support.notices import a_notice
@@ -50,6 +52,9 @@ BODIES = {
     "/api/v1/evidence/{evidence}/notes/length": {"length": LENGTH, "quantity": 0, "value": "1"},
     "/api/v1/evidence/{evidence}/notes/text": {"is_code": False, "title": "型号", "value": "A"}
     | {"proposed": "A", "confidence": 1},
+    "/api/v1/visit/rating": {"level": 5},
+    "/api/v1/visit/licence-wish": {"way": "collect"},
+    "/api/v1/rating-tasks/{task}/answer": {"answer": "已电话回访。"},
     "/api/v1/template-drafts": {"family": "kl", "version": "2026.11.4"},
     "/api/v1/cases/{case}/reviewers/{department}": {"reviewer": None},
     "/api/v1/cases/{case}/steps": {"act": "closed", "why": "看过"},
@@ -134,6 +139,11 @@ async def everybody(bureau):
             body={"case_number": "YK", "determined_at": "2026-11-24T10:00:00+00:00"},
             now=bureau.clock.now(),
         )
+        await rating_store.add(
+            transaction, bureau.case_id, Rating(Level.BAD, (), "", bureau.clock.now())
+        )
+        days = bureau.clock.now(), bureau.clock.now()
+        await rating_store.open_task(transaction, "task_1", bureau.case_id, *days)
     draft = await people["trainer"].good(
         "POST", "/api/v1/template-drafts", json=BODIES["/api/v1/template-drafts"]
     )
@@ -154,6 +164,7 @@ async def everybody(bureau):
         "form": "original",
         "delivery": delivery,
         "note": noted["id"],
+        "task": "task_1",
         "room": seat["room"],
         "commitment": "still-0001",
         "item": "OF-01",  # of the department whose reviewer is called

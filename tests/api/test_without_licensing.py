@@ -1,6 +1,6 @@
 from foundation import outbox
 from foundation.outbox import MOST_TRIES, State
-from inspection.determination.service import LICENSING
+from inspection.determination.recipients import LICENSING
 
 
 async def test_a_result_waits_for_as_long_as_no_licensing_system_is_set(bureau, database, clock):

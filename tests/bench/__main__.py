@@ -14,7 +14,17 @@ from pathlib import Path
 from tests.bench.figures import checked
 from tests.bench.table import head, shown
 
-PARTS = ("booking", "cases", "checklist", "evidence", "media", "record", "rooms", "verify")
+PARTS = (
+    "booking",
+    "cases",
+    "checklist",
+    "evidence",
+    "media",
+    "outbox",
+    "record",
+    "rooms",
+    "verify",
+)
 RESULTS = Path("bench/results.jsonl")
 
 

@@ -23,7 +23,7 @@ from inspection.cases.model import Case
 from inspection.cases.moves import Mover
 from inspection.cases.moving import move
 from inspection.cases.service import Cases
-from inspection.determination.service import LICENSING
+from inspection.determination.recipients import LICENSING
 from inspection.evidence import store as evidence_store
 from inspection.evidence.copies import Copies
 from inspection.evidence.proofs import Proofs

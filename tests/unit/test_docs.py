@@ -13,6 +13,7 @@ import pytest
 import server
 from checklists.load import load_template
 from foundation.blobs import FolderBlobs
+from foundation.http.validation import command_from
 from foundation.keyring import open_keyring
 from foundation.keys import service_key
 from foundation.outbox import rows_of_lane
@@ -21,10 +22,14 @@ from inspection.cases.machine import Act, Actor
 from inspection.cases.moves import Mover
 from inspection.cases.moving import move
 from inspection.cases.service import Cases
-from inspection.determination.service import LICENSING, conclude
+from inspection.determination.recipients import LICENSING
+from inspection.determination.service import conclude
 from inspection.intake.demo import RESTAURANT
+from inspection.licensing.callback import News
+from inspection.licensing.callbacks_api import CallbackCommand
 from inspection.licensing.faults import KINDS
 from inspection.licensing.message import result_event, signed_headers
+from inspection.licensing.targets import read_targets
 from inspection.record.signing import Record
 from tests.support.house import open_bureau
 from tests.support.routes import CHECKOUT, PAGE, app_in, routes_page
@@ -181,6 +186,23 @@ async def test_the_filing_example_files_an_application_and_asks_where_it_stands(
     assert again == case
     said = await asyncio.to_thread(place["standing"], *who, case["number"])
     assert said["external_number"] == application["external_number"]
+
+
+def test_the_callback_example_is_taken():
+    command = command_from(json.loads(example(INTEGRATION, "callback")), CallbackCommand)
+    assert command.news is News.ISSUED
+    assert command.licence().number == "JY23710820012345"
+    for news in News:
+        assert f"`cn.yunkan.licence.{news.value}.v1`" in INTEGRATION
+
+
+def test_the_targets_example_can_be_read(tmp_path):
+    path = tmp_path / "targets.toml"
+    text = example(OPERATIONS, "targets").replace("/srv/exchange/environment", str(tmp_path))
+    path.write_text(text, "utf-8")
+    licensing, environment = read_targets(path)
+    assert licensing.place.calls_back
+    assert environment.target.fields.rename == {"credit_code": "USCC"}
 
 
 def test_the_template_example_can_be_loaded(tmp_path):

@@ -8,6 +8,7 @@ describe('addresses of the desk', () => {
     { at: 'call', id: 'case_01J' } as const,
     { at: 'templates' } as const,
     { at: 'agreement' } as const,
+    { at: 'afterwards' } as const,
     { at: 'rules' } as const,
     { at: 'bookings' } as const,
     { at: 'roster' } as const,

@@ -3,6 +3,7 @@ export type Route =
   | { at: 'queue' }
   | { at: 'templates' }
   | { at: 'agreement' }
+  | { at: 'afterwards' }
   | { at: 'rules' }
   | { at: 'new' }
   | { at: 'import' }
@@ -18,6 +19,7 @@ export function parseRoute(hash: string): Route {
   if (hash === '#/agreement') return { at: 'agreement' }
   if (hash === '#/new') return { at: 'new' }
   if (hash === '#/import') return { at: 'import' }
+  if (hash === '#/afterwards') return { at: 'afterwards' }
   if (hash === '#/rules') return { at: 'rules' }
   if (hash === '#/bookings') return { at: 'bookings' }
   if (hash === '#/roster') return { at: 'roster' }

@@ -290,6 +290,7 @@ export interface Determination {
 export interface Delivery {
   id: string
   receiver: string
+  target: string
   state: 'waiting' | 'delivered' | 'dead'
   tries: number
   next_at: string | null

@@ -3,8 +3,11 @@ import asyncio
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.exc import IntegrityError
 
 from foundation import outbox
+from foundation.database import open_database
 from foundation.jobs import WillNeverWork, Worker
 from foundation.outbox import MOST_TRIES, State, delay_after
 
@@ -86,14 +89,69 @@ async def test_a_refusal_is_dead_at_once_and_a_person_can_replay_it(database, cl
     assert (await rows(database))[0].state is State.DELIVERED
 
 
+async def claim(database, clock, most=1):
+    async with database.transaction() as transaction:
+        return await outbox.claim(transaction, ["licensing"], clock.now(), most)
+
+
 async def test_a_row_whose_worker_died_is_taken_up_after_its_lease(database, clock):
     await add(database, clock)
-    async with database.transaction() as transaction:
-        assert await outbox.claim(transaction, ["licensing"], clock.now())
-        assert await outbox.claim(transaction, ["licensing"], clock.now()) is None
+    assert await claim(database, clock)
+    assert await claim(database, clock) == []
     clock.move(seconds=61)
+    assert await claim(database, clock)
+
+
+async def test_a_holder_whose_lease_ended_can_note_nothing(database, clock):
+    await add(database, clock)
+    (stale,) = await claim(database, clock)
+    clock.move(seconds=61)
+    (ours,) = await claim(database, clock)
+    how = {"error": "late", "is_final": True, "now": clock.now(), "spread": 0}
     async with database.transaction() as transaction:
-        assert await outbox.claim(transaction, ["licensing"], clock.now())
+        assert await outbox.delivered(transaction, [stale], clock.now()) == []
+        assert await outbox.failed(transaction, stale, **how) is None
+        assert await outbox.delivered(transaction, [stale, ours], clock.now()) == [ours]
+        assert await outbox.delivered(transaction, [ours], clock.now()) == []
+    (row,) = await rows(database)
+    assert (row.state, row.tries, row.done_at) == (State.DELIVERED, 0, clock.now())
+
+
+async def test_rows_claimed_together_are_of_different_lanes(database, clock):
+    for lane in ("case_1", "case_1", "case_2", "case_3"):
+        await add(database, clock, lane)
+    assert [row.lane for row in await claim(database, clock, 3)] == ["case_1", "case_2", "case_3"]
+    assert await claim(database, clock, 3) == [], "the second of case_1 waits for the first"
+
+
+async def test_one_key_is_queued_once_for_ever(database, clock):
+    async def queue():
+        async with database.transaction() as transaction:
+            await outbox.add(
+                transaction,
+                receiver="licensing",
+                lane="case_1",
+                body={},
+                now=clock.now(),
+                row_id="YK20261124-0001_1_licensing",
+            )
+
+    await queue()
+    with pytest.raises(IntegrityError):
+        await queue()
+    assert len(await rows(database)) == 1
+
+
+async def test_a_look_for_due_rows_goes_by_index_and_sorts_nothing(database, clock):
+    query = outbox.due(["licensing"], clock.now(), 8).compile(
+        dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True}
+    )
+    async with database.reading() as view:
+        plan = await view.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}")
+        steps = [row[3] for row in plan]
+    assert any("ix_outbox_row_due (receiver=? AND state=? AND next_at<?)" in one for one in steps)
+    assert any("uq_outbox_row_place (receiver=? AND lane=? AND " in one for one in steps)
+    assert not any("B-TREE" in one for one in steps), steps
 
 
 @given(tries=st.integers(1, MOST_TRIES), spread=st.floats(0, 1))
@@ -148,3 +206,111 @@ async def test_a_receiver_that_hangs_does_not_keep_the_others_waiting(database, 
         await made.wait()
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
+
+
+class Counting:
+    """A receiver that remembers what it got; holds everything until it is let go."""
+
+    def __init__(self, wanted):
+        self.got, self.under_way, self.most = [], set(), 0
+        self._wanted = wanted
+        self.gate, self.is_full, self.is_done = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    async def handle(self, row):
+        assert row.lane not in self.under_way, "two of one case at once"
+        self.under_way.add(row.lane)
+        self.most = max(self.most, len(self.under_way))
+        if len(self.under_way) == self._wanted:
+            self.is_full.set()
+        await self.gate.wait()
+        self.under_way.remove(row.lane)
+        self.got.append((row.lane, row.body["number"]))
+
+
+async def run_until(works, event):
+    running = asyncio.create_task(works.run())
+    async with asyncio.timeout(20):
+        await event.wait()
+    return running
+
+
+async def end(*running):
+    for task in running:
+        task.cancel()
+    await asyncio.gather(*running, return_exceptions=True)
+
+
+async def test_several_cases_are_under_way_at_once_up_to_a_bound_and_each_stays_in_order(
+    database, clock
+):
+    for number in range(5):
+        for case in range(4):
+            await add(database, clock, f"case_{case}", number=number)
+    receiver = Counting(wanted=3)
+
+    async def told(_row):
+        if len(receiver.got) == 20:
+            receiver.is_done.set()
+
+    works = Worker(
+        database, clock, {"licensing": receiver.handle}, news=told, at_once={"licensing": 3}
+    )
+    running = await run_until(works, receiver.is_full)
+    receiver.gate.set()
+    async with asyncio.timeout(20):
+        await receiver.is_done.wait()
+    await end(running)
+    assert receiver.most == 3
+    for case in range(4):
+        assert [n for lane, n in receiver.got if lane == f"case_{case}"] == [0, 1, 2, 3, 4]
+
+
+async def test_two_workers_at_one_table_share_the_rows_and_do_none_twice(database, clock, tmp_path):
+    for case in range(40):
+        await add(database, clock, f"case_{case}", number=case)
+    again = open_database(f"sqlite+aiosqlite:///{tmp_path / 'yunkan.db'}")
+    receiver = Counting(wanted=8)
+    receiver.gate.set()
+
+    async def told(_row):
+        if len(receiver.got) == 40:
+            receiver.is_done.set()
+
+    two = [
+        Worker(one, clock, {"licensing": receiver.handle}, news=told, at_once={"licensing": 4})
+        for one in (database, again)
+    ]
+    running = [asyncio.create_task(one.run()) for one in two]
+    async with asyncio.timeout(20):
+        await receiver.is_done.wait()
+    await end(*running)
+    await again.close()
+    assert len(receiver.got) == len(set(receiver.got)) == 40
+
+
+async def test_what_follows_from_one_delivery_does_not_undo_another(database, clock):
+    for lane in ("case_1", "case_2"):
+        await add(database, clock, lane)
+    done = asyncio.Event()
+    told = []
+
+    async def handler(_row):
+        pass
+
+    async def after(_transaction, row):
+        if row.lane == "case_1":
+            raise ValueError("this case can not move")
+
+    async def news(row):
+        told.append(row.lane)
+        if len(told) == 2:
+            done.set()
+
+    works = Worker(
+        *(database, clock, {"licensing": handler}, {"licensing": after}, news),
+        at_once={"licensing": 2},
+    )
+    await end(await run_until(works, done))
+    (one,), (two,) = await rows(database), await rows(database, "case_2")
+    assert (one.state, one.error) == (State.WAITING, "ValueError: this case can not move")
+    assert two.state is State.DELIVERED

@@ -34,6 +34,7 @@ def test_lengths_by_format_are_pairs_in_the_environment_and_a_table_in_the_file(
         ({"YUNKAN_SLOT_MINUTES": "45"}, "slot_minutes"),
         ({"YUNKAN_SLOT_MINUTES_BY_FORMAT": "大型餐馆=65"}, "slot_minutes_by_format.大型餐馆"),
         ({"YUNKAN_MEDIA_SUBNETS": "10.0.0.0/8,here"}, "media_subnets"),
+        ({"YUNKAN_OUTBOUND_SUBNETS": "here"}, "outbound_subnets"),
         ({"YUNKAN_LICENSING_URL": "https://licence.example"}, "licensing_secret"),
         ({"YUNKAN_TIMESTAMP_URL": "https://tsa.example"}, "timestamp_ca"),
         ({"YUNKAN_TIMESTAMP_CA": "/nowhere/ca.pem"}, "timestamp_ca"),

@@ -1,4 +1,5 @@
 from contextlib import suppress
+from itertools import islice
 
 import pytest
 from hypothesis import given
@@ -13,15 +14,27 @@ from inspection.licensing.faults import WrongFaults, parse_faults
         ("", []),
         ("fail:2", ["fail", "fail"]),
         ("refuse", ["refuse"]),
-        ("slow:2s", ["slow:2s"]),
+        ("slow:2s,down:0.5s", ["slow:2s", "down:0.5s"]),
         (" fail:1 , lost-answer:2,", ["fail", "lost-answer", "lost-answer"]),
     ],
 )
 def test_faults_happen_in_the_order_they_are_written(text, faults):
-    assert list(parse_faults(text)) == faults
+    plan = iter(parse_faults(text))
+    assert [next(plan) for _ in range(len(faults) + 3)] == [*faults, None, None, None]
 
 
-@pytest.mark.parametrize("text", ["explode", "fail:x", "fail:0", "fail:²", "slow", "slow:9", ":3"])
+def test_a_share_of_requests_is_hit_the_same_ones_in_each_run():
+    plan = parse_faults("fail:1,lost-answer:5%,fail:10%")
+    first, again = (list(islice(plan, 10_001)) for _ in range(2))
+    assert first == again
+    assert first[0] == "fail"
+    assert 400 < first[1:].count("lost-answer") < 600
+    assert 850 < first[1:].count("fail") < 1150
+
+
+@pytest.mark.parametrize(
+    "text", ["explode", "fail:x", "fail:0", "fail:²", "slow", "slow:9", ":3", "slow:5%", "down"]
+)
 def test_an_unknown_fault_is_named_in_both_languages_with_the_kinds(text):
     with pytest.raises(WrongFaults) as refusal:
         parse_faults(f"fail:1,{text}")

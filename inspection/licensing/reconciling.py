@@ -1,0 +1,64 @@
+"""Collecting what a reconciliation compares, and dead letters, for supervisors."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from foundation import outbox
+from foundation.clock import SHANGHAI, Clock
+from foundation.database import Database
+from foundation.errors import NotFound
+from foundation.identity.model import Role, User
+from foundation.outbox import Row, State
+from inspection.determination.recipients import RECEIVERS_LIKE, target_of
+from inspection.licensing import reconciliation_store
+from inspection.licensing.model import Target
+from inspection.licensing.reconciliation import Line, Sent, reconcile
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A delivery with the case it is of."""
+
+    row: Row
+    number: str
+    shop_name: str
+
+
+class Reconciling:
+    """The use cases of supervisors about deliveries."""
+
+    def __init__(self, database: Database, clock: Clock, targets: Sequence[Target]) -> None:
+        self._database = database
+        self._clock = clock
+        self._targets = targets
+
+    async def of_day(self, user: User, day: date | None) -> tuple[date, list[Line]]:
+        """The report of a day of Shanghai, today if none is named. Raises `NotFound`."""
+        _must_supervise(user)
+        day = day or self._clock.now().astimezone(SHANGHAI).date()
+        begins = datetime.combine(day, time(), SHANGHAI)
+        async with self._database.reading() as view:
+            cases = await reconciliation_store.determined(view, begins, begins + timedelta(days=1))
+            ids = [case.case_id for case in cases]
+            rows = await outbox.rows_of_lanes(view, ids)
+            heard = await reconciliation_store.heard(view, ids)
+        sent = [
+            Sent(row.lane, target, row.state.value, row.error)
+            for row in rows
+            if (target := target_of(row.receiver)) is not None
+        ]
+        return day, reconcile(cases, sent, heard, self._targets)
+
+    async def letters(self, user: User, state: State) -> list[Letter]:
+        """Deliveries that are dead or wait, of all days. Raises `NotFound`."""
+        _must_supervise(user)
+        async with self._database.reading() as view:
+            rows = await outbox.rows_in_state(view, RECEIVERS_LIKE, state)
+            named = await reconciliation_store.named(view, {row.lane for row in rows})
+        return [Letter(row, *named[row.lane]) for row in rows if row.lane in named]
+
+
+def _must_supervise(user: User) -> None:
+    if user.role is not Role.SUPERVISOR:
+        raise NotFound
