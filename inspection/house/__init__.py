@@ -82,8 +82,8 @@ def build_house(
     rooms = SampleRooms(settings.data / "rooms", checkout / "panorama" / "data")
     calls = CallsWing(ground, fleet)
     findings = FindingsWing(ground)
-    records = RecordsWing(ground, calls, rooms)
     office = OfficeWing(ground)
+    records = RecordsWing(ground, calls, rooms, office.notices)
     punctuality = office.punctuality(calls.hub)
 
     async def tell(row: Row) -> None:

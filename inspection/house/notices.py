@@ -20,6 +20,7 @@ from inspection.notices.invitations import InvitationNotices
 from inspection.notices.model import Kind
 from inspection.notices.plan import QuietHours
 from inspection.notices.receipts import Receipts
+from inspection.notices.results import ResultNotices
 from inspection.notices.sending import Sending
 from inspection.notices.service import NOTICE, WINDOW, Notices
 from inspection.notices.texts import builtin_texts, read_texts
@@ -46,6 +47,7 @@ class NoticeParts:
             Bilingual(window, window) if window else WINDOW,
         )
         self._sending = Sending(database, clock, seal, texts, gateways_of(settings, clock))
+        self.results = ResultNotices(self.notices, ground.calendar)
         self.appointments = AppointmentNotices(self.notices)
         self.invitations = InvitationNotices(self.notices, settings.origin)
 

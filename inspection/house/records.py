@@ -14,6 +14,7 @@ from inspection.figures import api as figures_api
 from inspection.figures.service import FigureDesk, Outcomes
 from inspection.house.calls import CallsWing
 from inspection.house.ground import Ground
+from inspection.house.notices import NoticeParts
 from inspection.licensing import api as licensing_api
 from inspection.licensing import callbacks_api, reconciliation_api
 from inspection.licensing.callbacks import Callbacks
@@ -40,7 +41,9 @@ from panorama.service import SampleRooms
 class RecordsWing:
     """Papers and deliveries, made once."""
 
-    def __init__(self, ground: Ground, calls: CallsWing, rooms: SampleRooms) -> None:
+    def __init__(
+        self, ground: Ground, calls: CallsWing, rooms: SampleRooms, told: NoticeParts
+    ) -> None:
         settings, database, blobs, clock = (
             ground.settings,
             ground.database,
@@ -55,7 +58,8 @@ class RecordsWing:
         self._right_views = RightViews(rooms)
         layout = ground.checkout / "panorama" / "data" / f"{SAMPLE_ROOM}.yaml"
         targets = configured(settings)
-        self._callbacks = Callbacks(database, clock, targets)
+        self._told = told.results
+        self._callbacks = Callbacks(database, clock, targets, told.results)
         self.push = Push(
             database,
             clock,
@@ -94,7 +98,10 @@ class RecordsWing:
     async def _determined(
         self, transaction: Transaction, case: Case, record: Record, now: datetime
     ) -> None:
-        await self._notices.make(transaction, case, record, now)
+        notice = await self._notices.make(transaction, case, record, now)
+        if notice is not None:
+            until = notice.deadline_at
+            await self._told.to_mend(transaction, case, notice.fault_count, until, now)
         await self.outcomes.note(transaction, case, record, now)
 
     @property

@@ -22,14 +22,22 @@ from inspection.licensing.callback import (
     is_allowed_link,
 )
 from inspection.licensing.message import is_genuine
+from inspection.licensing.news import LicenceNews
 from inspection.licensing.places import Configured, HttpPlace
 
 
 class Callbacks:
     """The use cases of callbacks."""
 
-    def __init__(self, database: Database, clock: Clock, targets: Sequence[Configured]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        targets: Sequence[Configured],
+        news: LicenceNews,
+    ) -> None:
         self._database = database
+        self._news = news
         self._clock = clock
         self._senders = {
             one.target.name: one.place
@@ -65,15 +73,15 @@ class Callbacks:
             if case_id is None:
                 raise NotFound
             case = await read_in(transaction, case_id)
-            effect, case = await _apply(transaction, case, callback, now)
+            effect, case = await self._apply(transaction, case, callback, now)
             await store.add(transaction, case_id, callback, sha256, effect, now)
             if effect is Effect.APPLIED:
-                case = await apply_waiting(transaction, case, now)
+                case = await self._apply_waiting(transaction, case, now)
         return effect, case if effect is Effect.APPLIED else None
 
     async def after_push(self, transaction: Transaction, case: Case) -> None:
         """What came before the delivery was noted applies now."""
-        await apply_waiting(transaction, case, self._clock.now())
+        await self._apply_waiting(transaction, case, self._clock.now())
 
     def _with_good_link(self, callback: Callback) -> Callback:
         licence = callback.licence
@@ -83,35 +91,34 @@ class Callbacks:
             return callback
         return replace(callback, licence=replace(licence, download_url=None))
 
+    async def _apply_waiting(self, transaction: Transaction, case: Case, now: datetime) -> Case:
+        """Applies messages that were early, in the order things happened, as far as they fit."""
+        for callback in in_order(await store.waiting(transaction, case.id, case.number)):
+            effect, case = await self._apply(transaction, case, callback, now)
+            if effect is not Effect.WAITING:
+                await store.set_effect(transaction, callback, effect)
+        return case
 
-async def apply_waiting(transaction: Transaction, case: Case, now: datetime) -> Case:
-    """Applies messages that were early, in the order things happened, as far as they fit now."""
-    for callback in in_order(await store.waiting(transaction, case.id, case.number)):
-        effect, case = await _apply(transaction, case, callback, now)
-        if effect is not Effect.WAITING:
-            await store.set_effect(transaction, callback, effect)
-    return case
-
-
-async def _apply(
-    transaction: Transaction, case: Case, callback: Callback, now: datetime
-) -> tuple[Effect, Case]:
-    known = await store.licence_of(transaction, case.id)
-    told = {news for news, _, _ in await store.applied(transaction, case.id)}
-    effect, act = decide(callback, case.state, known, told)
-    is_new = known is None and effect in (Effect.APPLIED, Effect.KNOWN)
-    if callback.licence is not None and is_new:
-        await store.keep_licence(transaction, case.id, callback.licence, now)
-    if act is None:
+    async def _apply(
+        self, transaction: Transaction, case: Case, callback: Callback, now: datetime
+    ) -> tuple[Effect, Case]:
+        known = await store.licence_of(transaction, case.id)
+        told = {news for news, _, _ in await store.applied(transaction, case.id)}
+        effect, act = decide(callback, case.state, known, told)
+        is_new = known is None and effect in (Effect.APPLIED, Effect.KNOWN)
+        if callback.licence is not None and is_new:
+            await store.keep_licence(transaction, case.id, callback.licence, now)
+            await self._news.issued(transaction, case, callback.licence, now)
+        if act is None:
+            return effect, case
+        number = callback.licence.number if callback.licence else known.number if known else ""
+        case = await move(
+            transaction,
+            case,
+            act,
+            by=Mover(Actor.LICENSING, callback.target),
+            now=now,
+            why=callback.words,
+            facts={"licence": number, "callback": callback.id},
+        )
         return effect, case
-    number = callback.licence.number if callback.licence else known.number if known else ""
-    case = await move(
-        transaction,
-        case,
-        act,
-        by=Mover(Actor.LICENSING, callback.target),
-        now=now,
-        why=callback.words,
-        facts={"licence": number, "callback": callback.id},
-    )
-    return effect, case

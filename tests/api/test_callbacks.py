@@ -144,10 +144,11 @@ async def test_messages_before_the_delivery_is_noted_wait_and_then_apply_in_orde
     (tmp_path / "drop").mkdir()
     push = Push(
         *(database, clock, [Line(Target("licensing"), FileDrop(tmp_path / "drop"))], no_paper),
-        Callbacks(database, clock, ()).after_push,
+        Callbacks(database, clock, (), Nobody()).after_push,
     )
     async with database.transaction() as transaction:
-        body = {"case_number": number, "determined_at": clock.now().isoformat()}
+        passed = {"food_conclusion": "pass", "fume_conclusion": "pass"}
+        body = {"case_number": number, "determined_at": clock.now().isoformat(), **passed}
         row = {"receiver": "licensing", "lane": bureau.case_id, "body": body, "now": clock.now()}
         await outbox.add(transaction, **row, row_id=f"{number}_1_licensing")
     assert await Worker(database, clock, push.handlers, push.after).step()
@@ -155,6 +156,22 @@ async def test_messages_before_the_delivery_is_noted_wait_and_then_apply_in_orde
     assert (await call(bureau, number, "issued", **LICENCE))[1]["effect"] == "waiting", (
         "the same answer as the first time"
     )
+
+
+class Nobody:
+    """Nobody is told."""
+
+    async def issued(self, _transaction, _case, _licence, _now): ...
+
+
+async def test_an_applicant_hears_of_the_licence_once_and_half_a_year_before_its_end(bureau, phone):
+    number = await stands(bureau, State.PUSHED)
+    for id_ in ("msg-1", "msg-2"):
+        await call(bureau, number, "issued", id_=id_, **LICENCE)
+    liu = await bureau.staff("liu")
+    found = (await liu.good("GET", f"/api/v1/cases/{bureau.case_id}/notices"))["notices"]
+    kinds = [one["kind"] for one in found if one["kind"].startswith("licence")]
+    assert sorted(kinds) == ["licence_expires", "licence_issued"]
 
 
 async def no_paper(_case_id):

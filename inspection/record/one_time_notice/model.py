@@ -91,6 +91,11 @@ class Notice:
     deadline_at: datetime
     pdf_sha256: str | None
 
+    @property
+    def fault_count(self) -> int:
+        """How many items it names."""
+        return len(json.loads(self.content)["faults"])
+
 
 def canonical_json(content: NoticeContent) -> str:
     """The one text of a content."""

@@ -81,11 +81,11 @@ class Notices:
 
     async def make(
         self, transaction: Transaction, case: Case, record: Record, now: datetime
-    ) -> None:
+    ) -> Notice | None:
         """In the transaction of a determination: its notice, if it does not pass."""
         content = content_from_json(record.content)
         if not is_needed(content):
-            return
+            return None
         until = self._calendar.deadline(now, self._working_days)
         text = canonical_json(
             assemble(
@@ -114,6 +114,7 @@ class Notices:
         await outbox.add(
             transaction, receiver=NOTICE_PDF, lane=case.id, body={"case": case.id}, now=now
         )
+        return notice
 
     async def of_case(self, who: User | Visit, case_id: str) -> Notice | None:
         """The notice of a case, for those who may see it; None: there is none.

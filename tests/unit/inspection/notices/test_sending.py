@@ -188,7 +188,7 @@ async def test_a_row_given_up_after_faults_of_our_own_can_be_asked_for_again(hou
     await house.tell(case, Kind.BOOKED, BOOKED)
     ((notice, _),) = await house.of(case)
     async with house.database.transaction() as transaction:
-        row = await outbox.claim(transaction, [NOTICE], house.clock.now())
+        (row,) = await outbox.claim(transaction, [NOTICE], house.clock.now())
         await outbox.failed(
             transaction, row, error="x", is_final=True, now=house.clock.now(), spread=0
         )
