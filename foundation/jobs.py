@@ -115,10 +115,11 @@ class Worker:
 
     async def _turn(self, lanes: _Lanes) -> tuple[bool, list[outbox.Row]]:
         """Notes what ended and claims what may begin; whether anything ended, and what began."""
-        ended, receivers = list(lanes.ended), [lanes.receiver]
-        free = lanes.most - lanes.running
-        if not ended and (free == 0 or not await self._is_due(receivers)):
+        receivers, free = [lanes.receiver], lanes.most - lanes.running
+        if not lanes.ended and (free == 0 or not await self._is_due(receivers)):
             return False, []
+        # taken at once: whoever else serves these lanes neither notes nor tells them again
+        ended, lanes.ended = lanes.ended, []
         began: list[outbox.Row] = []
         try:
             async with self._database.transaction() as transaction:
@@ -129,12 +130,19 @@ class Worker:
             if not ended:
                 raise
             log.exception("noting outcomes together", receiver=lanes.receiver)
-            for outcome in ended:
-                await self._note_alone(outcome)
-        del lanes.ended[: len(ended)]  # only now: a turn that failed notes them again
+            await self._note_each(lanes, ended)
         for outcome in ended:
             await self._tell(outcome.row)
         return bool(ended), began
+
+    async def _note_each(self, lanes: _Lanes, ended: list[Outcome]) -> None:
+        """Those that can not be noted now either are noted by the next turn."""
+        for at, outcome in enumerate(ended):
+            try:
+                await self._note_alone(outcome)
+            except BaseException:
+                lanes.ended += ended[at:]
+                raise
 
     async def _work(self, lanes: _Lanes, row: outbox.Row) -> None:
         outcome = await self._hand_over(row)
