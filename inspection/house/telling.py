@@ -19,8 +19,7 @@ async def tell_pages(row: Row, hub: Hub, push: Push, evidence: EvidenceRoom) -> 
             licensing_api.delivery_json(one) for one in await push.deliveries(row.lane)
         ]
         hub.announce(row.lane, "deliveries", {"deliveries": shapes})
-        if await push.is_pushed(row.lane):
-            hub.announce(row.lane, "state", {"state": await push.state_of(row.lane)})
+        hub.announce(row.lane, "state", {"state": await push.state_of(row.lane)})
     elif row.receiver == COPIES:
         picture = await evidence.by_id(str(row.body["evidence"]))
         if picture is not None:

@@ -122,11 +122,6 @@ class Push:
         async with self._database.reading() as view:
             return await deliveries_in(view, case_id)
 
-    async def is_pushed(self, case_id: str) -> bool:
-        """Whether all required targets have the result and nothing happened since."""
-        async with self._database.reading() as view:
-            return (await read_in(view, case_id)).state is State.PUSHED
-
     async def state_of(self, case_id: str) -> str:
         """Where the case stands now, for pages that are open at it."""
         async with self._database.reading() as view:
