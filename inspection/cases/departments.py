@@ -152,7 +152,7 @@ class Assignments:
             AssignmentClosed: the record is made.
         """
         async with self._database.transaction() as transaction:
-            case = rights.must_assign(user, await store.by_id(transaction, case_id))
+            case = rights.must_keep(user, await store.by_id(transaction, case_id))
             if case.state not in _OPEN:
                 raise AssignmentClosed(state_zh=STATE_ZH[case.state], state=case.state.value)
             concern = next(

@@ -26,7 +26,7 @@ def routes(assignments: Assignments, door: Door) -> list[web.RouteDef]:
     @operation(
         "指定部门审查人员（联合审查）",
         "Say who judges and signs for a department",
-        rights.ASSIGNERS,
+        rights.KEEPERS,
         takes=AssignCommand,
         refuses=(DepartmentNotConcerned, NotItsReviewer, AssignmentClosed),
     )

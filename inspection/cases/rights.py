@@ -75,15 +75,8 @@ def must_decide(user: User, case: Case | None) -> Case:
     return must_take_part(user, case)
 
 
-def must_assign(user: User, case: Case | None) -> Case:
-    """The case if this person may call reviewers of departments to it."""
-    if user.role not in _SEE_ALL:
-        raise NotFound
-    return must_see(user, case)
-
-
 def must_keep(user: User, case: Case | None) -> Case:
-    """The case if this person keeps its file: says when its deadline stands still."""
+    """The case if this person keeps its file: who works on it, when its deadline stands still."""
     if user.role not in _SEE_ALL:
         raise NotFound
     return must_see(user, case)
@@ -107,11 +100,6 @@ INVITERS = policies.staff_of_case(
         "Clerks, supervisors and the two inspectors of the case",
     ),
     (*sorted(_SEEING), OWN_INSPECTOR),
-)
-ASSIGNERS = policies.staff_of_case(
-    "case.assigners",
-    Bilingual("窗口、督办人员", "Clerks and supervisors"),
-    tuple(sorted(_SEEING)),
 )
 MOVERS = policies.staff_of_case(
     "case.movers",

@@ -291,7 +291,7 @@ def _case_routes(dispatch: Dispatch, door: Door) -> list[web.RouteDef]:
     @operation(
         "分件：抽取勘验人员组",
         "Draw a pair for the case",
-        rights.ASSIGNERS,
+        rights.KEEPERS,
         gives=TeamShape,
         refuses=(HasItsPair, DispatchClosed, NobodyMayInspect),
     )
@@ -302,7 +302,7 @@ def _case_routes(dispatch: Dispatch, door: Door) -> list[web.RouteDef]:
     @operation(
         "改派勘验人员",
         "Reassign the case, with a reason",
-        rights.ASSIGNERS,
+        rights.KEEPERS,
         takes=ReassignCommand,
         gives=TeamShape,
         refuses=(ReasonMissing, NotTwoInspectors, DispatchClosed, MayNotInspect, TeamBusy),
@@ -315,7 +315,7 @@ def _case_routes(dispatch: Dispatch, door: Door) -> list[web.RouteDef]:
         )
         return web.json_response({"inspectors": list(case.inspector_ids)})
 
-    @operation("分件抽取过程", "How pairs were drawn", rights.ASSIGNERS, gives=DrawsShape)
+    @operation("分件抽取过程", "How pairs were drawn", rights.KEEPERS, gives=DrawsShape)
     async def draws(request: web.Request) -> web.Response:
         found = await dispatch.draws(await door.staff(request), request.match_info["case"])
         return web.json_response({"draws": [_draw_json(one) for one in found]})

@@ -92,7 +92,7 @@ def routes(
     @operation(
         "再次通知",
         "Send a notice again",
-        rights.ASSIGNERS,
+        rights.KEEPERS,
         gives=ToldNoticeShape,
         refuses=(NoticeUnderway, NoticeOver),
     )

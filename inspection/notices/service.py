@@ -187,7 +187,7 @@ class Notices:
         """
         now = self._clock.now()
         async with self._database.transaction() as transaction:
-            case = rights.must_assign(user, await case_store.by_id(transaction, case_id))
+            case = rights.must_keep(user, await case_store.by_id(transaction, case_id))
             notice = await store.by_id(transaction, notice_id)
             if notice is None or notice.case_id != case.id:
                 raise NotFound
