@@ -102,6 +102,8 @@ def test_lines_keep_the_numbers_of_the_spreadsheet_over_empty_ones():
         packed(xl__workbook_xml="<a"),
         workbook(["a"])[:-200],
     ],
+    # names of their own: a package holds the hour it was written, which each worker's clock tells
+    ids=["xls", "no zip", "no text", "open quote", "other zip", "broken sheet", "cut off"],
 )
 def test_what_can_not_be_read_is_refused_with_what_to_do(content):
     with pytest.raises(FileUnreadable, match=r"save|spreadsheet|neither"):
