@@ -29,7 +29,7 @@ class WillNeverWork(Exception):
 
 
 Handler = Callable[[outbox.Row], Awaitable[None]]
-AfterDelivery = Callable[[Transaction, outbox.Row], Awaitable[None]]
+AfterDelivery = Callable[[Transaction, Sequence[outbox.Row]], Awaitable[None]]
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,8 @@ class Worker:
     Args:
         handlers: by receiver. A handler returns when the receiver has the row; raises
             `WillNeverWork` when it never will; any other exception means "later".
-        after: by receiver, runs in the transaction that notes the delivery.
+        after: by receiver, runs in the transaction that notes deliveries, with all it notes at
+            once, each of another lane: what follows costs a few statements, not a few each.
         news: called after each outcome with the row, e.g. to tell open pages.
         at_once: by receiver, how many lanes may be under way at a time; one if not named.
     """
@@ -186,9 +187,10 @@ class Worker:
     async def _note(self, transaction: Transaction, outcomes: Sequence[Outcome]) -> None:
         good = [one.row for one in outcomes if one.error is None]
         noted = await outbox.delivered(transaction, good, self._clock.now())
-        for row in noted:
-            if row.receiver in self._after:
-                await self._after[row.receiver](transaction, row)
+        for receiver in dict.fromkeys(row.receiver for row in noted):
+            if receiver in self._after:
+                theirs = [row for row in noted if row.receiver == receiver]
+                await self._after[receiver](transaction, theirs)
         lost = {row.id for row in good} - {row.id for row in noted}
         for outcome in outcomes:
             if outcome.error is not None and not await self._note_failure(transaction, outcome):

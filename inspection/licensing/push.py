@@ -15,7 +15,7 @@ from inspection.cases import store as case_store
 from inspection.cases.machine import Act, State
 from inspection.cases.model import Case
 from inspection.cases.moves import SYSTEM
-from inspection.cases.moving import move, read_in
+from inspection.cases.moving import Step, move_all, read_in
 from inspection.determination.recipients import LICENSING, target_of
 from inspection.licensing.message import result_event
 from inspection.licensing.model import Target
@@ -90,27 +90,28 @@ class Push:
         except PermanentRefusal as refusal:
             raise WillNeverWork(str(refusal)) from refusal
 
-    async def delivered(self, transaction: Transaction, row: Row) -> None:
-        """The case is pushed once no required target waits for its result any more."""
-        states = await outbox.states_of_lane(transaction, row.lane)
-        if any(self._is_missing(receiver, state) for receiver, state in states):
-            return
-        case = await read_in(transaction, row.lane)
-        if case.state is not State.DETERMINED:
+    async def delivered(self, transaction: Transaction, rows: Sequence[Row]) -> None:
+        """A case is pushed once no required target waits for its result any more."""
+        states = await outbox.states_of_lanes(transaction, [row.lane for row in rows])
+        whole = {
+            row.lane: row
+            for row in rows
+            if not any(self._is_missing(receiver, state) for receiver, state in states[row.lane])
+        }
+        cases = await case_store.by_ids(transaction, whole)
+        steps = [
+            Step(case, SYSTEM, facts={"delivery": row.id, "tries": row.tries + 1})
+            for case_id, row in whole.items()
+            if (case := cases.get(case_id)) is not None and case.state is State.DETERMINED
+        ]
+        if not steps:
             return
         now = self._clock.now()
-        case = await move(
-            transaction,
-            case,
-            Act.PUSH,
-            by=SYSTEM,
-            now=now,
-            facts={"delivery": row.id, "tries": row.tries + 1},
-        )
-        concluded = [str(row.body[f"{area}_conclusion"]) for area in ("food", "fume")]
-        case = await ask_unless_passed(transaction, case, concluded, now)
-        if self._pushed is not None:
-            await self._pushed(transaction, case)
+        moved = await move_all(transaction, steps, Act.PUSH, now=now)
+        concluded = [(case, _conclusions(whole[case.id])) for case in moved]
+        for case in await ask_unless_passed(transaction, concluded, now):
+            if self._pushed is not None:
+                await self._pushed(transaction, case)
 
     def _is_missing(self, receiver: str, state: outbox.State) -> bool:
         line = self._lines.get(receiver)
@@ -147,6 +148,10 @@ class Push:
                 )
             changed = await outbox.row_by_id(transaction, delivery_id)
         return changed or row
+
+
+def _conclusions(row: Row) -> list[str]:
+    return [str(row.body[f"{area}_conclusion"]) for area in ("food", "fume")]
 
 
 async def deliveries_in(view: Transaction, case_id: str) -> Sequence[Row]:

@@ -22,7 +22,8 @@ async def pushed(bureau):
     async with bureau.database.transaction() as transaction:
         case = await read_in(transaction, bureau.case_id)
         case = await move(transaction, case, Act.PUSH, by=SYSTEM, now=bureau.clock.now())
-        await ask_unless_passed(transaction, case, ["rectify", "supplement"], bureau.clock.now())
+        said = ["rectify", "supplement"]
+        await ask_unless_passed(transaction, [(case, said)], bureau.clock.now())
 
 
 @pytest.fixture

@@ -297,8 +297,8 @@ async def test_what_follows_from_one_delivery_does_not_undo_another(database, cl
     async def handler(_row):
         pass
 
-    async def after(_transaction, row):
-        if row.lane == "case_1":
+    async def after(_transaction, rows):
+        if any(row.lane == "case_1" for row in rows):
             raise ValueError("this case can not move")
 
     async def news(row):
