@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
+from typing import NamedTuple
 
 import chinese_calendar  # pyright: ignore[reportMissingTypeStubs] - it ships none
 
@@ -59,16 +60,50 @@ class HalfDays:
         return self.count / 2
 
 
+@dataclass(frozen=True)
+class _Year:
+    """How many working and how many guessed days precede each day of a year; at the end: all."""
+
+    working: tuple[int, ...]
+    guessed: tuple[int, ...]
+
+
+class _Count(NamedTuple):
+    working: int
+    guessed: int
+
+
 class WorkCalendar:
-    """Counts working days; never fails on a year that nobody announced."""
+    """Counts working days; never fails on a year that nobody announced.
+
+    Each year is looked at once: the days of a case that has been waiting for two years are not
+    counted anew with each page that shows it.
+    """
 
     def __init__(
         self, announced: Mapping[int, AnnouncedYear] = MappingProxyType[int, AnnouncedYear]({})
     ) -> None:
         self._announced = announced
+        self._years: dict[int, _Year] = {}
 
     def is_working(self, day: date) -> tuple[bool, bool]:
         """Whether people work on that day, and whether that is provisional."""
+        year, number = self._year(day.year), day.timetuple().tm_yday
+        works, guessed = (kept[number] > kept[number - 1] for kept in (year.working, year.guessed))
+        return works, guessed
+
+    def _year(self, year: int) -> _Year:
+        known = self._years.get(year)
+        if known is None:
+            working, guessed = [0], [0]
+            for day in _days_of(year):
+                works, is_guess = self._look_up(day)
+                working.append(working[-1] + works)
+                guessed.append(guessed[-1] + is_guess)
+            known = self._years[year] = _Year(tuple(working), tuple(guessed))
+        return known
+
+    def _look_up(self, day: date) -> tuple[bool, bool]:
         entered = self._announced.get(day.year)
         if entered is not None and day in entered.off | entered.work:
             return day in entered.work, False
@@ -106,17 +141,34 @@ class WorkCalendar:
 
         The halves begin at midnight and at noon. What follows in a row adds up without a rest.
         """
-        count, is_provisional = 0, False
         if end <= start:
             return HalfDays(0, False)
-        for day in _days_after(start.astimezone(SHANGHAI).date() - _DAY):
-            halves = [datetime.combine(day, begin, SHANGHAI) for begin in (_MIDNIGHT, NOON)]
-            if halves[0] >= end:
-                break
-            works, guessed = self.is_working(day)
-            is_provisional = is_provisional or guessed
-            count += works * sum(start <= half < end for half in halves)
-        return HalfDays(count, is_provisional)
+        first, last = (moment.astimezone(SHANGHAI) for moment in (start, end))
+        count = 2 * self._count(first.date(), last.date()).working
+        count += self._begun(last) - self._begun(first)
+        until = last.date() + (_DAY if last.time() > _MIDNIGHT else timedelta())
+        return HalfDays(count, self._count(first.date(), until).guessed > 0)
+
+    def _begun(self, moment: datetime) -> int:
+        """Working halves of its day that began before a moment of the place."""
+        works, _ = self.is_working(moment.date())
+        return works * sum(begin < moment.time() for begin in (_MIDNIGHT, NOON))
+
+    def _count(self, first: date, until: date) -> _Count:
+        """From `first` up to before `until`."""
+        working = guessed = 0
+        for number in range(first.year, until.year + 1):
+            year = self._year(number)
+            begin = first.timetuple().tm_yday - 1 if number == first.year else 0
+            end = until.timetuple().tm_yday - 1 if number == until.year else -1
+            working += year.working[end] - year.working[begin]
+            guessed += year.guessed[end] - year.guessed[begin]
+        return _Count(working, guessed)
+
+
+def _days_of(year: int) -> Iterator[date]:
+    first, last = date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()
+    return (date.fromordinal(day) for day in range(first, last + 1))
 
 
 def _days_after(day: date) -> Iterator[date]:
