@@ -11,6 +11,8 @@ from inspection.cases.limit import limit_of
 from inspection.cases.machine import BEFORE_ACCEPTANCE, FINISHED, STATE_ZH, ReasonMissing
 from inspection.cases.pause import BY_HAND, KINDS, PauseKind, lasting
 
+AT_ONCE = 200  # cases looked through between two turns of everybody else
+
 
 class NothingToHold(Problem):
     """No deadline counts in this case now."""
@@ -114,13 +116,14 @@ class Holding:
         now = self._clock.now()
         async with self._database.reading() as view:
             wanted = await store.open_cases(view) if case_ids is None else case_ids
-            cases = [await store.by_id(view, one) for one in wanted]
-        due = {
-            case.id: limit.due_at
-            for case in cases
-            if case is not None
-            and (limit := limit_of(case, now, self._calendar)).due_at != case.due_at
-        }
-        for case_id, due_at in due.items():
-            async with self._database.transaction() as transaction:
-                await store.set_due(transaction, case_id, due_at)
+        for begin in range(0, len(wanted), AT_ONCE):
+            async with self._database.reading() as view:
+                cases = await store.by_ids(view, wanted[begin : begin + AT_ONCE])
+            due = {
+                case.id: limit.due_at
+                for case in cases.values()
+                if (limit := limit_of(case, now, self._calendar)).due_at != case.due_at
+            }
+            if due:
+                async with self._database.transaction() as transaction:
+                    await store.set_due(transaction, due)

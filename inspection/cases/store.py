@@ -14,6 +14,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    bindparam,
     delete,
     func,
     insert,
@@ -308,10 +309,13 @@ async def open_cases(view: Transaction) -> list[str]:
     return [row[0] for row in await view.execute(query)]
 
 
-async def set_due(transaction: Transaction, case_id: str, due_at: datetime) -> None:
-    """The deadline that the queue is sorted by."""
+async def set_due(transaction: Transaction, due: Mapping[str, datetime]) -> None:
+    """The deadlines that the queue is sorted by, by case."""
     await transaction.execute(
-        update(case_table).where(case_table.c.id == case_id).values(due_at=due_at)
+        update(case_table)
+        .where(case_table.c.id == bindparam("of_case"))
+        .values(due_at=bindparam("due")),
+        [{"of_case": case_id, "due": due_at} for case_id, due_at in due.items()],
     )
 
 
