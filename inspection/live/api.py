@@ -19,7 +19,7 @@ from inspection.cases.service import Cases
 from inspection.live.announcements import ChallengeContent
 from inspection.live.challenges import Challenges, TooManyChallenges
 from inspection.live.ending import Ending
-from inspection.live.errors import CallNotOpen, ConsentMissing, OldConsentText
+from inspection.live.errors import CallNotOpen, ConsentMissing, NoSocketAsked, OldConsentText
 from inspection.live.hub import Hub
 from inspection.live.model import APPLICANT, OBSERVER, Person
 from inspection.live.observer import RoomNews
@@ -177,6 +177,7 @@ def routes(deps: Deps) -> list[web.RouteDef]:
         rights.PARTIES,
         gives=None,
         status=101,
+        refuses=(NoSocketAsked,),
         query={"as": Bilingual("applicant：以申请人身份", "applicant: as the applicant")},
     )
     async def socket(request: web.Request) -> web.StreamResponse:

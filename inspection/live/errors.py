@@ -39,6 +39,20 @@ class RoomFull(Problem):
     en = "Too many pages are open in this call. Close some and try again."
 
 
+class NoSocketAsked(Problem):
+    """A plain request at the address of a WebSocket, or a proxy that does not pass the upgrade."""
+
+    code = "call.no_upgrade"
+    zh = (
+        "这里只接受 WebSocket 连接。如果您正在使用勘验页面，"
+        "请联系管理员检查代理服务器的 WebSocket 设置。"
+    )
+    en = (
+        "Only WebSocket connections are answered here. If you see this from the call page, ask "
+        "your administrator whether the proxy passes WebSocket upgrades."
+    )
+
+
 class WrongFrame(Problem):
     """A page said something the room does not understand or this person may not say."""
 

@@ -19,7 +19,7 @@ from foundation.ids import new_secret
 from foundation.reasons import reason_of
 from inspection.live.announcements import ChallengeContent, WhereaboutsContent
 from inspection.live.challenges import Challenges
-from inspection.live.errors import TooFast, WrongFrame
+from inspection.live.errors import NoSocketAsked, TooFast, WrongFrame
 from inspection.live.frames import (
     FROM_APPLICANT,
     FROM_INSPECTORS,
@@ -125,11 +125,13 @@ class Pace:
 async def converse(
     request: web.Request, hearers: Hearers, case_id: str, person: Person
 ) -> web.WebSocketResponse:
-    """Runs one page's socket until either side ends it."""
+    """Runs one page's socket until either side ends it. Raises `NoSocketAsked`."""
     hub = hearers.hub
     socket = web.WebSocketResponse(
         max_msg_size=MOST_BYTES, heartbeat=HEARTBEAT_S, compress=False, timeout=2.0
     )
+    if not socket.can_prepare(request).ok:
+        raise NoSocketAsked
     await socket.prepare(request)
     page = hub.enter(case_id, person)
     if page is None:

@@ -55,6 +55,12 @@ async def test_a_browser_at_a_wrong_address_gets_a_page_and_a_program_gets_data(
         assert 'href="/"' in text
 
 
+async def test_a_proxy_that_does_not_pass_the_socket_is_named(call, phone):
+    seat, _ = call
+    answer = await phone.refused("GET", seat["socket"])
+    assert answer == (422, "call.no_upgrade")
+
+
 async def test_opening_a_link_changes_nothing_until_the_person_acts(bureau, wang):
     token = await token_of(bureau, wang)
     chat_preview, phone = await bureau.browser(), await bureau.browser()
