@@ -158,11 +158,11 @@ def test_schema_and_service_agree_on_what_a_page_may_send(frame, is_good):
             client_frame.validate_python(frame)
 
 
-async def listen(socket, heard, pushed):
+async def listen(socket, heard, happened):
     async for message in socket:
         heard.append(message.json())
-        if heard[-1]["type"] == "deliveries":
-            pushed.set()
+        if (event := happened.get(heard[-1]["type"])) is not None:
+            event.set()
 
 
 def a_stream():
@@ -180,11 +180,11 @@ async def test_a_whole_inspection_says_over_its_sockets_only_what_is_published(
     seat = await wang.good("POST", f"{path}/call")
     own = await phone.good("POST", "/api/v1/visit/call")
     desk, hand = await wang.socket(seat["socket"]), await phone.socket(own["socket"])
-    heard, pushed = [], asyncio.Event()
+    heard, happened = [], {"deliveries": asyncio.Event(), "ended": asyncio.Event()}
     await hand.send_json({"type": "hello"})
     while not heard or heard[-1]["type"] != "clock_wanted":
         heard.append(await hand.receive_json(timeout=5))
-    listening = asyncio.create_task(listen(desk, heard, pushed))
+    listening = asyncio.create_task(listen(desk, heard, happened))
     await desk.send_json({"type": "hello"})
     await hand.send_json({"type": "hello"})
     await desk.send_json({"type": "item", "item": "KL-01"})
@@ -234,8 +234,9 @@ async def test_a_whole_inspection_says_over_its_sockets_only_what_is_published(
     await wang.good("GET", "/api/v1/sample-rooms")
     await wang.good("GET", "/api/v1/sample-rooms/t2")
     async with asyncio.timeout(20):
-        await pushed.wait()
-    await wang.good("POST", f"{path}/call/end")
+        await happened["deliveries"].wait()
+        await wang.good("POST", f"{path}/call/end")
+        await happened["ended"].wait()
     await hand.close()
     await desk.close()
     await listening
