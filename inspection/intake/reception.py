@@ -78,9 +78,19 @@ class Reception:
     triages: TriageRules
 
     async def take_in(
-        self, transaction: Transaction, filed: Filed, origin: Origin, *, by: Mover, now: datetime
+        self,
+        transaction: Transaction,
+        filed: Filed,
+        origin: Origin,
+        *,
+        by: Mover,
+        now: datetime,
+        waits: bool = False,
     ) -> Opened:
         """Opens a case and brings it as far as it goes, in the caller's transaction.
+
+        Args:
+            waits: it stays in the pre-check even if that is passed, until a person accepts it.
 
         Raises:
             AlreadyFiled: this sender filed the same number before.
@@ -115,6 +125,8 @@ class Reception:
             facts={**_told(origin, filed), "doubles": doubles},
         )
         case = await move(transaction, case, Act.START_PRE_CHECK, by=by, now=now)
+        if waits:
+            return Opened(case, self.pre_check_of(case, now), doubles=tuple(doubles))
         opened = await self.go_on(transaction, case, by=by, now=now)
         return replace(opened, doubles=tuple(doubles))
 

@@ -43,8 +43,12 @@ class Window:
         mandate: Mapping[str, object],
         *,
         despite_doubles: bool,
+        waits: bool = False,
     ) -> Opened:
         """Opens a case on somebody's word, which is recorded.
+
+        Args:
+            waits: papers are missing: it is not accepted yet, so that they can be named.
 
         Raises:
             WrongApplication: names every field that does not fit, of both.
@@ -60,7 +64,9 @@ class Window:
             if doubles and not despite_doubles:
                 raise LooksDoubled(numbers="、".join(doubles))
             origin = Origin(Channel.WINDOW, Channel.WINDOW.value, on_whose_word)
-            return await self._reception.take_in(transaction, filed, origin, by=by, now=now)
+            return await self._reception.take_in(
+                transaction, filed, origin, by=by, now=now, waits=waits
+            )
 
     async def seen(self, user: User, case_id: str) -> tuple[Opened, Filing | None]:
         """How the pre-check and triage of a case stand, and how it came in. Raises `NotFound`."""
