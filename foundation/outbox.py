@@ -247,7 +247,9 @@ async def hold(transaction: Transaction, receivers_like: Sequence[str], lane: st
 
     Called in the transaction that adds them, so no worker has seen them. Returns how many.
     """
-    return await _turned(transaction, receivers_like, lane, State.WAITING, {"state": State.HELD.value})
+    return await _turned(
+        transaction, receivers_like, lane, State.WAITING, {"state": State.HELD.value}
+    )
 
 
 async def let_go(
