@@ -1,6 +1,6 @@
 """Accepting an application with named gaps: what a clerk names, against the bureau's list."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -58,8 +58,17 @@ class Acceptance:
         self._listed = listed
         self._news = news
 
-    async def accept(self, user: User, case_id: str, wanted: Sequence[Wanted]) -> Case:
+    async def accept(
+        self,
+        user: User,
+        case_id: str,
+        wanted: Sequence[Wanted],
+        facts: Mapping[str, object] | None = None,
+    ) -> Case:
         """Accepts a pre-checked application whose named papers follow; all or nothing.
+
+        Args:
+            facts: what was still missing in the pre-check.
 
         Raises:
             NotFound: not for this person, or no such case.
@@ -67,6 +76,7 @@ class Acceptance:
             OperatorFlagged: this operator broke a pledge.
             MoveNotAllowed: it is accepted or ended already.
             PreCheckNotPassed: what is known of the site does not suffice, or stops it.
+            UnknownFact, FactWrong: a fact is none.
             NothingToAsk: nothing that is in force today asks anything of it.
         """
         by, now = must_receive(user), self._clock.now()
@@ -76,6 +86,8 @@ class Acceptance:
                 raise MoveNotAllowed(state_zh=STATE_ZH[case.state], state=case.state.value)
             await must_not_be_flagged(transaction, case.application.credit_code)
             gaps = named(wanted, self._listed, self._calendar, case=case, by=by.id, now=now)
+            if facts:
+                case = await self._reception.answered(transaction, case, facts, by=by, now=now)
             if case.state is State.RECEIVED:
                 case = await move(transaction, case, Act.START_PRE_CHECK, by=by, now=now)
             opened = await self._reception.go_on(transaction, case, by=by, now=now)

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from aiohttp import web
 from pydantic import Field, StringConstraints
 
+from checklists.errors import FactWrong, UnknownFact
 from foundation.blobs import Damaged
 from foundation.http.operation import Media, operation
 from foundation.http.validation import Command, read_bytes, read_command
@@ -39,7 +40,7 @@ from inspection.gaps.naming import Acceptance, Wanted
 from inspection.gaps.reviewing import Reviewing
 from inspection.gaps.sheet import Sheets
 from inspection.gaps.signing import Signing
-from inspection.intake.form import MandateCommand, mandate_from
+from inspection.intake.form import FactValue, MandateCommand, mandate_from
 from inspection.intake.rights import RECEIVERS, must_receive
 from inspection.templates.errors import NothingToAsk
 
@@ -61,9 +62,12 @@ class WantedCommand(Command):
 
 
 class AcceptCommand(Command):
-    """Which papers follow."""
+    """Which papers follow, and answers of the pre-check."""
 
     gaps: Annotated[list[WantedCommand], Field(max_length=50)]
+    facts: dict[str, FactValue] = Field(
+        default_factory=dict, max_length=100, description="what the pre-check still missed"
+    )
 
 
 class ReviewCommand(Command):
@@ -134,7 +138,7 @@ def routes(deps: Deps) -> list[web.RouteDef]:
         status=201,
         refuses=(
             *(TooManyGaps, WrongGap, OperatorFlagged, PreCheckNotPassed),
-            *(MoveNotAllowed, NothingToAsk),
+            *(MoveNotAllowed, NothingToAsk, UnknownFact, FactWrong),
         ),
     )
     async def accept(request: web.Request) -> web.Response:
@@ -142,7 +146,7 @@ def routes(deps: Deps) -> list[web.RouteDef]:
         must_receive(user)
         command = await read_command(request, AcceptCommand)
         case = await deps.acceptance.accept(
-            user, request.match_info["case"], [_wanted(one) for one in command.gaps]
+            user, request.match_info["case"], [_wanted(one) for one in command.gaps], command.facts
         )
         await deps.moved(case.id, case.state, user.id)
         return web.json_response(

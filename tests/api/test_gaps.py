@@ -8,6 +8,7 @@ from inspection.cases import store as case_store
 from inspection.gaps import store as gap_store
 from inspection.licensing.push import deliveries_in
 from inspection.notices import store as notice_store
+from tests.support.applications import an_application
 from tests.support.gaps import MANDATE, PDF, TWO, accepted, filed, hand_in, review, sign
 from tests.support.house import heard, open_bureau
 from tests.support.pictures import drawn_signature, jpeg
@@ -341,6 +342,17 @@ async def test_a_site_that_can_not_pass_is_not_accepted_with_gaps_either(liu):
         409,
         "gaps.pre_check_not_passed",
     )
+
+
+async def test_what_the_pre_check_missed_comes_with_the_acceptance(liu):
+    body = an_application(facts={})
+    del body["facts"]["pollution_near"]
+    case = await liu.good("POST", "/api/v1/cases", json={"application": body, "mandate": MANDATE})
+    assert (case["state"], case["pre_check"]["standing"]) == ("pre_check", "open")
+    path = f"/api/v1/cases/{case['id']}/gaps"
+    wrong = {"gaps": TWO, "facts": {"pollution_near": "perhaps"}}
+    assert await liu.refused("POST", path, json=wrong) == (422, "fact.wrong")
+    await liu.good("POST", path, json={"gaps": TWO, "facts": {"pollution_near": False}})
 
 
 async def test_an_accepted_case_takes_no_gaps(bureau, liu, sheet):
