@@ -43,6 +43,7 @@ _LONGEST_DELAY_S = 6 * 3600
 class State(Enum):
     """Where a row stands."""
 
+    HELD = "held"  # not to be delivered before somebody lets it go
     WAITING = "waiting"
     DELIVERED = "delivered"
     DEAD = "dead"
@@ -233,9 +234,50 @@ async def replay(transaction: Transaction, row_id: str, now: datetime) -> None:
     """A person asks for another round of tries, at once; one that is under way goes on."""
     await transaction.execute(
         update(outbox_row)
-        .where(outbox_row.c.id == row_id, outbox_row.c.state != State.DELIVERED.value)
+        .where(
+            outbox_row.c.id == row_id,
+            outbox_row.c.state.not_in([State.DELIVERED.value, State.HELD.value]),
+        )
         .values(state=State.WAITING.value, tries=0, next_at=now)
     )
+
+
+async def hold(transaction: Transaction, receivers_like: Sequence[str], lane: str) -> int:
+    """Rows of a lane to receivers like these (SQL's LIKE) are not delivered before `let_go`.
+
+    Called in the transaction that adds them, so no worker has seen them. Returns how many.
+    """
+    return await _turned(
+        transaction, receivers_like, lane, State.WAITING, {"state": State.HELD.value}
+    )
+
+
+async def let_go(
+    transaction: Transaction, receivers_like: Sequence[str], lane: str, now: datetime
+) -> int:
+    """Held rows of a lane are due from now on. Returns how many there were."""
+    due_now = {"state": State.WAITING.value, "next_at": now}
+    return await _turned(transaction, receivers_like, lane, State.HELD, due_now)
+
+
+async def _turned(
+    transaction: Transaction,
+    receivers_like: Sequence[str],
+    lane: str,
+    before: State,
+    values: Mapping[str, object],
+) -> int:
+    found = await transaction.execute(
+        update(outbox_row)
+        .where(
+            or_(*(outbox_row.c.receiver.like(one) for one in receivers_like)),
+            outbox_row.c.lane == lane,
+            outbox_row.c.state == before.value,
+        )
+        .values(**values)
+        .returning(outbox_row.c.id)
+    )
+    return len(found.all())
 
 
 async def rows_of_lane(transaction: Transaction, receiver: str, lane: str) -> list[Row]:

@@ -5,6 +5,7 @@ import structlog
 from foundation.blobs import FolderBlobs, TooManyUnknown
 from foundation.database import Database
 from inspection.evidence import store as evidence_store
+from inspection.gaps import store as gap_store
 from inspection.record import store as record_store
 from inspection.record.one_time_notice import store as notice_store
 
@@ -18,6 +19,7 @@ async def remove_leftovers(database: Database, blobs: FolderBlobs) -> int:
             await evidence_store.digests(view)
             | await record_store.digests(view)
             | await notice_store.digests(view)
+            | await gap_store.digests(view)
         )
     try:
         removed = await blobs.sweep(known)

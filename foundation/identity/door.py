@@ -48,7 +48,7 @@ class Door:
 
     def remember_device(self, response: web.Response, secret: str) -> None:
         """Sets the phone's cookie; it outlives the link by nothing, the link decides."""
-        self._set(response, self._visit_cookie, secret, max_age=int(links.LIFETIME.total_seconds()))
+        self._set(response, self._visit_cookie, secret, max_age=int(links.LONGEST.total_seconds()))
 
     def forget_staff(self, response: web.Response) -> None:
         """Removes the staff cookie."""

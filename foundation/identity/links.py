@@ -17,6 +17,7 @@ from foundation.identity.store import link_table
 from foundation.ids import new_id, new_secret, secret_hash
 
 LIFETIME = timedelta(days=7)  # chosen: an appointment lies within the next working week
+LONGEST = timedelta(days=90)  # chosen: no link lives longer, whatever it is needed for
 
 
 @dataclass(frozen=True)
@@ -28,16 +29,26 @@ class Link:
 
 
 async def make(
-    transaction: Transaction, *, case_id: str, made_by: str, clock: Clock
+    transaction: Transaction,
+    *,
+    case_id: str,
+    made_by: str,
+    clock: Clock,
+    until: datetime | None = None,
 ) -> tuple[str, datetime]:
-    """A fresh link for the case; earlier ones stop working. Returns secret and expiry."""
+    """A fresh link for the case; earlier ones stop working. Returns secret and expiry.
+
+    Args:
+        until: it is needed that long; it lives for `LIFETIME` at least and `LONGEST` at most.
+    """
     now = clock.now()
+    lives_until = max(now + LIFETIME, min(until or now, now + LONGEST))
     await transaction.execute(
         update(link_table)
         .where(link_table.c.case_id == case_id, link_table.c.revoked_at.is_(None))
         .values(revoked_at=now)
     )
-    secret, expires_at = new_secret(), now + LIFETIME
+    secret, expires_at = new_secret(), lives_until
     await transaction.execute(
         insert(link_table).values(
             id=new_id("link", now),
@@ -49,6 +60,22 @@ async def make(
         )
     )
     return secret, expires_at
+
+
+async def prolong(transaction: Transaction, *, case_id: str, until: datetime, clock: Clock) -> None:
+    """The case's living link lives until then, if it would end earlier; `LONGEST` at most."""
+    now = clock.now()
+    wanted = min(until, now + LONGEST)
+    await transaction.execute(
+        update(link_table)
+        .where(
+            link_table.c.case_id == case_id,
+            link_table.c.revoked_at.is_(None),
+            link_table.c.expires_at > now,
+            link_table.c.expires_at < wanted,
+        )
+        .values(expires_at=wanted)
+    )
 
 
 async def claim(

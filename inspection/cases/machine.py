@@ -66,6 +66,7 @@ class Act(Enum):
     ASK_SUPPLEMENT = "case.supplement_asked"
     REINSPECT = "case.reinspection_opened"
     LAPSE = "case.supplement_lapsed"
+    LAPSE_GAPS = "case.gaps_lapsed"
     APPEAL = "case.appealed"
     LICENSE = "case.licensed"
     REFUSE_LICENCE = "case.licence_refused"
@@ -203,6 +204,13 @@ _TABLE = (
     Move(
         Act.LAPSE,
         frozenset({State.SUPPLEMENT_DUE}),
+        State.CLOSED,
+        _OFFICE,
+        asks_why=True,
+    ),
+    Move(
+        Act.LAPSE_GAPS,  # papers that were to follow the acceptance never came (inspection.gaps)
+        _BEFORE_THE_CALL | _INTERRUPTED | {State.ON_SITE, State.DETERMINED},
         State.CLOSED,
         _OFFICE,
         asks_why=True,

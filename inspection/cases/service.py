@@ -1,5 +1,6 @@
 """What can be done with a case file."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -38,6 +39,10 @@ class InvitationNews(Protocol):
         ...
 
 
+# Until when an applicant needs the link of a case; `None`: no longer than usual.
+NeededUntil = Callable[[Transaction, str], Awaitable[datetime | None]]
+
+
 class Cases:
     """The use cases of the file itself."""
 
@@ -48,12 +53,14 @@ class Cases:
         rules: str = DEFAULT,
         calendar: WorkCalendar | None = None,
         news: InvitationNews | None = None,
+        needed_until: NeededUntil | None = None,
     ) -> None:
         self._database = database
         self._clock = clock
         self._rules = rules
         self._calendar = calendar or WorkCalendar()
         self._news = news
+        self._needed_until = needed_until
 
     async def accept(self, application: Application, inspectors: tuple[User, ...]) -> Case:
         """Opens a file for an application that was checked before; the deadline counts from now.
@@ -121,8 +128,9 @@ class Cases:
                     action="case.invited_again",
                     subject=case.id,
                 )
+            until = await self._needed_until(transaction, case.id) if self._needed_until else None
             secret, expires_at = await links.make(
-                transaction, case_id=case.id, made_by=user.id, clock=self._clock
+                transaction, case_id=case.id, made_by=user.id, clock=self._clock, until=until
             )
             invitation = Invitation(secret, expires_at)
             if self._news is not None:

@@ -35,6 +35,19 @@ SENTENCES = {
     "case.supplement_asked": Bilingual("通知整改", "Rectification asked for"),
     "case.reinspection_opened": Bilingual("开复查：{reason}", "Re-inspection opened: {reason}"),
     "case.supplement_lapsed": Bilingual("逾期未整改：{reason}", "Rectification lapsed: {reason}"),
+    "case.gaps_named": Bilingual("容缺受理，待补：{zh}", "Accepted with papers to follow: {en}"),
+    "case.pledge_signed": Bilingual("签署容缺承诺书：{zh}", "Pledge signed: {en}"),
+    "case.gap_uploaded": Bilingual("补交材料：{zh}", "Handed in: {en}"),
+    "case.gap_accepted": Bilingual("材料审核通过：{zh}", "Paper accepted: {en}"),
+    "case.gap_sent_back": Bilingual("退回材料“{zh}”：{reason}", "Sent back {en}: {reason}"),
+    "case.gap_extended": Bilingual(
+        "放宽“{zh}”的期限至 {due_zh}：{reason}", "More time for {en}, until {due_en}: {reason}"
+    ),
+    "case.gap_lapsed": Bilingual("逾期未补交：{zh}", "Never handed in: {en}"),
+    "case.gaps_closed": Bilingual("容缺材料全部补齐", "All papers that were to follow are in"),
+    "case.gaps_lapsed": Bilingual(
+        "容缺材料逾期，终止办理：{reason}", "Closed, papers never came: {reason}"
+    ),
     "case.appealed": Bilingual(
         "申请人异议，另派人员：{reason}", "Appeal, another pair inspects: {reason}"
     ),

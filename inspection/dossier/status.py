@@ -14,6 +14,8 @@ from inspection.cases.machine import Act, State
 from inspection.cases.model import Case
 from inspection.cases.moves import moves_of
 from inspection.cases.moving import read_in
+from inspection.gaps import store as gap_store
+from inspection.gaps.model import are_closed
 from inspection.licensing import store as licence_store
 from inspection.licensing import wish_store
 from inspection.licensing.callback import Licence, News
@@ -44,6 +46,10 @@ NOW: Final[Mapping[State, Bilingual]] = {
     ),
     State.ON_SITE: Bilingual("勘验人员将到现场查看", "An inspector will come to you"),
 }
+PAPERS_FIRST = Bilingual(
+    "结果已出，容缺材料审核通过后送审批",
+    "The result is out; it leaves once your papers are accepted",
+)
 NOT_GRANTED = Bilingual("审批部门决定不予许可", "Licensing did not grant the licence")
 STEPS: Final[Mapping[str, tuple[Act, Bilingual]]] = {
     "accepted": (Act.ACCEPT, Bilingual("受理", "Accepted")),
@@ -93,9 +99,13 @@ class Statuses:
             done = {move.act: move.at for move in await moves_of(view, case.id)}
             told = await licence_store.applied(view, case.id)
             refusal = _words(told, News.REFUSED)
+            waits = case.state is State.DETERMINED and not are_closed(
+                await gap_store.of_case(view, case.id)
+            )
+            known = PAPERS_FIRST if waits else NOW[case.state]
             return Status(
                 case=case,
-                now=NOT_GRANTED if refusal is not None else NOW[case.state],
+                now=NOT_GRANTED if refusal is not None else known,
                 steps={key: done.get(act) for key, (act, _) in STEPS.items()},
                 licence=await licence_store.licence_of(view, case.id),
                 refusal=refusal,

@@ -28,6 +28,7 @@ from inspection.editor import rules_api
 from inspection.editor.looks import Looks
 from inspection.editor.rules import RuleDesk
 from inspection.editor.service import Editor
+from inspection.gaps.lapsing import Lapsing
 from inspection.house.calls import CallsWing
 from inspection.house.findings import FindingsWing
 from inspection.house.ground import Ground
@@ -61,6 +62,7 @@ class House:
     attendance: Attendance
     steering: Steering
     punctuality: Punctuality
+    lapsing: Lapsing
 
 
 def build_house(
@@ -129,6 +131,7 @@ def build_house(
         findings.life,
         records.life,
         office.notices.life,
+        office.gaps.life,
         life_of(punctuality),
         _life_of(worker, rooms, sweep, builds_rooms=settings.build_rooms),
     ):
@@ -142,6 +145,7 @@ def build_house(
         calls.attendance,
         calls.steering,
         punctuality,
+        office.gaps.lapsing,
     )
 
 

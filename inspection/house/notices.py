@@ -15,6 +15,7 @@ from inspection.house.ground import Ground
 from inspection.notices import api as notices_api
 from inspection.notices import receipts_api
 from inspection.notices.appointments import AppointmentNotices
+from inspection.notices.gaps import GapNotices
 from inspection.notices.gateways.chosen import REPORTS, gateways_of
 from inspection.notices.invitations import InvitationNotices
 from inspection.notices.model import Kind
@@ -48,6 +49,7 @@ class NoticeParts:
         )
         self._sending = Sending(database, clock, seal, texts, gateways_of(settings, clock))
         self.results = ResultNotices(self.notices, ground.calendar)
+        self.gaps = GapNotices(self.notices, ground.calendar)
         self.appointments = AppointmentNotices(self.notices)
         self.invitations = InvitationNotices(self.notices, settings.origin)
 

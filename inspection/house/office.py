@@ -37,6 +37,8 @@ from inspection.dossier import api as dossier_api
 from inspection.dossier import status_api
 from inspection.dossier.service import Dossiers
 from inspection.dossier.status import Statuses
+from inspection.gaps.link_life import needed_until
+from inspection.house.gaps import GapParts
 from inspection.house.ground import Ground
 from inspection.house.notices import NoticeParts
 from inspection.intake import api as intake_api
@@ -65,6 +67,7 @@ class OfficeWing:
             ground.rules,
             ground.calendar,
             self.notices.invitations,
+            needed_until,
         )
         self.holding = Holding(ground.database, ground.clock, ground.calendar)
         settings = ground.settings
@@ -74,6 +77,7 @@ class OfficeWing:
             load_site_rules(settings.site_rules) if settings.site_rules else builtin_site_rules(),
             load_triage(settings.triage_rules) if settings.triage_rules else builtin_triage(),
         )
+        self.gaps = GapParts(ground, self.reception, self.notices)
         self._plan = plan_of(settings)
         self.bookings = Bookings(
             ground.database, ground.clock, ground.calendar, self._plan, self.notices.appointments
@@ -98,6 +102,7 @@ class OfficeWing:
             *cases_api.routes(self.cases, door, ground.settings.origin),
             *steps_api.routes(Steps(database, clock), self.holding, door, moved),
             *supplement_api.routes(SecondLooks(database, clock, ground.calendar), door),
+            *self.gaps.routes(moved),
             *self.notices.routes(),
             *departments_api.routes(Assignments(database, clock), door),
             *dossier_api.routes(

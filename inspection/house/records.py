@@ -12,6 +12,7 @@ from inspection.cases.model import Case
 from inspection.dossier.api import SAMPLE_ROOM
 from inspection.figures import api as figures_api
 from inspection.figures.service import FigureDesk, Outcomes
+from inspection.gaps.holding import hold_result
 from inspection.house.calls import CallsWing
 from inspection.house.ground import Ground
 from inspection.house.notices import NoticeParts
@@ -102,6 +103,7 @@ class RecordsWing:
         if notice is not None:
             until = notice.deadline_at
             await self._told.to_mend(transaction, case, notice.fault_count, until, now)
+        await hold_result(transaction, case.id)
         await self.outcomes.note(transaction, case, record, now)
 
     @property

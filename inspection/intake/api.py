@@ -47,6 +47,10 @@ class FileCommand(Command):
         " phone, online), asked_at (ISO 8601), note"
     )
     despite_doubles: bool = False
+    papers_missing: bool = Field(
+        default=False,
+        description="leave it in the pre-check, to be accepted with gaps (POST …/gaps) or whole",
+    )
 
 
 class DeclineCommand(Command):
@@ -134,6 +138,7 @@ def routes(
             command.application,
             command.mandate,
             despite_doubles=command.despite_doubles,
+            waits=command.papers_missing,
         )
         return web.json_response(handled_json(opened), status=201)
 

@@ -233,7 +233,12 @@ def read_filing(application: object, mandate: object) -> tuple[Filed, Mandate]:
             faults.append(Fault(".".join(["mandate", *map(str, one["loc"][:1])]), reason_of(one)))
     if filed is None or command is None:
         raise refusal_of(faults)
-    return filed, Mandate(
+    return filed, mandate_from(command)
+
+
+def mandate_from(command: MandateCommand) -> Mandate:
+    """The mandate that a command says."""
+    return Mandate(
         asked_by=command.asked_by,
         relation=Relation(command.relation),
         way=Way(command.way),

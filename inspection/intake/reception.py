@@ -24,6 +24,7 @@ from inspection.cases.moving import move
 from inspection.cases.opening import accept, receive
 from inspection.intake import store
 from inspection.intake.errors import AlreadyFiled
+from inspection.intake.form import plain_facts
 from inspection.intake.model import RELATIONS, WAYS, Channel, Filed, Mandate
 
 
@@ -78,9 +79,19 @@ class Reception:
     triages: TriageRules
 
     async def take_in(
-        self, transaction: Transaction, filed: Filed, origin: Origin, *, by: Mover, now: datetime
+        self,
+        transaction: Transaction,
+        filed: Filed,
+        origin: Origin,
+        *,
+        by: Mover,
+        now: datetime,
+        waits: bool = False,
     ) -> Opened:
         """Opens a case and brings it as far as it goes, in the caller's transaction.
+
+        Args:
+            waits: it stays in the pre-check even if that is passed, until a person accepts it.
 
         Raises:
             AlreadyFiled: this sender filed the same number before.
@@ -115,8 +126,39 @@ class Reception:
             facts={**_told(origin, filed), "doubles": doubles},
         )
         case = await move(transaction, case, Act.START_PRE_CHECK, by=by, now=now)
+        if waits:
+            return Opened(case, self.pre_check_of(case, now), doubles=tuple(doubles))
         opened = await self.go_on(transaction, case, by=by, now=now)
         return replace(opened, doubles=tuple(doubles))
+
+    async def answered(
+        self,
+        transaction: Transaction,
+        case: Case,
+        facts: Mapping[str, object],
+        *,
+        by: Mover,
+        now: datetime,
+    ) -> Case:
+        """The case with more known of its shop, before its acceptance.
+
+        Raises:
+            UnknownFact, FactWrong: a fact is none; nothing is kept.
+        """
+        known = plain_facts(facts)
+        application = case.application
+        changed = replace(application, facts={**application.facts, **known})
+        case = replace(case, application=changed)
+        await case_store.set_facts(transaction, case)
+        await audit.append(
+            transaction,
+            at=now,
+            actor=by.id,
+            action="case.pre_check_answered",
+            subject=case.id,
+            facts={"facts": known},
+        )
+        return case
 
     async def go_on(
         self, transaction: Transaction, case: Case, *, by: Mover, now: datetime

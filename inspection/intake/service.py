@@ -12,11 +12,11 @@ from foundation.text import Bilingual
 from inspection.cases import machine, rights
 from inspection.cases import store as case_store
 from inspection.cases.machine import Act, MoveNotAllowed, ReasonMissing, State
-from inspection.cases.model import Application, Case
+from inspection.cases.model import Case
 from inspection.cases.moving import move, read_in
 from inspection.intake import store
 from inspection.intake.errors import LooksDoubled
-from inspection.intake.form import plain_facts, read_filing
+from inspection.intake.form import read_filing
 from inspection.intake.model import Channel, Filing
 from inspection.intake.reception import Opened, Origin, Reception
 from inspection.intake.rights import must_receive
@@ -43,8 +43,12 @@ class Window:
         mandate: Mapping[str, object],
         *,
         despite_doubles: bool,
+        waits: bool = False,
     ) -> Opened:
         """Opens a case on somebody's word, which is recorded.
+
+        Args:
+            waits: papers are missing: it is not accepted yet, so that they can be named.
 
         Raises:
             WrongApplication: names every field that does not fit, of both.
@@ -60,7 +64,9 @@ class Window:
             if doubles and not despite_doubles:
                 raise LooksDoubled(numbers="、".join(doubles))
             origin = Origin(Channel.WINDOW, Channel.WINDOW.value, on_whose_word)
-            return await self._reception.take_in(transaction, filed, origin, by=by, now=now)
+            return await self._reception.take_in(
+                transaction, filed, origin, by=by, now=now, waits=waits
+            )
 
     async def seen(self, user: User, case_id: str) -> tuple[Opened, Filing | None]:
         """How the pre-check and triage of a case stand, and how it came in. Raises `NotFound`."""
@@ -92,18 +98,7 @@ class Window:
         async with self._database.transaction() as transaction:
             case = await read_in(transaction, case_id)
             _must_wait(case)
-            known = plain_facts(facts)
-            application = case.application
-            case = replace(case, application=_with_facts(application, known))
-            await case_store.set_facts(transaction, case)
-            await audit.append(
-                transaction,
-                at=now,
-                actor=by.id,
-                action="case.pre_check_answered",
-                subject=case.id,
-                facts={"facts": known},
-            )
+            case = await self._reception.answered(transaction, case, facts, by=by, now=now)
             if case.state is State.RECEIVED:
                 case = await move(transaction, case, Act.START_PRE_CHECK, by=by, now=now)
             return await self._reception.go_on(transaction, case, by=by, now=now)
@@ -174,7 +169,3 @@ def _must_wait(case: Case) -> None:
 
 def _not_now(case: Case) -> MoveNotAllowed:
     return MoveNotAllowed(state_zh=machine.STATE_ZH[case.state], state=case.state.value)
-
-
-def _with_facts(application: Application, known: Mapping[str, object]) -> Application:
-    return replace(application, facts={**application.facts, **known})

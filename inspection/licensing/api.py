@@ -10,11 +10,11 @@ from foundation.identity.door import Door
 from foundation.outbox import Row
 from inspection.cases import rights
 from inspection.determination.recipients import target_of
-from inspection.licensing.push import Push
+from inspection.licensing.push import Push, ResultHeld
 
 
 class DeliveryShape(TypedDict):
-    """How the push of one result stands: `waiting`, `delivered` or `dead`."""
+    """How the push of one result stands: `held`, `waiting`, `delivered` or `dead`."""
 
     id: str
     receiver: str
@@ -41,7 +41,13 @@ def delivery_json(row: Row) -> DeliveryShape:
 def routes(push: Push, door: Door, wake: Callable[[], None]) -> list[web.RouteDef]:
     """POST /deliveries/{id}/replay."""
 
-    @operation("重新推送", "Push a result again", rights.READERS, gives=DeliveryShape)
+    @operation(
+        "重新推送",
+        "Push a result again",
+        rights.READERS,
+        gives=DeliveryShape,
+        refuses=(ResultHeld,),
+    )
     async def replay(request: web.Request) -> web.Response:
         user = await door.staff(request)
         row = await push.replay(user, request.match_info["delivery"])

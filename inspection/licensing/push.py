@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from foundation import audit, outbox
 from foundation.clock import Clock
 from foundation.database import Database, Transaction
-from foundation.errors import NotFound
+from foundation.errors import Kind, NotFound, Problem
 from foundation.identity.model import User
 from foundation.jobs import AfterDelivery, Handler, WillNeverWork
 from foundation.outbox import Row
@@ -23,6 +23,18 @@ from inspection.licensing.ways import PermanentRefusal, Way
 from inspection.supplement.asking import ask_unless_passed
 
 AT_ONCE = 8  # cases under way to one target; chosen: four workers' worth of slow answers each
+
+
+class ResultHeld(Problem):
+    """The case waits for papers that were to follow its acceptance."""
+
+    kind = Kind.CONFLICT
+    code = "delivery.held"
+    zh = "还有容缺材料没有审核通过，结果暂不推送。全部审核通过后会自动推送，不需要重推。"
+    en = (
+        "Papers that were to follow are not accepted yet, so the result waits. It leaves by itself "
+        "with the last of them; there is nothing to replay."
+    )
 
 
 @dataclass(frozen=True)
@@ -129,13 +141,15 @@ class Push:
             return (await read_in(view, case_id)).state.value
 
     async def replay(self, user: User, delivery_id: str) -> Row:
-        """Starts the tries again, for somebody who may see the case."""
+        """Starts the tries again, for somebody who may see the case. Raises `ResultHeld`."""
         now = self._clock.now()
         async with self._database.transaction() as transaction:
             row = await outbox.row_by_id(transaction, delivery_id)
             if row is None or target_of(row.receiver) is None:
                 raise NotFound
             rights.must_see(user, await case_store.by_id(transaction, row.lane))
+            if row.state is outbox.State.HELD:
+                raise ResultHeld
             if row.state is not outbox.State.DELIVERED:
                 await outbox.replay(transaction, row.id, now)
                 await audit.append(

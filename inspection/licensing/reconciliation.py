@@ -24,6 +24,7 @@ _HEAD = (
 _DIFFERENCES_HEAD = ("目标 target", "办件 case", "店名 shop", "差异 difference", "原因 why")
 _NOT_QUEUED = Bilingual("没有排入推送", "was not queued for it")
 _DEAD: Final = Bilingual("推送失败，等待人工处理", "dead: a person has to look")
+_HELD: Final = Bilingual("等待容缺材料补齐", "waits for papers that were to follow")
 _WAITING: Final = Bilingual("尚未送达", "not delivered yet")
 _UNKNOWN: Final = Bilingual(
     "该目标已不在配置中，结果不会送出", "the target is not configured any more; nothing is sent"
@@ -44,7 +45,7 @@ class Determined:
 
 @dataclass(frozen=True)
 class Sent:
-    """How the result of a case stands with one target: `waiting`, `delivered` or `dead`."""
+    """How the result of a case stands with one target: `held`, `waiting`, `delivered` or `dead`."""
 
     case_id: str
     target: str
@@ -136,6 +137,8 @@ def _line(
                 differences.append(Difference(case, _NOT_QUEUED))
         elif row.state == "dead":
             differences.append(Difference(case, _DEAD, row.error or ""))
+        elif row.state == "held":
+            differences.append(Difference(case, _HELD))
         elif row.state == "waiting":
             text = _WAITING if target is not None else _UNKNOWN
             differences.append(Difference(case, text, row.error or ""))
@@ -150,7 +153,7 @@ def _line(
         is_configured=target is not None,
         determined=len(sent),
         delivered=states.count("delivered"),
-        waiting=states.count("waiting"),
+        waiting=states.count("waiting") + states.count("held"),
         dead=states.count("dead"),
         called_back=len({one.case_id for one in heard if one.effect in ("applied", "known")}),
         oldest_waiting=min(late, default=None),

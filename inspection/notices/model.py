@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
+from inspection.cases.machine import ENDS
 from inspection.cases.machine import State as CaseState
 from inspection.cases.model import masked
 
@@ -32,6 +33,12 @@ class Kind(Enum):
     SUPPLEMENT_SOON = "supplement_soon"
     SUPPLEMENT_LAST = "supplement_last"
     SUPPLEMENT_LAPSED = "supplement_lapsed"
+    GAPS_NAMED = "gaps_named"
+    GAP_HALF = "gap_half"
+    GAP_LAST = "gap_last"
+    GAP_SENT_BACK = "gap_sent_back"
+    GAP_EXTENDED = "gap_extended"
+    GAP_LAPSED = "gap_lapsed"
     COLLECT = "collect"
     LICENCE_ISSUED = "licence_issued"
     LICENCE_EXPIRES = "licence_expires"
@@ -80,6 +87,7 @@ OPEN = frozenset({State.SCHEDULED, State.QUEUED})
 _TO_APPLICANT = (Channel.SMS, Channel.EMAIL, Channel.WECOM)
 _BOOKED = frozenset({CaseState.BOOKED})
 _SUPPLEMENT = frozenset({CaseState.SUPPLEMENT_DUE})
+_GOES_ON = frozenset(CaseState) - ENDS
 
 
 @dataclass(frozen=True)
@@ -110,6 +118,12 @@ RULES = {
     Kind.SUPPLEMENT_SOON: Rule(rests=True, only_in=_SUPPLEMENT),
     Kind.SUPPLEMENT_LAST: Rule(rests=True, only_in=_SUPPLEMENT),
     Kind.SUPPLEMENT_LAPSED: Rule(rests=True),
+    Kind.GAPS_NAMED: Rule(rests=False, only_in=_GOES_ON),
+    Kind.GAP_HALF: Rule(rests=True, only_in=_GOES_ON),
+    Kind.GAP_LAST: Rule(rests=True, only_in=_GOES_ON),
+    Kind.GAP_SENT_BACK: Rule(rests=True, only_in=_GOES_ON),
+    Kind.GAP_EXTENDED: Rule(rests=True, only_in=_GOES_ON),
+    Kind.GAP_LAPSED: Rule(rests=True),
     Kind.COLLECT: Rule(rests=True),
     Kind.LICENCE_ISSUED: Rule(rests=True),
     Kind.LICENCE_EXPIRES: Rule(rests=True),

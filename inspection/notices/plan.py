@@ -77,6 +77,26 @@ def supplement_reminders(due_on: date, now: datetime, calendar: WorkCalendar) ->
     return [one for one in plan if one.at > now]
 
 
+def gap_reminders(
+    begun_at: datetime, due_at: datetime, now: datetime, calendar: WorkCalendar
+) -> list[Planned]:
+    """When half of a paper's working days are gone and one working day before its last day.
+
+    The first only where it comes before the second; past ones are out.
+
+    Args:
+        begun_at: when the time began, e.g. at the acceptance.
+        due_at: its last moment.
+    """
+    days = calendar.used(begun_at, due_at).count // 2
+    half = calendar.deadline(begun_at, max(1, (days + 1) // 2)).at
+    last = _morning(_working_days_before(due_at.astimezone(SHANGHAI).date(), 1, calendar))
+    plan = [Planned(Kind.GAP_LAST, last, due_at)]
+    if half < last:
+        plan.insert(0, Planned(Kind.GAP_HALF, half, last))
+    return [one for one in plan if one.at > now]
+
+
 EXPIRY_MONTHS = 6  # product.md: reminded within six months of the licence's end
 
 

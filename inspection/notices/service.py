@@ -169,6 +169,13 @@ class Notices:
             if notice.until is None or notice.until > now:
                 await store.end(transaction, notice.id, now)
 
+    async def occasions(
+        self, transaction: Transaction, case: Case, kinds: frozenset[Kind]
+    ) -> list[str]:
+        """Occasions of which something of these kinds was told or is to be, each once."""
+        found = await store.of_case(transaction, case.id)
+        return list(dict.fromkeys(one.occasion for one in found if one.kind in kinds))
+
     async def of_case(self, user: User, case_id: str) -> tuple[Case, list[Told]]:
         """What the applicant was told and will be, newest first. Raises `NotFound`."""
         async with self._database.reading() as view:

@@ -16,6 +16,7 @@ from inspection.published import policy_of_frame, socket_schema
 from inspection.ratings import store as rating_store
 from inspection.ratings.model import Level, Rating
 from tests.support.films import film_of_phone
+from tests.support.gaps import a_gap
 from tests.support.house import take_still
 from tests.support.notices import a_notice
 from tests.support.pictures import drawn_signature, jpeg
@@ -75,6 +76,14 @@ BODIES = {
     "/api/v1/cases/{case}/conclusions/{area}/deviation/confirmation": {"proposal": 1},
     "/api/v1/cases": {"application": {}, "mandate": MANDATE},
     "/api/v1/cases/{case}/pre-check": {"facts": {}},
+    "/api/v1/cases/{case}/gaps": {"gaps": []},
+    "/api/v1/cases/{case}/gaps/end": {"why": "逾期"},
+    "/api/v1/cases/{case}/gaps/{gap}/review": {"verdict": "accepted"},
+    "/api/v1/cases/{case}/gaps/{gap}/extension": {"working_days": 3, "why": "停电"},
+    "/api/v1/cases/{case}/pledge": {"sha256": "0" * 64, "mandate": MANDATE},
+    "/api/v1/visit/pledge": {"png_base64": drawn_signature(), "sha256": "0" * 64},
+    "/api/v1/operators/{code}/flags": {"source": "试", "reason": "试"},
+    "/api/v1/operators/{code}/flags/{flag}/lift": {"reason": "试"},
     "/api/v1/cases/{case}/decline": {"reason": "试"},
     "/api/v1/cases/{case}/mode": {"mode": "live", "reason": "看过"},
 }
@@ -175,6 +184,7 @@ async def everybody(bureau):
         "notice": await a_notice(bureau.database, bureau.clock, bureau.case_id),
         "film": f"{added['name']}.webm",
         "sha256": digest,
+        **await a_gap(bureau.database, bureau.clock, bureau.case_id),
         "token": "guessed",
         "rules": "all-must-comply",
         "edition": "2026.11.1",

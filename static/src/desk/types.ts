@@ -291,7 +291,7 @@ export interface Delivery {
   id: string
   receiver: string
   target: string
-  state: 'waiting' | 'delivered' | 'dead'
+  state: 'held' | 'waiting' | 'delivered' | 'dead'
   tries: number
   next_at: string | null
   error: string | null

@@ -314,3 +314,28 @@ async def test_what_follows_from_one_delivery_does_not_undo_another(database, cl
     (one,), (two,) = await rows(database), await rows(database, "case_2")
     assert (one.state, one.error) == (State.WAITING, "ValueError: this case can not move")
     assert two.state is State.DELIVERED
+
+
+async def test_a_held_row_leaves_when_it_is_let_go_and_not_before(database, clock):
+    row_id = await add(database, clock, result="pass")
+    other = await add(database, clock, lane="case_2", result="pass")
+    seen = []
+
+    async def handler(row):
+        seen.append(row.id)
+
+    works = worker(database, clock, handler)
+    async with database.transaction() as transaction:
+        assert await outbox.hold(transaction, ["licensing", "push-%"], "case_1") == 1
+        await outbox.replay(transaction, row_id, clock.now())
+    while await works.step():
+        pass
+    assert seen == [other]
+    assert (await rows(database))[0].state is State.HELD
+    clock.move(days=3)
+    async with database.transaction() as transaction:
+        assert await outbox.let_go(transaction, ["licensing"], "case_1", clock.now()) == 1
+        assert await outbox.let_go(transaction, ["licensing"], "case_1", clock.now()) == 0
+    while await works.step():
+        pass
+    assert seen == [other, row_id]

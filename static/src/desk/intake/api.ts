@@ -108,8 +108,8 @@ const one = (id: string) => `/cases/${encodeURIComponent(id)}`
 export const intake = {
   form: () => ask<Form>('GET', '/intake/form'),
   ask: (facts: Facts) => ask<{ pre_check: PreCheck; triage: Triage | null }>('POST', '/pre-check', { facts }),
-  file: (application: object, mandate: object, despite_doubles: boolean) =>
-    ask<Handled>('POST', '/cases', { application, mandate, despite_doubles }),
+  file: (application: object, mandate: object, despite_doubles: boolean, papers_missing: boolean) =>
+    ask<Handled>('POST', '/cases', { application, mandate, despite_doubles, papers_missing }),
   handled: (id: string) => ask<Seen>('GET', `${one(id)}/pre-check`),
   complete: (id: string, facts: Facts) => ask<Handled>('PUT', `${one(id)}/pre-check`, { facts }),
   decline: (id: string, reason: string) => ask<unknown>('POST', `${one(id)}/decline`, { reason }),

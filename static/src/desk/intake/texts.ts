@@ -36,6 +36,7 @@ export const NEW = {
   website: t('网址', 'Website'),
   note: t('备注', 'Note'),
   submit: t('提交并受理', 'File and accept'),
+  lacking: t('材料不齐，提交后容缺受理', 'Papers are missing: accept with gaps afterwards'),
   submit_waiting: t('提交，暂不受理', 'File, to be completed'),
   working: t('正在提交…', 'Filing…'),
   wrong: t('有 {count} 处要改，见红字。', '{count} to mend, in red.'),

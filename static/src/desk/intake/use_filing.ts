@@ -24,6 +24,7 @@ export function useFiling() {
   const problem = shallowRef<Refused | null>(null)
   const filed = shallowRef<Handled | null>(null)
   const isFiling = ref(false)
+  const isLacking = ref(false) // papers are missing: it waits to be accepted with gaps
   const count = computed(() => Object.keys(faults.value).length)
   let due: ReturnType<typeof setTimeout> | undefined
   let newest = 0
@@ -74,7 +75,12 @@ export function useFiling() {
     isFiling.value = true
     problem.value = null
     try {
-      filed.value = await intake.file(applicationOf(draft, check.value), mandateOf(draft), despite)
+      filed.value = await intake.file(
+        applicationOf(draft, check.value),
+        mandateOf(draft),
+        despite,
+        isLacking.value,
+      )
       faults.value = {}
     } catch (error) {
       const refused = Refused.from(error)
@@ -90,6 +96,7 @@ export function useFiling() {
   function again(): void {
     Object.assign(draft, emptyDraft(new Date()))
     filed.value = null
+    isLacking.value = false
     void judge()
   }
   watch(
@@ -111,6 +118,7 @@ export function useFiling() {
     problem,
     filed,
     isFiling,
+    isLacking,
     read,
     answer,
     mend,

@@ -41,6 +41,7 @@ export const CONCLUSION_TONES: Record<ConclusionValue, Tone> = {
 }
 
 export const DELIVERY_TONES: Record<Delivery['state'], Tone> = {
+  held: 'warn',
   waiting: 'warn',
   delivered: 'good',
   dead: 'bad',

@@ -45,6 +45,7 @@ export const RECORD = {
   tried: t('已尝试', 'tried'),
   tries: t('次', 'times'),
   delivered_hint: t('对方系统已确认收到', 'The other system confirmed it'),
+  held_hint: t('容缺材料全部审核通过后自动推送', 'Leaves by itself once all papers are accepted'),
   waiting_hint: t('自动重试，无需操作', 'Tried again by itself'),
   dead_hint: t(
     '对方拒收或多次失败，需要人工处理后重新推送',
@@ -100,6 +101,7 @@ export const RECEIVERS: Record<string, Text> = {
 }
 
 export const DELIVERY_STATES = {
+  held: t('等容缺材料', 'Waits for papers'),
   waiting: t('等待送达', 'Waiting'),
   delivered: t('已送达', 'Delivered'),
   dead: t('未能送达', 'Not delivered'),

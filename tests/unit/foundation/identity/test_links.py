@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import text
 
@@ -41,6 +43,36 @@ async def test_unknown_expired_and_revoked_links_get_one_answer(database, clock)
     clock.move(days=7)
     with pytest.raises(InvitationNotValid):
         await claim(database, clock, expired)
+
+
+async def test_a_link_lives_as_long_as_it_is_needed_within_bounds(database, clock):
+    now, days = clock.now(), timedelta(days=1)
+    lives = {}
+    for needed in (1, 30, 400):
+        async with database.transaction() as transaction:
+            _, lives[needed] = await links.make(
+                transaction,
+                case_id="case_1",
+                made_by="u",
+                clock=clock,
+                until=now + needed * days,
+            )
+    assert lives == {1: now + links.LIFETIME, 30: now + 30 * days, 400: now + links.LONGEST}
+
+
+async def test_a_living_link_is_prolonged_and_one_that_is_over_stays_over(database, clock):
+    secret, later = await make(database, clock), clock.now() + timedelta(days=20)
+    async with database.transaction() as transaction:
+        for until in (later, clock.now()):  # never shortened
+            await links.prolong(transaction, case_id="case_1", until=until, clock=clock)
+    clock.move(days=19)
+    _, device = await claim(database, clock, secret)
+    clock.move(days=2)
+    async with database.transaction() as transaction:
+        until = clock.now() + timedelta(days=9)
+        await links.prolong(transaction, case_id="case_1", until=until, clock=clock)
+    with pytest.raises(InvitationNotValid):
+        await claim(database, clock, secret, device)
 
 
 async def test_the_visit_ends_with_its_link(database, clock):

@@ -12,7 +12,7 @@ from inspection.licensing.reconciliation import Determined, Heard, Sent, as_csv,
 AT = datetime(2026, 11, 24, 2, tzinfo=UTC)
 CASES = [Determined(f"case_{n}", f"YK-{n}", "店", AT + timedelta(hours=n)) for n in range(4)]
 LICENSING, FIRE = Target("licensing"), Target("fire", takes=Takes(food=frozenset({"fail"})))
-STATES = st.sampled_from(["waiting", "delivered", "dead"])
+STATES = st.sampled_from(["held", "waiting", "delivered", "dead"])
 
 
 def sent(*states, target="licensing"):
@@ -40,6 +40,12 @@ def test_what_is_missing_waiting_dead_or_contradicted_is_named_by_case():
         ("YK-0", "a callback contradicts what is known"),
     ]
     assert (line.called_back, line.oldest_waiting) == (1, CASES[1].at)
+
+
+def test_a_result_that_waits_for_papers_is_a_difference_that_says_so():
+    (line,) = reconcile(CASES[:1], sent("held"), [], [LICENSING])
+    assert said(line) == [("YK-0", "waits for papers that were to follow")]
+    assert (line.waiting, line.oldest_waiting) == (1, CASES[0].at)
 
 
 def test_a_target_that_takes_some_results_misses_none_of_the_others():

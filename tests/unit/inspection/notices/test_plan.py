@@ -14,6 +14,7 @@ from inspection.notices.plan import (
     QuietHours,
     appointment_reminders,
     due_at,
+    gap_reminders,
     licence_reminder,
     supplement_reminders,
 )
@@ -86,3 +87,25 @@ def test_supplement_reminders_count_working_days():
 )
 def test_a_licence_is_reminded_of_six_months_before_its_end(expires_on, reminded_on):
     assert licence_reminder(expires_on).at.date() == reminded_on
+
+
+def test_a_paper_is_reminded_of_when_half_of_its_days_are_gone_and_a_working_day_before():
+    calendar, begun = WorkCalendar(), at("2026-11-24T10:00")
+    due = calendar.deadline(begun, 10).at
+    plan = gap_reminders(begun, due, begun, calendar)
+    assert [(one.kind, f"{one.at:%m-%d %H:%M}") for one in plan] == [
+        (Kind.GAP_HALF, "12-01 17:00"),
+        (Kind.GAP_LAST, "12-07 09:00"),
+    ]
+    assert plan[0].until == plan[1].at
+    assert plan[1].until == due
+
+
+@given(st.integers(1, 20), st.integers(0, 60 * 24 * 400))
+def test_a_papers_reminders_come_in_order_before_its_last_moment(days, minutes):
+    calendar, begun = WorkCalendar(), at("2026-01-05T10:00") + timedelta(minutes=minutes)
+    due = calendar.deadline(begun, days).at
+    plan = gap_reminders(begun, due, begun, calendar)
+    moments = [one.at for one in plan]
+    assert moments == sorted(moments)
+    assert all(begun < one.at < one.until <= due for one in plan)
