@@ -16,6 +16,7 @@ from inspection.booking.waiting import Place, place_in
 from inspection.cases.moving import read_in
 
 _DAY = timedelta(days=1)
+MOST_TO_REBOOK = 100  # chosen: a bureau with more of them has other troubles than this list
 DESK = frozenset({Role.CLERK, Role.INSPECTOR, Role.SUPERVISOR})
 
 
@@ -26,6 +27,15 @@ class Line:
     booking: Booking
     heading: Heading
     inspectors: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Homeless:
+    """An appointment that needs a new time, and why."""
+
+    booking: Booking
+    heading: Heading
+    why: str
 
 
 @dataclass(frozen=True)
@@ -63,6 +73,17 @@ class Appointments:
             )
             for booking in bookings
         ]
+
+    async def to_rebook(self, user: User) -> list[Homeless]:
+        """Appointments that nobody could keep and whose case has no new time yet, the earliest
+        `MOST_TO_REBOOK`; an inspector's own.
+        """
+        must_see_calendar(user)
+        own = user.id if user.role is Role.INSPECTOR else None
+        async with self._database.reading() as view:
+            found = await store.to_rebook(view, MOST_TO_REBOOK, own)
+            headings = await store.headings(view, (one.case_id for one, _ in found))
+        return [Homeless(booking, headings[booking.case_id], why) for booking, why in found]
 
     async def waiting(self, visit: Visit) -> Waiting:
         """Where the applicant stands: behind earlier appointments of the same two, and the call

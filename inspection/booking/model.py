@@ -20,6 +20,7 @@ class BookingState(Enum):
 
     BOOKED = "booked"
     CANCELLED = "cancelled"
+    DISPLACED = "displaced"  # its inspectors could not come: it needs a new time
     MISSED = "missed"  # the applicant did not come
     KEPT = "kept"  # the inspection began
 

@@ -97,11 +97,15 @@ class Calendar:
 
     def take(self, team: Team, slot: Slot, case_id: str) -> None:
         """The slot is the case's from now on, and what it had before is free."""
+        self.give_back(case_id)
+        for one in team:
+            self.taken.setdefault(one, {}).update(dict.fromkeys(self.rules.cells(slot), case_id))
+
+    def give_back(self, case_id: str) -> None:
+        """The case holds nobody's time any more."""
         for of in self.taken.values():
             for cell in [cell for cell, holder in of.items() if holder == case_id]:
                 del of[cell]
-        for one in team:
-            self.taken.setdefault(one, {}).update(dict.fromkeys(self.rules.cells(slot), case_id))
 
     def _slots(self, pair: Pair, day: date, format_zh: str) -> list[tuple[Slot, frozenset[int]]]:
         key = (pair.id, day, format_zh)

@@ -21,6 +21,7 @@ from inspection.cases.machine import FREE_REBOOKS, Act
 from inspection.cases.model import Case
 from inspection.cases.moving import move, read_in
 from inspection.dispatch.errors import TeamBusy
+from inspection.dispatch.following import BookedTime
 
 
 @dataclass(frozen=True)
@@ -118,6 +119,16 @@ class Bookings:
         if booking is None:
             raise NothingBooked
         return case, booking
+
+    async def booked_time(self, view: Transaction, case: Case) -> BookedTime | None:
+        """When the case is booked, and who has another one then; `None`: it is not."""
+        booking = await store.of_case(view, case.id)
+        if booking is None or not booking.is_living:
+            return None
+        cells = self._plan.rules.cells(booking.slot)
+        taken = await store.taken(view, min(cells), max(cells))
+        busy = {who for who, of in taken.items() if any(one != case.id for one in of.values())}
+        return BookedTime(booking.slot.starts_at, booking.slot.ends_at, frozenset(busy))
 
     async def team_changed(
         self, transaction: Transaction, case: Case, team: Team, now: datetime

@@ -27,6 +27,7 @@ from inspection.dispatch.errors import (
     WrongDays,
     WrongOpening,
 )
+from inspection.dispatch.following import Consequence
 from inspection.dispatch.model import Absence, Colleague, Pair
 from inspection.dispatch.service import RosterDesk, RosterView
 
@@ -139,6 +140,28 @@ class MadeShape(TypedDict):
     id: str
 
 
+class ConsequenceShape(TypedDict):
+    """An appointment the change concerned; `inspectors` keep it now, none: it needs a new time."""
+
+    case: str
+    number: str
+    shop_name: str
+    starts_at: str
+    inspectors: list[str]
+
+
+class FollowedShape(TypedDict):
+    """What became of appointments, by time."""
+
+    appointments: list[ConsequenceShape]
+
+
+class AwayShape(FollowedShape):
+    """The id of an absence, and what became of the appointments in it."""
+
+    id: str
+
+
 class TeamShape(TypedDict):
     """Who inspects the case."""
 
@@ -240,7 +263,7 @@ def _roster_routes(desk: RosterDesk, door: Door) -> list[web.RouteDef]:
         "Note an absence",
         SUPERVISORS,
         takes=AbsenceCommand,
-        gives=MadeShape,
+        gives=AwayShape,
         status=201,
         refuses=(WrongDays,),
     )
@@ -248,8 +271,8 @@ def _roster_routes(desk: RosterDesk, door: Door) -> list[web.RouteDef]:
         user = await door.staff(request)
         command = await read_command(request, AbsenceCommand)
         absence = Absence(command.inspector, command.first_on, command.last_on, command.reason)
-        row_id = await desk.note_absence(user, absence)
-        return web.json_response({"id": row_id}, status=201)
+        row_id, followed = await desk.note_absence(user, absence)
+        return web.json_response({"id": row_id, **_followed_json(followed)}, status=201)
 
     @operation("撤销停约日或请假", "Take a closed day or an absence back", SUPERVISORS)
     async def take_back(request: web.Request) -> web.Response:
@@ -261,6 +284,7 @@ def _roster_routes(desk: RosterDesk, door: Door) -> list[web.RouteDef]:
         "Set an inspector's skills, certificate, substitute and relations",
         SUPERVISORS,
         takes=ColleagueCommand,
+        gives=FollowedShape,
         refuses=(NotTwoInspectors,),
     )
     async def set_colleague(request: web.Request) -> web.Response:
@@ -273,8 +297,7 @@ def _roster_routes(desk: RosterDesk, door: Door) -> list[web.RouteDef]:
             substitute_id=command.substitute,
             relations=frozenset(command.relations),
         )
-        await desk.set_colleague(user, colleague)
-        return web.json_response({})
+        return web.json_response(_followed_json(await desk.set_colleague(user, colleague)))
 
     return [
         web.get("/api/v1/roster", look),
@@ -356,6 +379,21 @@ def _roster_json(found: RosterView) -> RosterShape:
             }
             for user, one in colleagues
         ],
+    }
+
+
+def _followed_json(followed: list[Consequence]) -> FollowedShape:
+    return {
+        "appointments": [
+            {
+                "case": one.case_id,
+                "number": one.number,
+                "shop_name": one.shop_name,
+                "starts_at": one.starts_at.isoformat(),
+                "inspectors": list(one.inspectors),
+            }
+            for one in followed
+        ]
     }
 
 

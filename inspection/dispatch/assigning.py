@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import Enum
 from hashlib import sha256
+from types import MappingProxyType
 
 from foundation.text import Bilingual
 from inspection.dispatch.model import Pair, Roster
@@ -21,6 +22,8 @@ class Standing(Enum):
     DRAWN_AGAINST = "drawn_against"
     BUSIER = "busier"
     AWAY = "away"
+    BOOKED = "booked"
+    OFF_DUTY = "off_duty"
     NOT_TRAINED = "not_trained"
     RELATED = "related"
     JUDGED_BEFORE = "judged_before"
@@ -31,12 +34,17 @@ STANDING_TEXT = {
     Standing.DRAWN_AGAINST: Bilingual("同样空闲，未抽中", "as free, not drawn"),
     Standing.BUSIER: Bilingual("手上办件较多", "has more cases"),
     Standing.AWAY: Bilingual("不在岗且无人替班", "away, nobody stands in"),
+    Standing.BOOKED: Bilingual("该时间已有其他预约", "booked at that time"),
+    Standing.OFF_DUTY: Bilingual("该时间不在开放时间内", "not on duty at that time"),
     Standing.NOT_TRAINED: Bilingual("未培训该业态", "not trained for this kind of shop"),
     Standing.RELATED: Bilingual("与申请人有关系，回避", "related to the applicant, recused"),
     Standing.JUDGED_BEFORE: Bilingual(
         "原办件勘验人员，回避", "inspected the earlier case, recused"
     ),
 }
+
+
+NOT_HINDERED: Mapping[str, Standing] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -109,15 +117,22 @@ def standing_of(need: Need, pair: Pair, roster: Roster) -> tuple[tuple[str, str]
 
 
 def draw(
-    need: Need, pairs: Iterable[Pair], roster: Roster, loads: Mapping[str, int], seed: str
+    need: Need,
+    pairs: Iterable[Pair],
+    roster: Roster,
+    loads: Mapping[str, int],
+    seed: str,
+    hindered: Mapping[str, Standing] = NOT_HINDERED,
 ) -> Draw:
     """Chooses one of these pairs.
 
     Args:
         loads: open cases by inspector; nobody named has none.
+        hindered: what the calendar has against pairs at the time in question, by id.
         seed: fresh and unguessable for each draw, so that nobody can wait for a good one.
     """
-    judged = [(pair, *standing_of(need, pair, roster)) for pair in pairs]
+    found = ((pair, *standing_of(need, pair, roster)) for pair in pairs)
+    judged = [(pair, team, against or hindered.get(pair.id)) for pair, team, against in found]
     load_of = {pair.id: sum(loads.get(one, 0) for one in team) for pair, team, _ in judged}
     least = min((load_of[pair.id] for pair, _, against in judged if against is None), default=0)
     equals = [

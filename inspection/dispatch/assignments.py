@@ -8,7 +8,6 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Protocol
 
 from foundation import audit
 from foundation.clock import SHANGHAI, Clock
@@ -37,20 +36,10 @@ from inspection.dispatch.errors import (
     NobodyMayInspect,
     NotTwoInspectors,
 )
+from inspection.dispatch.following import Team, TeamFollower
 from inspection.dispatch.model import Pair, Roster
 
 CHANGEABLE = MOVES[Act.OPEN_CALL].sources | {State.RECEIVED, State.PRE_CHECK, State.ON_SITE}
-Team = tuple[str, str]
-
-
-class TeamFollower(Protocol):
-    """What hangs on who inspects, such as their booked time."""
-
-    async def team_changed(
-        self, transaction: Transaction, case: Case, team: Team, now: datetime
-    ) -> None:
-        """In the transaction of the change; a `Problem` raised here undoes it."""
-        ...
 
 
 async def need_of(view: Transaction, case: Case, on: date) -> Need:
@@ -197,7 +186,8 @@ class Dispatch:
 
         Raises:
             ReasonMissing, NotTwoInspectors, DispatchClosed.
-            MayNotInspect: one of them is away, not trained or has to stand back.
+            MayNotInspect: one of them is away on the day of the appointment (today without one),
+                not trained or has to stand back.
             TeamBusy: they are booked at the case's time.
         """
         now = self._clock.now()
@@ -209,8 +199,10 @@ class Dispatch:
             known = await store.inspectors(transaction)
             if len(set(team)) != len(team) or not set(team) <= set(known):
                 raise NotTwoInspectors
+            booked = await self._follower.booked_time(transaction, case)
+            on = booked.starts_at.astimezone(SHANGHAI).date() if booked else today
             roster = await store.roster(transaction, today)
-            need = await need_of(transaction, case, today)
+            need = await need_of(transaction, case, on)
             there, against = standing_of(need, Pair("", team, ()), roster)
             if against is not None or there != team:
                 text = STANDING_TEXT[against or Standing.AWAY]

@@ -273,6 +273,15 @@ async def set_inspectors(transaction: Transaction, teams: Mapping[str, tuple[str
     )
 
 
+async def set_free(transaction: Transaction, case_id: str) -> None:
+    """Nobody inspects this case until it is drawn or booked; whoever calls this leaves a trace."""
+    await transaction.execute(
+        update(case_table)
+        .where(case_table.c.id == case_id)
+        .values(first_inspector_id=None, second_inspector_id=None)
+    )
+
+
 async def add_draws(transaction: Transaction, draws: Mapping[str, tuple[str, KeptDraw]]) -> None:
     """By case, with the id of its row: all that is needed to do it again; it stays."""
     rows = [

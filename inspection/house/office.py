@@ -18,6 +18,7 @@ from foundation.settings import Settings, UnusableSettings
 from inspection.booking import api as booking_api
 from inspection.booking.api import Window as Telephone
 from inspection.booking.appointments import Appointments
+from inspection.booking.displacing import Displacing
 from inspection.booking.model import SlotRules
 from inspection.booking.offering import Plan
 from inspection.booking.punctuality import Punctuality
@@ -111,7 +112,12 @@ class OfficeWing:
                 ground.second_verdict,
             ),
             *dispatch_api.routes(
-                RosterDesk(database, clock, self._plan.openings),
+                RosterDesk(
+                    database,
+                    clock,
+                    self._plan.openings,
+                    Displacing(ground.calendar, self._plan, self.notices.appointments),
+                ),
                 Dispatch(database, clock, self.bookings),
                 door,
             ),

@@ -41,6 +41,13 @@ class AppointmentNotices:
         await self._notices.cancel(transaction, case, kinds=_OF_BOOKINGS)
         await self._say(transaction, case, Kind.BOOKING_CANCELLED, booking)
 
+    async def displaced(
+        self, transaction: Transaction, case: Case, booking: Booking, now: datetime
+    ) -> None:
+        """The bureau can not keep it; they choose another time."""
+        await self._notices.cancel(transaction, case, kinds=_OF_BOOKINGS)
+        await self._say(transaction, case, Kind.BOOKING_DISPLACED, booking)
+
     async def missed(
         self, transaction: Transaction, case: Case, booking: Booking, now: datetime
     ) -> None:
@@ -51,7 +58,7 @@ class AppointmentNotices:
         self, transaction: Transaction, case: Case, kind: Kind, booking: Booking, now: datetime
     ) -> None:
         starts_at = booking.slot.starts_at
-        await self._notices.cancel(transaction, case, kinds=_REMINDERS)
+        await self._notices.cancel(transaction, case, kinds=_REMINDERS | {Kind.BOOKING_DISPLACED})
         await self._say(transaction, case, kind, booking, until=starts_at)
         await self._notices.tell_planned(
             transaction,
