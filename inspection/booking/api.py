@@ -104,13 +104,17 @@ class BookedShape(TypedDict):
 
 
 class WaitingShape(TypedDict):
-    """The place in the queue; `null`: nobody inspects the case yet."""
+    """The place in the queue; `null`: nobody inspects the case yet.
+
+    `needs_time`: the inspectors could not keep the appointment; another one is to be chosen.
+    """
 
     booking: BookingShape | None
     position: int | None
     wait_min: int | None
     expected_at: str | None
     inspectors: list[str]
+    needs_time: bool
 
 
 class LineShape(BookingShape):
@@ -386,6 +390,7 @@ def _waiting(found: Waiting) -> WaitingShape:
         "wait_min": place.wait_min if place else None,
         "expected_at": _moment(place.expected_at if place else None),
         "inspectors": list(found.inspectors),
+        "needs_time": found.needs_time,
     }
 
 
