@@ -15,6 +15,11 @@ CELL = timedelta(minutes=10)
 _CELL_S = int(CELL.total_seconds())
 
 
+def cell_of(moment: datetime) -> int:
+    """The cell a moment lies in."""
+    return int(moment.timestamp()) // _CELL_S
+
+
 class BookingState(Enum):
     """How a booking stands; only a booked one holds its inspectors' time."""
 

@@ -1,7 +1,7 @@
 """What can be done with an appointment, by applicant, window and inspector alike."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -13,7 +13,7 @@ from inspection.booking import store
 from inspection.booking.counter import Counter
 from inspection.booking.errors import NothingBooked
 from inspection.booking.looking import admitted, look, spoken
-from inspection.booking.model import Booking, BookingState
+from inspection.booking.model import Booking, BookingState, cell_of
 from inspection.booking.news import BookingNews, Untold
 from inspection.booking.offering import Offered, Plan, Team, Wish, day_of
 from inspection.cases import moves
@@ -129,6 +129,18 @@ class Bookings:
         taken = await store.taken(view, min(cells), max(cells))
         busy = {who for who, of in taken.items() if any(one != case.id for one in of.values())}
         return BookedTime(booking.slot.starts_at, booking.slot.ends_at, frozenset(busy))
+
+    async def busy_now(self, view: Transaction, case: Case, now: datetime) -> frozenset[str]:
+        """Inspectors who are booked for another case at this moment."""
+        cell = cell_of(now)
+        taken = await store.taken(view, cell, cell)
+        return frozenset(who for who, of in taken.items() if set(of.values()) - {case.id})
+
+    async def seats_changed(
+        self, transaction: Transaction, case: Case, seats: Mapping[str, str], now: datetime
+    ) -> None:
+        """What is left of the booked time becomes that of who came, where it is free."""
+        await store.hand_time(transaction, case.id, seats, cell_of(now))
 
     async def team_changed(
         self, transaction: Transaction, case: Case, team: Team, now: datetime

@@ -2,7 +2,7 @@
 makes a double booking impossible, whoever writes.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -98,6 +98,31 @@ async def take_time(
 async def free_time(transaction: Transaction, case_id: str) -> None:
     """The case holds nobody's time any more."""
     await transaction.execute(delete(time_table).where(time_table.c.case_id == case_id))
+
+
+async def hand_time(
+    transaction: Transaction, case_id: str, seats: Mapping[str, str], first_cell: int
+) -> None:
+    """From a cell on, the case's time of who leaves becomes that of who comes, where it is free.
+
+    Args:
+        seats: who comes, by who leaves.
+    """
+    left = (time_table.c.case_id == case_id, time_table.c.cell >= first_cell)
+    rows = await transaction.execute(select(time_table).where(*left))
+    wanted = [(seats.get(row.inspector_id), row.cell) for row in rows]
+    cells = {cell for _, cell in wanted}
+    held = await taken(transaction, min(cells), max(cells)) if cells else {}
+    await transaction.execute(
+        delete(time_table).where(*left, time_table.c.inspector_id.in_(list(seats)))
+    )
+    free = [
+        {"inspector_id": coming, "cell": cell, "case_id": case_id}
+        for coming, cell in wanted
+        if coming is not None and cell not in held.get(coming, {})
+    ]
+    if free:
+        await transaction.execute(insert(time_table), free)
 
 
 async def taken(view: Transaction, first_cell: int, last_cell: int) -> dict[str, dict[int, str]]:

@@ -24,6 +24,10 @@ SENTENCES = {
     "case.declined": Bilingual("不予受理：{reason}", "Not accepted: {reason}"),
     "case.assigned": Bilingual("分件给{names}（随机抽取）", "Drawn for the case: {names}"),
     "case.reassigned": Bilingual("改派{names}：{reason}", "Reassigned to {names}: {reason}"),
+    "case.handed_over": Bilingual(
+        "移交勘验：{leaving_name} → {coming_name}，{reason}",
+        "Handed over: {leaving_name} → {coming_name}, {reason}",
+    ),
     "case.booked": Bilingual("预约勘验：{when}", "Inspection booked for {when}"),
     "case.rebooked": Bilingual("改约勘验：{when}", "Inspection moved to {when}"),
     "case.booking_cancelled": Bilingual("取消预约：{when}", "Booking of {when} cancelled"),

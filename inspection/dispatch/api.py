@@ -43,7 +43,7 @@ class PairCommand(Command):
 
 
 class ChangedPairCommand(Command):
-    """New hours, or off the roster."""
+    """New hours; off the roster, or on it again."""
 
     hours: str = Field(max_length=1000)
     is_active: bool = True
@@ -126,9 +126,10 @@ class ColleagueShape(PersonShape):
 
 
 class RosterShape(TypedDict):
-    """Duty from today on."""
+    """Duty from today on; `pairs_off` were taken off the roster and can be put on again."""
 
     pairs: list[PairShape]
+    pairs_off: list[PairShape]
     closures: list[ClosureShape]
     absences: list[AbsenceShape]
     inspectors: list[ColleagueShape]
@@ -230,8 +231,8 @@ def _roster_routes(desk: RosterDesk, door: Door) -> list[web.RouteDef]:
         return web.json_response(_pair_json(pair, known), status=201)
 
     @operation(
-        "修改或停用勘验人员组",
-        "Change a pair's hours, or take it off the roster",
+        "修改、停用或恢复勘验人员组",
+        "Change a pair's hours, take it off the roster, or put it on again",
         SUPERVISORS,
         takes=ChangedPairCommand,
         refuses=(WrongOpening,),
@@ -354,6 +355,7 @@ def _roster_json(found: RosterView) -> RosterShape:
     colleagues = [(user, found.roster.colleague(user.id)) for user in found.inspectors.values()]
     return {
         "pairs": [_pair_json(pair, found.inspectors) for pair in found.roster.pairs],
+        "pairs_off": [_pair_json(pair, found.inspectors) for pair in found.pairs_off],
         "closures": [
             {"id": id_, "on": one.on.isoformat(), "pair": one.pair_id, "reason": one.reason}
             for id_, one in found.closures.items()

@@ -106,14 +106,25 @@ def standing_of(need: Need, pair: Pair, roster: Roster) -> tuple[tuple[str, str]
     team = roster.team_on(pair, need.on)
     if team is None:
         return pair.inspector_ids, Standing.AWAY
+    return team, _against(need, team, roster)
+
+
+def standing_of_one(need: Need, inspector_id: str, roster: Roster) -> Standing | None:
+    """What speaks against one inspector; `None`: nothing."""
+    if roster.is_away(inspector_id, need.on):
+        return Standing.AWAY
+    return _against(need, (inspector_id,), roster)
+
+
+def _against(need: Need, team: tuple[str, ...], roster: Roster) -> Standing | None:
     people = [roster.colleague(one) for one in team]
     if need.judged_before & set(team):
-        return team, Standing.JUDGED_BEFORE
+        return Standing.JUDGED_BEFORE
     if any(need.credit_code in one.relations for one in people):
-        return team, Standing.RELATED
+        return Standing.RELATED
     if any(one.formats and need.format_zh not in one.formats for one in people):
-        return team, Standing.NOT_TRAINED
-    return team, None
+        return Standing.NOT_TRAINED
+    return None
 
 
 def draw(

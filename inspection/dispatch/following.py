@@ -1,5 +1,6 @@
 """What hangs on duty and is told when duty changes: booked time. Booking, above, implements it."""
 
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -9,6 +10,12 @@ from inspection.cases.model import Case
 from inspection.cases.moves import Mover
 
 Team = tuple[str, str]
+InCall = Callable[[Transaction], Awaitable[Mapping[str, str]]]  # a case's id, by inspector
+
+
+async def nobody_in_a_call(view: Transaction) -> Mapping[str, str]:
+    """For a service without calls."""
+    return {}
 
 
 @dataclass(frozen=True)
@@ -55,6 +62,16 @@ class TeamFollower(Protocol):
         self, transaction: Transaction, case: Case, team: Team, now: datetime
     ) -> None:
         """In the transaction of the change; a `Problem` raised here undoes it."""
+        ...
+
+    async def busy_now(self, view: Transaction, case: Case, now: datetime) -> frozenset[str]:
+        """Inspectors who are booked for another case at this moment."""
+        ...
+
+    async def seats_changed(
+        self, transaction: Transaction, case: Case, seats: Mapping[str, str], now: datetime
+    ) -> None:
+        """Seats of a running inspection changed hands, by who leaves; in that transaction."""
         ...
 
 

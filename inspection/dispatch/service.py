@@ -29,9 +29,13 @@ _SUBJECT = "roster"  # of the audit entries: a change of duty is nobody's case
 
 @dataclass(frozen=True)
 class RosterView:
-    """The roster with the ids by which closed days and absences are taken back."""
+    """The roster with the ids by which closed days and absences are taken back.
+
+    `pairs_off`: the latest that were taken off it.
+    """
 
     roster: Roster
+    pairs_off: tuple[Pair, ...]
     closures: dict[str, Closure]
     absences: dict[str, Absence]
     inspectors: dict[str, User]
@@ -64,6 +68,7 @@ class RosterDesk:
         async with self._database.reading() as view:
             return RosterView(
                 await store.roster(view, today),
+                await store.pairs_off(view),
                 await store.closures(view, today),
                 await store.absences(view, today),
                 await store.inspectors(view),

@@ -31,6 +31,7 @@ from inspection.cases.service import Cases
 from inspection.cases.steps import Steps
 from inspection.cases.steps_api import Moved
 from inspection.dispatch import api as dispatch_api
+from inspection.dispatch import choice_api
 from inspection.dispatch.assignments import Dispatch
 from inspection.dispatch.model import Opening, openings_of
 from inspection.dispatch.service import RosterDesk
@@ -48,6 +49,7 @@ from inspection.intake.senders import Senders
 from inspection.intake.service import Window
 from inspection.intake.visits import Visits
 from inspection.live.hub import Hub
+from inspection.live.store import in_call
 from inspection.ratings import api as ratings_api
 from inspection.ratings.service import Ratings
 from inspection.supplement import api as supplement_api
@@ -89,6 +91,7 @@ class OfficeWing:
         """What pages ask about cases."""
         ground = self._ground
         database, clock, door = ground.database, ground.clock, ground.door
+        dispatch = Dispatch(database, clock, self.bookings, in_call)
         senders = Senders(database, clock, self.reception, ground.settings.intake_senders)
         return [
             *senders_api.routes(senders),
@@ -118,9 +121,10 @@ class OfficeWing:
                     self._plan.openings,
                     Displacing(ground.calendar, self._plan, self.notices.appointments),
                 ),
-                Dispatch(database, clock, self.bookings),
+                dispatch,
                 door,
             ),
+            *choice_api.routes(dispatch, door),
             *booking_api.routes(
                 self.bookings,
                 Appointments(database, clock, self._plan.rules),
