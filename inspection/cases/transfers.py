@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Column, ForeignKey, RowMapping, String, Table, Text, insert, select
+from sqlalchemy import Column, ForeignKey, Integer, RowMapping, String, Table, Text, insert, select
 
 from foundation.database import Moment, Transaction, metadata
 from inspection.cases.transfer import Transfer
@@ -12,6 +12,7 @@ transfer_table = Table(
     metadata,
     Column("id", String(40), primary_key=True),
     Column("case_id", String(40), ForeignKey("case_file.id"), nullable=False, index=True),
+    Column("position", Integer, nullable=False),
     Column("at", Moment, nullable=False),
     Column("leaving_id", String(40), nullable=False, index=True),
     Column("coming_id", String(40), nullable=False),
@@ -21,14 +22,17 @@ transfer_table = Table(
 )
 
 
-async def add(transaction: Transaction, case_id: str, transfers: Sequence[Transfer]) -> None:
-    """Seats that change hands together."""
+async def add(
+    transaction: Transaction, case_id: str, transfers: Sequence[Transfer], earlier: int
+) -> None:
+    """Seats that change hands together; `earlier`: how many did before, in this case."""
     await transaction.execute(
         insert(transfer_table),
         [
             {
                 "id": one.id,
                 "case_id": case_id,
+                "position": position,
                 "at": one.at,
                 "leaving_id": one.leaving_id,
                 "coming_id": one.coming_id,
@@ -36,7 +40,7 @@ async def add(transaction: Transaction, case_id: str, transfers: Sequence[Transf
                 "why": one.why,
                 "item": one.item,
             }
-            for one in transfers
+            for position, one in enumerate(transfers, earlier + 1)
         ],
     )
 
@@ -46,7 +50,7 @@ async def of_cases(view: Transaction, case_ids: Sequence[str]) -> dict[str, tupl
     query = (
         select(transfer_table)
         .where(transfer_table.c.case_id.in_(case_ids))
-        .order_by(transfer_table.c.at, transfer_table.c.id)
+        .order_by(transfer_table.c.position)  # two may fall into one moment
     )
     found: dict[str, tuple[Transfer, ...]] = {}
     for row in (await view.execute(query)).mappings():

@@ -116,7 +116,7 @@ class Transfers:
     ) -> None:
         seats = {one.leaving_id: one.coming_id for one in made}
         first, second = (seats.get(one, one) for one in case.inspector_ids)
-        await transfer_store.add(transaction, case.id, made)
+        await transfer_store.add(transaction, case.id, made, len(case.transfers))
         await store.set_inspectors(transaction, {case.id: (first, second)})
         deeds = [
             audit.Deed(

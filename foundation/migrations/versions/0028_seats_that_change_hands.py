@@ -25,6 +25,7 @@ def upgrade() -> None:
         "case_transfer",
         sa.Column("id", sa.String(40), nullable=False),
         sa.Column("case_id", sa.String(40), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("leaving_id", sa.String(40), nullable=False),
         sa.Column("coming_id", sa.String(40), nullable=False),
