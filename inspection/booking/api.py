@@ -16,7 +16,14 @@ from foundation.identity.door import Door
 from foundation.identity.errors import NotSignedIn
 from foundation.identity.policies import INVITED
 from foundation.text import Bilingual
-from inspection.booking.appointments import DESK, Appointments, Line, Waiting, must_see_calendar
+from inspection.booking.appointments import (
+    DESK,
+    Appointments,
+    Homeless,
+    Line,
+    Waiting,
+    must_see_calendar,
+)
 from inspection.booking.errors import NothingBooked, SlotNotOffered, SlotTaken, WrongPeriod
 from inspection.booking.ics import Words, calendar_of
 from inspection.booking.model import Booking
@@ -51,7 +58,7 @@ class BookCommand(Command):
 
 
 class BookingShape(TypedDict):
-    """An appointment. `state`: `booked`, `cancelled`, `missed` or `kept`."""
+    """An appointment. `state`: `booked`, `cancelled`, `displaced`, `missed` or `kept`."""
 
     starts_at: str
     ends_at: str
@@ -97,13 +104,17 @@ class BookedShape(TypedDict):
 
 
 class WaitingShape(TypedDict):
-    """The place in the queue; `null`: nobody inspects the case yet."""
+    """The place in the queue; `null`: nobody inspects the case yet.
+
+    `needs_time`: the inspectors could not keep the appointment; another one is to be chosen.
+    """
 
     booking: BookingShape | None
     position: int | None
     wait_min: int | None
     expected_at: str | None
     inspectors: list[str]
+    needs_time: bool
 
 
 class LineShape(BookingShape):
@@ -114,6 +125,22 @@ class LineShape(BookingShape):
     shop_name: str
     case_state: str
     inspectors: list[str]
+
+
+class HomelessShape(TypedDict):
+    """An appointment that nobody could keep; its case waits for a new time."""
+
+    case: str
+    number: str
+    shop_name: str
+    starts_at: str
+    why: str
+
+
+class ToRebookShape(TypedDict):
+    """By time, a hundred at most."""
+
+    bookings: list[HomelessShape]
 
 
 class LinesShape(TypedDict):
@@ -133,7 +160,9 @@ class Window:
 def routes(
     bookings: Bookings, appointments: Appointments, door: Door, window: Window
 ) -> list[web.RouteDef]:
-    """/visit/slots, /visit/booking, /visit/waiting; /slots, /bookings, /cases/{id}/booking."""
+    """/visit/slots, /visit/booking, /visit/waiting; /slots, /bookings, /bookings/to-rebook,
+    /cases/{id}/booking.
+    """
     return [
         *_applicant_routes(bookings, appointments, door, window),
         *_case_routes(bookings, door, window),
@@ -288,7 +317,18 @@ def _calendar_routes(
         lines = await appointments.day(user, _day(request.query.get("day", "")))
         return web.json_response({"bookings": [_line(one) for one in lines]})
 
-    return [web.get("/api/v1/slots", free), web.get("/api/v1/bookings", day)]
+    @operation(
+        "需要另约时间的预约", "Appointments that need a new time", _CALENDAR, gives=ToRebookShape
+    )
+    async def to_rebook(request: web.Request) -> web.Response:
+        found = await appointments.to_rebook(await door.staff(request))
+        return web.json_response({"bookings": [_homeless(one) for one in found]})
+
+    return [
+        web.get("/api/v1/slots", free),
+        web.get("/api/v1/bookings", day),
+        web.get("/api/v1/bookings/to-rebook", to_rebook),
+    ]
 
 
 def _day(text: str) -> date:
@@ -350,6 +390,7 @@ def _waiting(found: Waiting) -> WaitingShape:
         "wait_min": place.wait_min if place else None,
         "expected_at": _moment(place.expected_at if place else None),
         "inspectors": list(found.inspectors),
+        "needs_time": found.needs_time,
     }
 
 
@@ -361,6 +402,16 @@ def _line(line: Line) -> LineShape:
         "shop_name": line.heading.shop_name,
         "case_state": line.heading.state.value,
         "inspectors": list(line.inspectors),
+    }
+
+
+def _homeless(one: Homeless) -> HomelessShape:
+    return {
+        "case": one.booking.case_id,
+        "number": one.heading.number,
+        "shop_name": one.heading.shop_name,
+        "starts_at": one.booking.slot.starts_at.isoformat(),
+        "why": one.why,
     }
 
 

@@ -9,13 +9,15 @@ from foundation.errors import NotFound
 from foundation.identity.model import Role, User, Visit
 from foundation.identity.store import users_by_id
 from inspection.booking import store
-from inspection.booking.model import Booking, Slot, SlotRules
+from inspection.booking.model import Booking, BookingState, Slot, SlotRules
 from inspection.booking.offering import day_of
 from inspection.booking.store import Heading
 from inspection.booking.waiting import Place, place_in
+from inspection.cases.machine import MOVES, Act
 from inspection.cases.moving import read_in
 
 _DAY = timedelta(days=1)
+MOST_TO_REBOOK = 100  # chosen: a bureau with more of them has other troubles than this list
 DESK = frozenset({Role.CLERK, Role.INSPECTOR, Role.SUPERVISOR})
 
 
@@ -29,12 +31,25 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Homeless:
+    """An appointment that needs a new time, and why."""
+
+    booking: Booking
+    heading: Heading
+    why: str
+
+
+@dataclass(frozen=True)
 class Waiting:
-    """What a waiting applicant may know. `place` is `None` where nobody inspects the case yet."""
+    """What a waiting applicant may know. `place` is `None` where nobody inspects the case yet.
+
+    `needs_time`: their inspectors could not keep the appointment; they have to choose another.
+    """
 
     booking: Booking | None
     place: Place | None
     inspectors: tuple[str, ...]
+    needs_time: bool = False
 
 
 class Appointments:
@@ -64,6 +79,17 @@ class Appointments:
             for booking in bookings
         ]
 
+    async def to_rebook(self, user: User) -> list[Homeless]:
+        """Appointments that nobody could keep and whose case has no new time yet, the earliest
+        `MOST_TO_REBOOK`; an inspector's own.
+        """
+        must_see_calendar(user)
+        own = user.id if user.role is Role.INSPECTOR else None
+        async with self._database.reading() as view:
+            found = await store.to_rebook(view, MOST_TO_REBOOK, own)
+            headings = await store.headings(view, (one.case_id for one, _ in found))
+        return [Homeless(booking, headings[booking.case_id], why) for booking, why in found]
+
     async def waiting(self, visit: Visit) -> Waiting:
         """Where the applicant stands: behind earlier appointments of the same two, and the call
         they are in. Without an appointment: behind everybody who has one by now.
@@ -72,13 +98,18 @@ class Appointments:
         async with self._database.reading() as view:
             case = await read_in(view, visit.case_id)
             booking = await store.of_case(view, case.id)
+            needs_time = (
+                booking is not None
+                and booking.state is BookingState.DISPLACED
+                and case.state in MOVES[Act.BOOK].sources
+            )
             if booking is not None and not booking.is_living:
                 booking = None
             team = case.inspector_ids
             people = await users_by_id(view, set(team))
             names = tuple(people[one].name for one in team if one in people)
             if not team:
-                return Waiting(booking, None, names)
+                return Waiting(booking, None, names, needs_time)
             mine = booking.slot.starts_at if booking else now
             ahead: set[tuple[str, Slot]] = set()
             for inspector in team:
@@ -91,7 +122,8 @@ class Appointments:
             running = await store.running_since(view, team)
         slots = [slot for _, slot in ahead]
         usual = self._rules.length_for(case.application.format_zh)
-        return Waiting(booking, place_in(now, mine, slots, running, usual), names)
+        place = place_in(now, mine, slots, running, usual)
+        return Waiting(booking, place, names, needs_time)
 
 
 def must_see_calendar(user: User) -> None:

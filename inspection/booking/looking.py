@@ -44,18 +44,19 @@ class Look:
         need = Need(application.format_zh, application.credit_code, day_of(self.now), before)
         return Wish(pairs, application.format_zh, need, case.id)
 
-    def offered(self, wish: Wish, first: date, count: int) -> Iterable[Offered]:
-        """The slots of these days that can be booked by now."""
+    def offered(
+        self, wish: Wish, first: date, count: int, at: datetime | None = None
+    ) -> Iterable[Offered]:
+        """The slots of these days that can be booked by now; `at`: only those that begin then."""
         days = self.plan.open_days(self.now, first, count)
-        return self.calendar.offered(wish, days, self.now + self.plan.rules.earliest)
+        return self.calendar.offered(wish, days, self.now + self.plan.rules.earliest, at)
 
     def chosen(self, wish: Wish, starts_at: datetime) -> Offered:
         """The slot that begins then. Raises `SlotTaken`, `SlotNotOffered`."""
-        for offered in self.offered(wish, day_of(starts_at), 1):
-            if offered.slot.starts_at == starts_at:
-                if offered.free:
-                    return offered
-                raise self.refused(SlotTaken, wish, starts_at)
+        for offered in self.offered(wish, day_of(starts_at), 1, starts_at):
+            if offered.free:
+                return offered
+            raise self.refused(SlotTaken, wish, starts_at)
         raise self.refused(SlotNotOffered, wish, starts_at)
 
     def refused(

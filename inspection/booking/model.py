@@ -15,11 +15,17 @@ CELL = timedelta(minutes=10)
 _CELL_S = int(CELL.total_seconds())
 
 
+def cell_of(moment: datetime) -> int:
+    """The cell a moment lies in."""
+    return int(moment.timestamp()) // _CELL_S
+
+
 class BookingState(Enum):
     """How a booking stands; only a booked one holds its inspectors' time."""
 
     BOOKED = "booked"
     CANCELLED = "cancelled"
+    DISPLACED = "displaced"  # its inspectors could not come: it needs a new time
     MISSED = "missed"  # the applicant did not come
     KEPT = "kept"  # the inspection began
 

@@ -29,6 +29,12 @@ class BookingNews(Protocol):
         """There is no appointment any more."""
         ...
 
+    async def displaced(
+        self, transaction: Transaction, case: Case, booking: Booking, now: datetime
+    ) -> None:
+        """Its inspectors can not come and nobody else is free; the applicant chooses anew."""
+        ...
+
     async def missed(
         self, transaction: Transaction, case: Case, booking: Booking, now: datetime
     ) -> None:
@@ -48,6 +54,10 @@ class Untold:
     ) -> None: ...
 
     async def cancelled(
+        self, transaction: Transaction, case: Case, booking: Booking, now: datetime
+    ) -> None: ...
+
+    async def displaced(
         self, transaction: Transaction, case: Case, booking: Booking, now: datetime
     ) -> None: ...
 

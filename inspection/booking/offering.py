@@ -1,6 +1,6 @@
 """Which slots a case can have: open hours of who may inspect it, less what is taken. Pure."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -73,8 +73,18 @@ class Calendar:
         default_factory=dict[tuple[str, date, str], list[tuple[Slot, frozenset[int]]]]
     )
 
-    def offered(self, wish: Wish, days: Iterable[date], not_before: datetime) -> Iterator[Offered]:
-        """All slots of these days that begin at `not_before` or later, day by day, by time."""
+    def offered(
+        self,
+        wish: Wish,
+        days: Iterable[date],
+        not_before: datetime,
+        at: datetime | None = None,
+    ) -> Iterator[Offered]:
+        """All slots of these days that begin at `not_before` or later, day by day, by time.
+
+        Args:
+            at: only those that begin then.
+        """
         for day in days:
             found: dict[Slot, list[tuple[Pair, Team]]] = {}
             need = wish.need.on_day(day)
@@ -83,7 +93,7 @@ class Calendar:
                 if against is not None:
                     continue
                 for slot, cells in self._slots(pair, day, wish.format_zh):
-                    if slot.starts_at < not_before:
+                    if slot.starts_at < not_before or (at and slot.starts_at != at):
                         continue
                     free = found.setdefault(slot, [])
                     if self.is_free(team, cells, wish.case_id):
@@ -92,16 +102,24 @@ class Calendar:
 
     def is_free(self, team: Team, cells: Iterable[int], case_id: str) -> bool:
         """Whether nobody else has these cells of either."""
-        held: list[Mapping[int, str]] = [self.taken.get(one, {}) for one in team]
-        return all(of.get(cell, case_id) == case_id for cell in cells for of in held)
+        wanted = frozenset(cells)
+        for one in team:
+            held = self.taken.get(one)
+            if held and any(held[cell] != case_id for cell in wanted & held.keys()):
+                return False
+        return True
 
     def take(self, team: Team, slot: Slot, case_id: str) -> None:
         """The slot is the case's from now on, and what it had before is free."""
+        self.give_back(case_id)
+        for one in team:
+            self.taken.setdefault(one, {}).update(dict.fromkeys(self.rules.cells(slot), case_id))
+
+    def give_back(self, case_id: str) -> None:
+        """The case holds nobody's time any more."""
         for of in self.taken.values():
             for cell in [cell for cell, holder in of.items() if holder == case_id]:
                 del of[cell]
-        for one in team:
-            self.taken.setdefault(one, {}).update(dict.fromkeys(self.rules.cells(slot), case_id))
 
     def _slots(self, pair: Pair, day: date, format_zh: str) -> list[tuple[Slot, frozenset[int]]]:
         key = (pair.id, day, format_zh)

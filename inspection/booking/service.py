@@ -1,7 +1,7 @@
 """What can be done with an appointment, by applicant, window and inspector alike."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -13,7 +13,7 @@ from inspection.booking import store
 from inspection.booking.counter import Counter
 from inspection.booking.errors import NothingBooked
 from inspection.booking.looking import admitted, look, spoken
-from inspection.booking.model import Booking, BookingState
+from inspection.booking.model import Booking, BookingState, cell_of
 from inspection.booking.news import BookingNews, Untold
 from inspection.booking.offering import Offered, Plan, Team, Wish, day_of
 from inspection.cases import moves
@@ -21,6 +21,7 @@ from inspection.cases.machine import FREE_REBOOKS, Act
 from inspection.cases.model import Case
 from inspection.cases.moving import move, read_in
 from inspection.dispatch.errors import TeamBusy
+from inspection.dispatch.following import BookedTime
 
 
 @dataclass(frozen=True)
@@ -118,6 +119,28 @@ class Bookings:
         if booking is None:
             raise NothingBooked
         return case, booking
+
+    async def booked_time(self, view: Transaction, case: Case) -> BookedTime | None:
+        """When the case is booked, and who has another one then; `None`: it is not."""
+        booking = await store.of_case(view, case.id)
+        if booking is None or not booking.is_living:
+            return None
+        cells = self._plan.rules.cells(booking.slot)
+        taken = await store.taken(view, min(cells), max(cells))
+        busy = {who for who, of in taken.items() if any(one != case.id for one in of.values())}
+        return BookedTime(booking.slot.starts_at, booking.slot.ends_at, frozenset(busy))
+
+    async def busy_now(self, view: Transaction, case: Case, now: datetime) -> frozenset[str]:
+        """Inspectors who are booked for another case at this moment."""
+        cell = cell_of(now)
+        taken = await store.taken(view, cell, cell)
+        return frozenset(who for who, of in taken.items() if set(of.values()) - {case.id})
+
+    async def seats_changed(
+        self, transaction: Transaction, case: Case, seats: Mapping[str, str], now: datetime
+    ) -> None:
+        """What is left of the booked time becomes that of who came, where it is free."""
+        await store.hand_time(transaction, case.id, seats, cell_of(now))
 
     async def team_changed(
         self, transaction: Transaction, case: Case, team: Team, now: datetime

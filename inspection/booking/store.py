@@ -2,7 +2,7 @@
 makes a double booking impossible, whoever writes.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +13,9 @@ from sqlalchemy import (
     RowMapping,
     String,
     Table,
+    and_,
     delete,
+    func,
     insert,
     or_,
     select,
@@ -22,7 +24,7 @@ from sqlalchemy import (
 
 from foundation.database import Moment, Transaction, metadata
 from inspection.booking.model import Booking, BookingState, Slot, SlotRules
-from inspection.cases.machine import Act, State
+from inspection.cases.machine import MOVES, Act, State
 from inspection.cases.moves import move_table
 from inspection.cases.store import case_table
 
@@ -98,6 +100,31 @@ async def free_time(transaction: Transaction, case_id: str) -> None:
     await transaction.execute(delete(time_table).where(time_table.c.case_id == case_id))
 
 
+async def hand_time(
+    transaction: Transaction, case_id: str, seats: Mapping[str, str], first_cell: int
+) -> None:
+    """From a cell on, the case's time of who leaves becomes that of who comes, where it is free.
+
+    Args:
+        seats: who comes, by who leaves.
+    """
+    left = (time_table.c.case_id == case_id, time_table.c.cell >= first_cell)
+    rows = await transaction.execute(select(time_table).where(*left))
+    wanted = [(seats.get(row.inspector_id), row.cell) for row in rows]
+    cells = {cell for _, cell in wanted}
+    held = await taken(transaction, min(cells), max(cells)) if cells else {}
+    await transaction.execute(
+        delete(time_table).where(*left, time_table.c.inspector_id.in_(list(seats)))
+    )
+    free = [
+        {"inspector_id": coming, "cell": cell, "case_id": case_id}
+        for coming, cell in wanted
+        if coming is not None and cell not in held.get(coming, {})
+    ]
+    if free:
+        await transaction.execute(insert(time_table), free)
+
+
 async def taken(view: Transaction, first_cell: int, last_cell: int) -> dict[str, dict[int, str]]:
     """Whose the taken cells from the first to the last are, by inspector."""
     rows = await view.execute(
@@ -139,6 +166,61 @@ async def between(
             )
         )
     return [_booking(row) for row in (await view.execute(query)).mappings()]
+
+
+async def to_come(view: Transaction, inspector_id: str, now: datetime) -> list[Booking]:
+    """Living bookings of an inspector that did not begin yet, earliest first."""
+    mine = or_(
+        booking_table.c.first_inspector_id == inspector_id,
+        booking_table.c.second_inspector_id == inspector_id,
+    )
+    rows = await view.execute(
+        select(booking_table)
+        .where(
+            booking_table.c.state == BookingState.BOOKED.value,
+            booking_table.c.starts_at > now,
+            mine,
+        )
+        .order_by(booking_table.c.starts_at, booking_table.c.case_id)
+    )
+    return [_booking(row) for row in rows.mappings()]
+
+
+async def to_rebook(
+    view: Transaction, most: int, inspector_id: str | None = None
+) -> list[tuple[Booking, str]]:
+    """Bookings whose inspectors could not come and whose case has no new time yet, with the reason,
+    earliest first; of one inspector or of all.
+    """
+    moves = move_table.alias()
+    latest = (
+        select(func.max(moves.c.position))
+        .where(moves.c.case_id == booking_table.c.case_id, moves.c.act == Act.DISPLACE.value)
+        .correlate(booking_table)
+        .scalar_subquery()
+    )
+    query = (
+        select(booking_table, move_table.c.why)
+        .join(case_table, case_table.c.id == booking_table.c.case_id)
+        .join(
+            move_table,
+            and_(move_table.c.case_id == booking_table.c.case_id, move_table.c.position == latest),
+        )
+        .where(
+            booking_table.c.state == BookingState.DISPLACED.value,
+            case_table.c.state.in_([one.value for one in MOVES[Act.BOOK].sources]),
+        )
+        .order_by(booking_table.c.starts_at, booking_table.c.case_id)
+        .limit(most)
+    )
+    if inspector_id is not None:
+        query = query.where(
+            or_(
+                booking_table.c.first_inspector_id == inspector_id,
+                booking_table.c.second_inspector_id == inspector_id,
+            )
+        )
+    return [(_booking(row), row["why"]) for row in (await view.execute(query)).mappings()]
 
 
 async def to_settle(view: Transaction, until: datetime) -> list[tuple[Booking, State]]:

@@ -53,6 +53,7 @@ class Act(Enum):
     BOOK = "case.booked"
     REBOOK = "case.rebooked"
     CANCEL_BOOKING = "case.booking_cancelled"
+    DISPLACE = "case.booking_displaced"
     MISS = "case.no_show"
     OPEN_CALL = "case.call_opened"
     ABORT = "case.technical_abort"
@@ -133,6 +134,13 @@ _TABLE = (
         frozenset({State.BOOKED}),
         State.PREPARING,
         _STAFF | {Actor.APPLICANT},
+    ),
+    Move(
+        Act.DISPLACE,  # its inspectors can not come, nobody is free: no change of the applicant's
+        frozenset({State.BOOKED}),
+        State.PREPARING,
+        frozenset({Actor.SUPERVISOR}) | _BY_ITSELF,
+        asks_why=True,
     ),
     Move(
         Act.MISS,

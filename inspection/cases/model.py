@@ -8,6 +8,7 @@ from checklists.triage import Mode, Track
 from foundation.text import Bilingual
 from inspection.cases.machine import State
 from inspection.cases.pause import Pause
+from inspection.cases.transfer import Transfer, holder_of
 from inspection.templates.model import Pin
 
 
@@ -60,6 +61,7 @@ class Case:
     mode: Mode = Mode.LIVE
     mode_why: Bilingual | None = None  # `None`: of cases that came in another way than the intake
     track: Track = Track.LICENCE
+    transfers: tuple[Transfer, ...] = ()  # of seats during the inspection, oldest first
 
     @property
     def checklist_version(self) -> str:
@@ -70,6 +72,21 @@ class Case:
     def people(self) -> frozenset[str]:
         """Ids of everybody who judges and signs."""
         return frozenset(self.inspector_ids) | frozenset(self.reviewer_ids.values())
+
+    @property
+    def former_ids(self) -> tuple[str, ...]:
+        """Inspectors who handed their seat over, in that order; they may have to sign."""
+        left = dict.fromkeys(one.leaving_id for one in self.transfers)
+        return tuple(one for one in left if one not in self.inspector_ids)
+
+    @property
+    def everybody(self) -> frozenset[str]:
+        """Ids of all who judge, sign, or did so before they handed over."""
+        return self.people | frozenset(self.former_ids)
+
+    def seat_of(self, inspector_id: str) -> str:
+        """Who sits today where this inspector sat; themselves if they did not leave."""
+        return holder_of(inspector_id, self.transfers)
 
     def judges_of(self, department: str) -> frozenset[str]:
         """Who judges the items of a department: its reviewer, else the inspectors."""

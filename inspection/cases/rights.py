@@ -20,8 +20,11 @@ _INVITE = frozenset({Role.CLERK, Role.INSPECTOR, Role.SUPERVISOR})
 
 
 def may_see(user: User, case: Case) -> bool:
-    """Clerks and supervisors see every case, inspectors and reviewers theirs, trainers none."""
-    return user.role in _SEE_ALL or user.id in case.people
+    """Clerks and supervisors see every case, inspectors and reviewers theirs, trainers none.
+
+    An inspector who handed over goes on seeing it: their word may count, and they sign then.
+    """
+    return user.role in _SEE_ALL or user.id in case.everybody
 
 
 def must_see(user: User, case: Case | None) -> Case:
@@ -66,6 +69,20 @@ def must_take_part(user: User, case: Case | None) -> Case:
     if case is None or user.id not in case.people:
         raise NotFound
     return case
+
+
+def must_sign(user: User, case: Case | None) -> Case:
+    """The case if this person may have to sign its record: who judges, and who handed over."""
+    if case is None or user.id not in case.everybody:
+        raise NotFound
+    return case
+
+
+def must_hand_over(user: User, case: Case | None) -> Case:
+    """The case if this person may give a seat to another: one of its two, or who keeps its file."""
+    if case is not None and user.id in case.inspector_ids:
+        return case
+    return must_keep(user, case)
 
 
 def must_decide(user: User, case: Case | None) -> Case:

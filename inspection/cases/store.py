@@ -27,10 +27,12 @@ from sqlalchemy import (
 from checklists.triage import Mode, Track
 from foundation.database import Moment, Transaction, metadata
 from foundation.text import Bilingual
-from inspection.cases import pauses
+from inspection.cases import pauses, transfers
 from inspection.cases.machine import FINISHED, State
 from inspection.cases.model import Activity, Application, Case
 from inspection.cases.pause import Pause
+from inspection.cases.transfer import Transfer
+from inspection.cases.transfers import transfer_table
 from inspection.templates.model import Pin
 from inspection.templates.shelf import pinned
 from inspection.templates.store import set_table
@@ -138,6 +140,7 @@ async def by_id(view: Transaction, case_id: str) -> Case | None:
         await pinned(view, row["checklist_version"]),
         (await _reviewers(view, [case_id])).get(case_id, {}),
         (await pauses.of_cases(view, [case_id])).get(case_id, ()),
+        (await transfers.of_cases(view, [case_id])).get(case_id, ()),
     )
 
 
@@ -166,6 +169,11 @@ async def queue(
                 case_table.c.id.in_(
                     select(reviewer_table.c.case_id).where(reviewer_table.c.user_id == inspector_id)
                 ),
+                case_table.c.id.in_(
+                    select(transfer_table.c.case_id).where(
+                        transfer_table.c.leaving_id == inspector_id
+                    )
+                ),
             )
         )
     if state:
@@ -192,12 +200,14 @@ async def queue(
 async def _cases(view: Transaction, rows: Sequence[RowMapping]) -> list[Case]:
     ids = [row["id"] for row in rows]
     reviewers, paused = await _reviewers(view, ids), await pauses.of_cases(view, ids)
+    handed_over = await transfers.of_cases(view, ids)
     return [
         _case(
             row,
             await pinned(view, row["checklist_version"]),
             reviewers.get(row["id"], {}),
             paused.get(row["id"], ()),
+            handed_over.get(row["id"], ()),
         )
         for row in rows
     ]
@@ -340,7 +350,11 @@ def _facts_text(application: Application) -> str:
 
 
 def _case(
-    row: RowMapping, pin: Pin, reviewer_ids: Mapping[str, str], paused: tuple[Pause, ...]
+    row: RowMapping,
+    pin: Pin,
+    reviewer_ids: Mapping[str, str],
+    paused: tuple[Pause, ...],
+    handed_over: tuple[Transfer, ...],
 ) -> Case:
     inspectors = (row["first_inspector_id"], row["second_inspector_id"])
     facts: Mapping[str, Any] = json.loads(row["facts"])
@@ -374,4 +388,5 @@ def _case(
         mode=Mode(row["mode"]),
         mode_why=Bilingual(*json.loads(row["mode_why"])) if row["mode_why"] else None,
         track=Track(row["track"]),
+        transfers=handed_over,
     )

@@ -1,11 +1,15 @@
 """The audit log's entries about a case as sentences a person reads from top to bottom."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from foundation import audit
+from foundation.clock import shown
 from foundation.database import Transaction
 from foundation.text import Bilingual
+
+_MINUTE = len("2026-11-24 18:53")
 
 SENTENCES = {
     "case.received": Bilingual("收到申请", "Application received"),
@@ -20,9 +24,17 @@ SENTENCES = {
     "case.declined": Bilingual("不予受理：{reason}", "Not accepted: {reason}"),
     "case.assigned": Bilingual("分件给{names}（随机抽取）", "Drawn for the case: {names}"),
     "case.reassigned": Bilingual("改派{names}：{reason}", "Reassigned to {names}: {reason}"),
-    "case.booked": Bilingual("预约勘验", "Inspection booked"),
-    "case.rebooked": Bilingual("改约勘验", "Inspection booked anew"),
-    "case.booking_cancelled": Bilingual("取消预约", "Booking cancelled"),
+    "case.handed_over": Bilingual(
+        "移交勘验：{leaving_name} → {coming_name}，{reason}",
+        "Handed over: {leaving_name} → {coming_name}, {reason}",
+    ),
+    "case.booked": Bilingual("预约勘验：{when}", "Inspection booked for {when}"),
+    "case.rebooked": Bilingual("改约勘验：{when}", "Inspection moved to {when}"),
+    "case.booking_cancelled": Bilingual("取消预约：{when}", "Booking of {when} cancelled"),
+    "case.booking_displaced": Bilingual(
+        "预约 {when} 无人可接，需另约时间：{reason}",
+        "Nobody can keep the appointment of {when}, it needs a new time: {reason}",
+    ),
     "case.no_show": Bilingual(
         "申请人未到（不算勘验不通过）", "The applicant did not come (not a failed inspection)"
     ),
@@ -138,11 +150,16 @@ async def story_of(view: Transaction, case_id: str) -> list[Line]:
         Line(
             entry.at,
             entry.actor,
-            Bilingual(
-                SENTENCES[entry.action].zh.format(**entry.facts),
-                SENTENCES[entry.action].en.format(**entry.facts),
-            ),
+            _told(SENTENCES[entry.action], entry.facts),
         )
         for entry in await audit.entries_about(view, case_id)
         if entry.action in SENTENCES
     ]
+
+
+def _told(sentence: Bilingual, facts: Mapping[str, object]) -> Bilingual:
+    """The sentence with the facts put in; moments as people here write them."""
+    starts_at = str(facts.get("starts_at") or "")
+    when = shown(datetime.fromisoformat(starts_at))[:_MINUTE] if starts_at else "—"
+    known = {**facts, "when": when}
+    return Bilingual(sentence.zh.format(**known), sentence.en.format(**known))

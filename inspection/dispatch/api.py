@@ -27,6 +27,7 @@ from inspection.dispatch.errors import (
     WrongDays,
     WrongOpening,
 )
+from inspection.dispatch.following import Consequence
 from inspection.dispatch.model import Absence, Colleague, Pair
 from inspection.dispatch.service import RosterDesk, RosterView
 
@@ -42,7 +43,7 @@ class PairCommand(Command):
 
 
 class ChangedPairCommand(Command):
-    """New hours, or off the roster."""
+    """New hours; off the roster, or on it again."""
 
     hours: str = Field(max_length=1000)
     is_active: bool = True
@@ -125,9 +126,10 @@ class ColleagueShape(PersonShape):
 
 
 class RosterShape(TypedDict):
-    """Duty from today on."""
+    """Duty from today on; `pairs_off` were taken off the roster and can be put on again."""
 
     pairs: list[PairShape]
+    pairs_off: list[PairShape]
     closures: list[ClosureShape]
     absences: list[AbsenceShape]
     inspectors: list[ColleagueShape]
@@ -135,6 +137,28 @@ class RosterShape(TypedDict):
 
 class MadeShape(TypedDict):
     """The id of what was entered."""
+
+    id: str
+
+
+class ConsequenceShape(TypedDict):
+    """An appointment the change concerned; `inspectors` keep it now, none: it needs a new time."""
+
+    case: str
+    number: str
+    shop_name: str
+    starts_at: str
+    inspectors: list[str]
+
+
+class FollowedShape(TypedDict):
+    """What became of appointments, by time."""
+
+    appointments: list[ConsequenceShape]
+
+
+class AwayShape(FollowedShape):
+    """The id of an absence, and what became of the appointments in it."""
 
     id: str
 
@@ -207,8 +231,8 @@ def _roster_routes(desk: RosterDesk, door: Door) -> list[web.RouteDef]:
         return web.json_response(_pair_json(pair, known), status=201)
 
     @operation(
-        "修改或停用勘验人员组",
-        "Change a pair's hours, or take it off the roster",
+        "修改、停用或恢复勘验人员组",
+        "Change a pair's hours, take it off the roster, or put it on again",
         SUPERVISORS,
         takes=ChangedPairCommand,
         refuses=(WrongOpening,),
@@ -240,7 +264,7 @@ def _roster_routes(desk: RosterDesk, door: Door) -> list[web.RouteDef]:
         "Note an absence",
         SUPERVISORS,
         takes=AbsenceCommand,
-        gives=MadeShape,
+        gives=AwayShape,
         status=201,
         refuses=(WrongDays,),
     )
@@ -248,8 +272,8 @@ def _roster_routes(desk: RosterDesk, door: Door) -> list[web.RouteDef]:
         user = await door.staff(request)
         command = await read_command(request, AbsenceCommand)
         absence = Absence(command.inspector, command.first_on, command.last_on, command.reason)
-        row_id = await desk.note_absence(user, absence)
-        return web.json_response({"id": row_id}, status=201)
+        row_id, followed = await desk.note_absence(user, absence)
+        return web.json_response({"id": row_id, **_followed_json(followed)}, status=201)
 
     @operation("撤销停约日或请假", "Take a closed day or an absence back", SUPERVISORS)
     async def take_back(request: web.Request) -> web.Response:
@@ -261,6 +285,7 @@ def _roster_routes(desk: RosterDesk, door: Door) -> list[web.RouteDef]:
         "Set an inspector's skills, certificate, substitute and relations",
         SUPERVISORS,
         takes=ColleagueCommand,
+        gives=FollowedShape,
         refuses=(NotTwoInspectors,),
     )
     async def set_colleague(request: web.Request) -> web.Response:
@@ -273,8 +298,7 @@ def _roster_routes(desk: RosterDesk, door: Door) -> list[web.RouteDef]:
             substitute_id=command.substitute,
             relations=frozenset(command.relations),
         )
-        await desk.set_colleague(user, colleague)
-        return web.json_response({})
+        return web.json_response(_followed_json(await desk.set_colleague(user, colleague)))
 
     return [
         web.get("/api/v1/roster", look),
@@ -331,6 +355,7 @@ def _roster_json(found: RosterView) -> RosterShape:
     colleagues = [(user, found.roster.colleague(user.id)) for user in found.inspectors.values()]
     return {
         "pairs": [_pair_json(pair, found.inspectors) for pair in found.roster.pairs],
+        "pairs_off": [_pair_json(pair, found.inspectors) for pair in found.pairs_off],
         "closures": [
             {"id": id_, "on": one.on.isoformat(), "pair": one.pair_id, "reason": one.reason}
             for id_, one in found.closures.items()
@@ -356,6 +381,21 @@ def _roster_json(found: RosterView) -> RosterShape:
             }
             for user, one in colleagues
         ],
+    }
+
+
+def _followed_json(followed: list[Consequence]) -> FollowedShape:
+    return {
+        "appointments": [
+            {
+                "case": one.case_id,
+                "number": one.number,
+                "shop_name": one.shop_name,
+                "starts_at": one.starts_at.isoformat(),
+                "inspectors": list(one.inspectors),
+            }
+            for one in followed
+        ]
     }
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import Enum
 from hashlib import sha256
+from types import MappingProxyType
 
 from foundation.text import Bilingual
 from inspection.dispatch.model import Pair, Roster
@@ -21,6 +22,8 @@ class Standing(Enum):
     DRAWN_AGAINST = "drawn_against"
     BUSIER = "busier"
     AWAY = "away"
+    BOOKED = "booked"
+    OFF_DUTY = "off_duty"
     NOT_TRAINED = "not_trained"
     RELATED = "related"
     JUDGED_BEFORE = "judged_before"
@@ -31,12 +34,17 @@ STANDING_TEXT = {
     Standing.DRAWN_AGAINST: Bilingual("同样空闲，未抽中", "as free, not drawn"),
     Standing.BUSIER: Bilingual("手上办件较多", "has more cases"),
     Standing.AWAY: Bilingual("不在岗且无人替班", "away, nobody stands in"),
+    Standing.BOOKED: Bilingual("该时间已有其他预约", "booked at that time"),
+    Standing.OFF_DUTY: Bilingual("该时间不在开放时间内", "not on duty at that time"),
     Standing.NOT_TRAINED: Bilingual("未培训该业态", "not trained for this kind of shop"),
     Standing.RELATED: Bilingual("与申请人有关系，回避", "related to the applicant, recused"),
     Standing.JUDGED_BEFORE: Bilingual(
         "原办件勘验人员，回避", "inspected the earlier case, recused"
     ),
 }
+
+
+NOT_HINDERED: Mapping[str, Standing] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -98,26 +106,44 @@ def standing_of(need: Need, pair: Pair, roster: Roster) -> tuple[tuple[str, str]
     team = roster.team_on(pair, need.on)
     if team is None:
         return pair.inspector_ids, Standing.AWAY
+    return team, _against(need, team, roster)
+
+
+def standing_of_one(need: Need, inspector_id: str, roster: Roster) -> Standing | None:
+    """What speaks against one inspector; `None`: nothing."""
+    if roster.is_away(inspector_id, need.on):
+        return Standing.AWAY
+    return _against(need, (inspector_id,), roster)
+
+
+def _against(need: Need, team: tuple[str, ...], roster: Roster) -> Standing | None:
     people = [roster.colleague(one) for one in team]
     if need.judged_before & set(team):
-        return team, Standing.JUDGED_BEFORE
+        return Standing.JUDGED_BEFORE
     if any(need.credit_code in one.relations for one in people):
-        return team, Standing.RELATED
+        return Standing.RELATED
     if any(one.formats and need.format_zh not in one.formats for one in people):
-        return team, Standing.NOT_TRAINED
-    return team, None
+        return Standing.NOT_TRAINED
+    return None
 
 
 def draw(
-    need: Need, pairs: Iterable[Pair], roster: Roster, loads: Mapping[str, int], seed: str
+    need: Need,
+    pairs: Iterable[Pair],
+    roster: Roster,
+    loads: Mapping[str, int],
+    seed: str,
+    hindered: Mapping[str, Standing] = NOT_HINDERED,
 ) -> Draw:
     """Chooses one of these pairs.
 
     Args:
         loads: open cases by inspector; nobody named has none.
+        hindered: what the calendar has against pairs at the time in question, by id.
         seed: fresh and unguessable for each draw, so that nobody can wait for a good one.
     """
-    judged = [(pair, *standing_of(need, pair, roster)) for pair in pairs]
+    found = ((pair, *standing_of(need, pair, roster)) for pair in pairs)
+    judged = [(pair, team, against or hindered.get(pair.id)) for pair, team, against in found]
     load_of = {pair.id: sum(loads.get(one, 0) for one in team) for pair, team, _ in judged}
     least = min((load_of[pair.id] for pair, _, against in judged if against is None), default=0)
     equals = [

@@ -8,7 +8,6 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Protocol
 
 from foundation import audit
 from foundation.clock import SHANGHAI, Clock
@@ -30,6 +29,7 @@ from inspection.dispatch.assigning import (
     draw,
     standing_of,
 )
+from inspection.dispatch.candidates import Choice, pairs_seen, people_seen
 from inspection.dispatch.errors import (
     DispatchClosed,
     HasItsPair,
@@ -37,20 +37,10 @@ from inspection.dispatch.errors import (
     NobodyMayInspect,
     NotTwoInspectors,
 )
+from inspection.dispatch.following import InCall, Team, TeamFollower, nobody_in_a_call
 from inspection.dispatch.model import Pair, Roster
 
 CHANGEABLE = MOVES[Act.OPEN_CALL].sources | {State.RECEIVED, State.PRE_CHECK, State.ON_SITE}
-Team = tuple[str, str]
-
-
-class TeamFollower(Protocol):
-    """What hangs on who inspects, such as their booked time."""
-
-    async def team_changed(
-        self, transaction: Transaction, case: Case, team: Team, now: datetime
-    ) -> None:
-        """In the transaction of the change; a `Problem` raised here undoes it."""
-        ...
 
 
 async def need_of(view: Transaction, case: Case, on: date) -> Need:
@@ -151,6 +141,7 @@ class Dispatch:
 
     Args:
         follower: told of every change by hand, in its transaction.
+        in_call: the case in whose running call each inspector sits.
         new_seed: fresh and unguessable.
     """
 
@@ -159,11 +150,13 @@ class Dispatch:
         database: Database,
         clock: Clock,
         follower: TeamFollower,
+        in_call: InCall = nobody_in_a_call,
         new_seed: Callable[[], str] = secrets.token_hex,
     ) -> None:
         self._database = database
         self._clock = clock
         self._follower = follower
+        self._in_call = in_call
         self._new_seed = new_seed
 
     async def assign(self, user: User, case_id: str) -> Case:
@@ -197,7 +190,8 @@ class Dispatch:
 
         Raises:
             ReasonMissing, NotTwoInspectors, DispatchClosed.
-            MayNotInspect: one of them is away, not trained or has to stand back.
+            MayNotInspect: one of them is away on the day of the appointment (today without one),
+                not trained or has to stand back.
             TeamBusy: they are booked at the case's time.
         """
         now = self._clock.now()
@@ -209,8 +203,10 @@ class Dispatch:
             known = await store.inspectors(transaction)
             if len(set(team)) != len(team) or not set(team) <= set(known):
                 raise NotTwoInspectors
+            booked = await self._follower.booked_time(transaction, case)
+            on = booked.starts_at.astimezone(SHANGHAI).date() if booked else today
             roster = await store.roster(transaction, today)
-            need = await need_of(transaction, case, today)
+            need = await need_of(transaction, case, on)
             there, against = standing_of(need, Pair("", team, ()), roster)
             if against is not None or there != team:
                 text = STANDING_TEXT[against or Standing.AWAY]
@@ -221,6 +217,33 @@ class Dispatch:
             case = replace(case, inspector_ids=team)
             await self._follower.team_changed(transaction, case, team, now)
             return case
+
+    async def candidates(self, user: User, case_id: str) -> Choice:
+        """Who could inspect the case at its time, and what speaks against the others."""
+        now = self._clock.now()
+        today = now.astimezone(SHANGHAI).date()
+        async with self._database.reading() as view:
+            case = rights.must_hand_over(user, await read_in(view, case_id))
+            is_running = case.state is State.INSPECTING
+            booked = await self._follower.booked_time(view, case)
+            on = booked.starts_at.astimezone(SHANGHAI).date() if booked else today
+            busy = booked.busy if booked else frozenset[str]()
+            if is_running:
+                in_call = await self._in_call(view)
+                elsewhere = {who for who, at in in_call.items() if at != case.id}
+                busy = await self._follower.busy_now(view, case, now) | elsewhere
+            roster, loads = await store.roster(view, today), await store.loads(view)
+            need = await need_of(view, case, on)
+            known = (await store.inspectors(view)).values()
+        return Choice(
+            case,
+            on,
+            booked,
+            case.state in CHANGEABLE,
+            is_running,
+            tuple(pairs_seen(need, roster, loads, busy)),
+            tuple(people_seen(need, known, roster, loads, busy)),
+        )
 
     async def draws(self, user: User, case_id: str) -> list[KeptDraw]:
         """How pairs were drawn for a case, oldest first, for whoever wants to do it again."""

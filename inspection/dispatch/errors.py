@@ -38,6 +38,32 @@ class DispatchClosed(Problem):
     en = "The case is “{state}”, so its inspectors can not be changed any more."
 
 
+class SameInspectors(Problem):
+    """Nobody leaves."""
+
+    code = "dispatch.same_inspectors"
+    zh = "所选就是现在的两名勘验人员，不需要移交。请选择接手的人。"
+    en = "These two inspect already, so there is nothing to hand over. Choose who takes over."
+
+
+class BusyNow(Problem):
+    """Whoever is to take over sits in another call."""
+
+    kind = Kind.CONFLICT
+    code = "dispatch.busy_now"
+    zh = "接手的人正在勘验其他办件，或此刻已有预约。请另选一人。"
+    en = "Whoever is to take over inspects another case or is booked now. Choose somebody else."
+
+
+class OtherSeat(Problem):
+    """Two seats judge blind of each other: nobody says the word of both."""
+
+    kind = Kind.CONFLICT
+    code = "dispatch.other_seat"
+    zh = "接手的人在本办件中判定过另一席的项目，只能回到自己原来的席位。请另选一人。"
+    en = "This person judged here in the other seat and can only go back to it. Choose another."
+
+
 class HasItsPair(Problem):
     """A case with inspectors is reassigned with a reason, not drawn again until somebody fits."""
 

@@ -9,8 +9,11 @@ from foundation.database import Database, Transaction
 from foundation.errors import NotFound
 from foundation.identity.model import Role, User
 from foundation.ids import new_id
+from inspection.cases.machine import Actor
+from inspection.cases.moves import Mover
 from inspection.dispatch import store
 from inspection.dispatch.errors import NotTwoInspectors, WrongDays, WrongOpening
+from inspection.dispatch.following import Consequence, DutyChange, DutyFollower
 from inspection.dispatch.model import (
     Absence,
     Closure,
@@ -26,9 +29,13 @@ _SUBJECT = "roster"  # of the audit entries: a change of duty is nobody's case
 
 @dataclass(frozen=True)
 class RosterView:
-    """The roster with the ids by which closed days and absences are taken back."""
+    """The roster with the ids by which closed days and absences are taken back.
+
+    `pairs_off`: the latest that were taken off it.
+    """
 
     roster: Roster
+    pairs_off: tuple[Pair, ...]
     closures: dict[str, Closure]
     absences: dict[str, Absence]
     inspectors: dict[str, User]
@@ -39,12 +46,20 @@ class RosterDesk:
 
     Args:
         openings: hours of a pair for which nobody names any.
+        follower: told when somebody can not inspect what they are booked for any more.
     """
 
-    def __init__(self, database: Database, clock: Clock, openings: tuple[Opening, ...]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        openings: tuple[Opening, ...],
+        follower: DutyFollower,
+    ) -> None:
         self._database = database
         self._clock = clock
         self._openings = openings
+        self._follower = follower
 
     async def look(self, user: User) -> RosterView:
         """Everything from today on."""
@@ -53,6 +68,7 @@ class RosterDesk:
         async with self._database.reading() as view:
             return RosterView(
                 await store.roster(view, today),
+                await store.pairs_off(view),
                 await store.closures(view, today),
                 await store.absences(view, today),
                 await store.inspectors(view),
@@ -104,15 +120,23 @@ class RosterDesk:
             await _note(transaction, user, now, "roster.closed", facts)
         return row_id
 
-    async def note_absence(self, user: User, absence: Absence) -> str:
-        """Somebody is away; returns its id. Raises `NotFound`, `WrongDays`."""
+    async def note_absence(self, user: User, absence: Absence) -> tuple[str, list[Consequence]]:
+        """Somebody is away; their appointments of these days go to others where anybody is free.
+
+        Returns:
+            The absence's id, and what became of each appointment.
+
+        Raises:
+            NotFound, WrongDays.
+        """
         _must_keep(user)
         now = self._clock.now()
         if absence.last_on < absence.first_on:
             raise WrongDays
         row_id = new_id("away", now)
         async with self._database.transaction() as transaction:
-            if absence.inspector_id not in await store.inspectors(transaction):
+            inspector = (await store.inspectors(transaction)).get(absence.inspector_id)
+            if inspector is None:
                 raise NotFound
             await store.add_absence(transaction, row_id, absence)
             facts: dict[str, object] = {
@@ -122,18 +146,27 @@ class RosterDesk:
                 "reason": absence.reason,
             }
             await _note(transaction, user, now, "roster.absence_noted", facts)
-        return row_id
+            why = f"{inspector.name}不在岗：{absence.reason}"
+            followed = await self._told(transaction, user, inspector, why, now)
+        return row_id, followed
 
     async def take_back(self, user: User, row_id: str) -> None:
-        """A closed day or an absence is none after all. Raises `NotFound`."""
+        """A closed day or an absence is none after all; what moved meanwhile stays where it is.
+
+        Raises:
+            NotFound: there is no such entry.
+        """
         _must_keep(user)
         async with self._database.transaction() as transaction:
             if not await store.remove_exception(transaction, row_id):
                 raise NotFound
             await _note(transaction, user, self._clock.now(), "roster.taken_back", {"id": row_id})
 
-    async def set_colleague(self, user: User, colleague: Colleague) -> None:
+    async def set_colleague(self, user: User, colleague: Colleague) -> list[Consequence]:
         """Skills, certificate, substitute and relations of an inspector.
+
+        Returns:
+            What became of the appointments they may not keep any more.
 
         Raises:
             NotFound: no such inspector.
@@ -155,7 +188,18 @@ class RosterDesk:
                 "substitute": deputy,
                 "relations": sorted(colleague.relations),
             }
-            await _note(transaction, user, self._clock.now(), "roster.inspector_set", facts)
+            now = self._clock.now()
+            await _note(transaction, user, now, "roster.inspector_set", facts)
+            inspector = known[colleague.id]
+            why = f"{inspector.name}的资格、业态或回避登记有变"
+            return await self._told(transaction, user, inspector, why, now)
+
+    async def _told(
+        self, transaction: Transaction, user: User, inspector: User, why: str, now: datetime
+    ) -> list[Consequence]:
+        by = Mover(Actor.SUPERVISOR, user.id)
+        change = DutyChange(inspector.id, by, why)
+        return await self._follower.duty_changed(transaction, change, now)
 
     def _today(self) -> date:
         return self._clock.now().astimezone(SHANGHAI).date()

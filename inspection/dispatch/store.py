@@ -38,6 +38,8 @@ from inspection.dispatch.model import (
     openings_of,
 )
 
+MOST_OFF = 50  # pairs off the roster that are listed
+
 pair_table = Table(
     "duty_pair",
     metadata,
@@ -105,6 +107,17 @@ async def roster(view: Transaction, not_before: date) -> Roster:
         absences=tuple(_absence(row) for row in absences.mappings()),
         colleagues={row["inspector_id"]: _colleague(row) for row in colleagues.mappings()},
     )
+
+
+async def pairs_off(view: Transaction) -> tuple[Pair, ...]:
+    """Pairs that were taken off the roster, the newest `MOST_OFF`."""
+    rows = await view.execute(
+        select(pair_table)
+        .where(pair_table.c.is_active.is_(False))
+        .order_by(pair_table.c.id.desc())
+        .limit(MOST_OFF)
+    )
+    return tuple(_pair(row) for row in rows.mappings())
 
 
 async def closures(view: Transaction, not_before: date) -> dict[str, Closure]:
@@ -270,6 +283,15 @@ async def set_inspectors(transaction: Transaction, teams: Mapping[str, tuple[str
             {"of_case": case_id, "first": first, "second": second}
             for case_id, (first, second) in teams.items()
         ],
+    )
+
+
+async def set_free(transaction: Transaction, case_id: str) -> None:
+    """Nobody inspects this case until it is drawn or booked; whoever calls this leaves a trace."""
+    await transaction.execute(
+        update(case_table)
+        .where(case_table.c.id == case_id)
+        .values(first_inspector_id=None, second_inspector_id=None)
     )
 
 

@@ -71,6 +71,7 @@ class CaseRowShape(TypedDict):
     inspectors: list[NameShape]
     applicant_is_waiting: bool
     is_mine: bool
+    is_handed_to_me: bool  # the seat was another inspector's, and the inspection runs
 
 
 class QueueShape(TypedDict):
@@ -245,6 +246,17 @@ class DepartmentShape(TypedDict):
     candidates: list[NameShape]
 
 
+class TransferShape(TypedDict):
+    """A seat that changed hands while the inspection ran; `item`: the place in the checklist."""
+
+    at: str
+    leaving: NameShape
+    coming: NameShape
+    by: str
+    reason: str
+    item: str | None
+
+
 class CaseShape(CaseRowShape, ApplicationShape):
     """Everything of a case in one look."""
 
@@ -263,6 +275,7 @@ class CaseShape(CaseRowShape, ApplicationShape):
     steps: list[StepShape]
     follows: OtherCaseShape | None
     followed_by: OtherCaseShape | None
+    transfers: list[TransferShape]
 
 
 class VisitCaseShape(TypedDict):

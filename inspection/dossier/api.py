@@ -1,5 +1,7 @@
 """HTTP reads of the pages: the queue, a case, an applicant's visit, and claiming a link."""
 
+from collections.abc import Mapping
+
 from aiohttp import web
 
 from checklists.agreement import SecondVerdict
@@ -18,6 +20,7 @@ from inspection.cases.machine import State
 from inspection.cases.model import Case
 from inspection.cases.service import Cases
 from inspection.cases.steps import possible_steps
+from inspection.cases.transfer import Transfer
 from inspection.determination.api import deviation_json
 from inspection.dossier.answers import (
     CaseRowShape,
@@ -29,6 +32,7 @@ from inspection.dossier.answers import (
     OtherCaseShape,
     QueueShape,
     ResultShape,
+    TransferShape,
     VisitShape,
 )
 from inspection.dossier.service import Dossier, Dossiers
@@ -102,6 +106,18 @@ def department_json(concern: Concern, dossier: Dossier, viewer: User) -> Departm
         "candidates": []
         if concern.is_lead
         else [{"id": one.id, "name": one.name} for one in concern.candidates],
+    }
+
+
+def transfer_json(one: Transfer, names: Mapping[str, str]) -> TransferShape:
+    """A seat that changed hands, for the desk."""
+    return {
+        "at": one.at.isoformat(),
+        "leaving": {"id": one.leaving_id, "name": names.get(one.leaving_id, "")},
+        "coming": {"id": one.coming_id, "name": names.get(one.coming_id, "")},
+        "by": names.get(one.by, ""),
+        "reason": one.why,
+        "item": one.item,
     }
 
 
@@ -239,6 +255,7 @@ def routes(
             ],
             "follows": _other(user, dossier.before),
             "followed_by": _other(user, dossier.behind),
+            "transfers": [transfer_json(one, dossier.names) for one in file.transfers],
         }
         return web.json_response(shape)
 

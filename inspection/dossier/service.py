@@ -34,7 +34,7 @@ from inspection.live import store as live_store
 from inspection.live.model import APPLICANT
 from inspection.live.store import Consent, LiveSession
 from inspection.record import store as record_store
-from inspection.record.needed import Needed, needed_signatures
+from inspection.record.needed import Needed, needed_signatures, still_count
 from inspection.record.signing import Record
 
 
@@ -88,7 +88,7 @@ class Dossiers:
     async def _collect(self, view: Transaction, case: Case) -> Dossier:
         story = await story_of(view, case.id)
         found = await findings_in(view, case, self._second_verdict)
-        users = await users_by_id(view, {*case.people, *(line.who for line in story)})
+        users = await users_by_id(view, {*case.everybody, *(line.who for line in story)})
         candidates = await reviewers_by_department(view)
         record = await record_store.current(view, case.id)
         names = {key: user.name for key, user in users.items()}
@@ -109,7 +109,9 @@ class Dossiers:
             circumstances=await circumstances_store.of(view, [one.id for one in pictures]),
             readings=readings_of(await reading_store.of_case(view, case.id), checklist),
             record=record,
-            needed=needed_signatures(case, record, users) if record else (),
+            needed=needed_signatures(case, record, users, still_count(case, found))
+            if record
+            else (),
             session=await live_store.latest(view, case.id),
             consent=await live_store.latest_consent(view, case.id),
             deliveries=await deliveries_in(view, case.id),

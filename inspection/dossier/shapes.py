@@ -133,6 +133,9 @@ def case_row(
         ],
         "applicant_is_waiting": is_waiting and case.state not in machine.FINISHED,
         "is_mine": user.id in case.inspector_ids,
+        "is_handed_to_me": case.state is machine.State.INSPECTING
+        and user.id in case.inspector_ids
+        and any(one.coming_id == user.id for one in case.transfers),
     }
 
 

@@ -40,7 +40,7 @@ class Finding:
 
     item_id: str
     judges: frozenset[str]
-    own: Mapping[str, Judged]  # by judge
+    own: Mapping[str, Judged]  # by judge; `by` differs where a seat was handed over
     reconciled: Judged | None
     agreement: Agreement
 
@@ -80,21 +80,23 @@ def findings_of(
     """What all changes of a case, oldest first, come to per item of its checklist.
 
     A reconciliation holds until one of the two changes their verdict. Words of people who do not
-    judge the item, or no longer, do not count.
+    judge the item, or no longer, do not count; whoever handed their seat over spoke for the seat,
+    until the one who sits there now says otherwise.
     """
     items = {entry.item.id: entry.item for entry in checklist.entries}
     judges = {key: case.judges_of(item.department) for key, item in items.items()}
     own: dict[str, dict[str, Judged]] = {}
     reconciled: dict[str, Judged | None] = {}
     for change in changes:
-        if change.by not in judges.get(change.item_id, ()):
+        seat = case.seat_of(change.by)
+        if seat not in judges.get(change.item_id, ()):
             continue
         if change.kind is Kind.RECONCILED:
             reconciled[change.item_id] = change
         else:
             mine = own.setdefault(change.item_id, {})
-            before = mine.pop(change.by, None)  # the newest word stands last
-            mine[change.by] = change
+            before = mine.pop(seat, None)  # the newest word stands last
+            mine[seat] = change
             if before is None or before.verdict != change.verdict:
                 reconciled[change.item_id] = None
     return {

@@ -111,7 +111,7 @@ def build_house(
     for routes in (
         identity_api.routes(ground.sign_ins, ground.door),
         office.routes(calls.hub, calls.ending.case_moved),
-        calls.routes(office.cases, findings.evidence, findings.witness),
+        calls.routes(office.cases, findings.evidence, findings.witness, office.bookings),
         findings.routes(calls),
         records.routes(),
         editor_api.routes(

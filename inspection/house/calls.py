@@ -11,11 +11,13 @@ from foundation.http.health import Check
 from foundation.identity.proofs import Proofs
 from foundation.keys import service_key
 from inspection.cases.service import Cases
+from inspection.dispatch.following import TeamFollower
+from inspection.dispatch.transfers import Transfers
 from inspection.evidence.service import EvidenceRoom
 from inspection.evidence.witness import Witness
 from inspection.house.ground import Ground
 from inspection.live import api as live_api
-from inspection.live import recordings_api, snapshots_api
+from inspection.live import recordings_api, snapshots_api, transfers_api
 from inspection.live.attendance import Attendance
 from inspection.live.challenges import Challenges
 from inspection.live.ending import Ending
@@ -28,6 +30,7 @@ from inspection.live.service import Calls
 from inspection.live.snapshots import Snapshots
 from inspection.live.socket import Hearers
 from inspection.live.steering import Steering
+from inspection.live.store import in_call
 from inspection.live.watchers import Watchers
 from inspection.media import films_of, media_engine, media_fleet
 from webrtc import whep, whip
@@ -95,7 +98,9 @@ class CallsWing:
         self.steering.must_send_picture(case_id)
         return await self.engine.capture(room, APPLICANT)
 
-    def routes(self, cases: Cases, evidence: EvidenceRoom, witness: Witness) -> list[web.RouteDef]:
+    def routes(
+        self, cases: Cases, evidence: EvidenceRoom, witness: Witness, bookings: TeamFollower
+    ) -> list[web.RouteDef]:
         """What pages and phones ask about a call."""
         ground, challenges = self._ground, Challenges(self._ground.database, self._ground.clock)
         hearers = Hearers(
@@ -118,8 +123,18 @@ class CallsWing:
             ground.door,
             self._ice_servers_for,
         )
+        transfers = Transfers(ground.database, ground.clock, bookings, in_call)
         return [
             *live_api.routes(deps),
+            *transfers_api.routes(
+                transfers_api.Deps(
+                    transfers,
+                    self.hub,
+                    ground.door,
+                    self._calls.open_room,
+                    self.attendance.cut,
+                )
+            ),
             *recordings_api.routes(self.recordings, ground.door, ground.clock),
             *snapshots_api.routes(
                 snapshots_api.Deps(self._snapshots, self._calls, cases, self.hub, ground.door)

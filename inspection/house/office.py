@@ -18,6 +18,7 @@ from foundation.settings import Settings, UnusableSettings
 from inspection.booking import api as booking_api
 from inspection.booking.api import Window as Telephone
 from inspection.booking.appointments import Appointments
+from inspection.booking.displacing import Displacing
 from inspection.booking.model import SlotRules
 from inspection.booking.offering import Plan
 from inspection.booking.punctuality import Punctuality
@@ -30,6 +31,7 @@ from inspection.cases.service import Cases
 from inspection.cases.steps import Steps
 from inspection.cases.steps_api import Moved
 from inspection.dispatch import api as dispatch_api
+from inspection.dispatch import choice_api
 from inspection.dispatch.assignments import Dispatch
 from inspection.dispatch.model import Opening, openings_of
 from inspection.dispatch.service import RosterDesk
@@ -49,6 +51,7 @@ from inspection.intake.senders import Senders
 from inspection.intake.service import Window
 from inspection.intake.visits import Visits
 from inspection.live.hub import Hub
+from inspection.live.store import in_call
 from inspection.ratings import api as ratings_api
 from inspection.ratings.service import Ratings
 from inspection.supplement import api as supplement_api
@@ -92,6 +95,7 @@ class OfficeWing:
         """What pages ask about cases."""
         ground = self._ground
         database, clock, door = ground.database, ground.clock, ground.door
+        dispatch = Dispatch(database, clock, self.bookings, in_call)
         senders = Senders(database, clock, self.reception, ground.settings.intake_senders)
         return [
             *senders_api.routes(senders),
@@ -116,10 +120,16 @@ class OfficeWing:
                 ground.second_verdict,
             ),
             *dispatch_api.routes(
-                RosterDesk(database, clock, self._plan.openings),
-                Dispatch(database, clock, self.bookings),
+                RosterDesk(
+                    database,
+                    clock,
+                    self._plan.openings,
+                    Displacing(ground.calendar, self._plan, self.notices.appointments),
+                ),
+                dispatch,
                 door,
             ),
+            *choice_api.routes(dispatch, door),
             *booking_api.routes(
                 self.bookings,
                 Appointments(database, clock, self._plan.rules),

@@ -10,7 +10,7 @@ from foundation.identity import links
 from foundation.identity.model import Role
 from foundation.settings import Settings
 from inspection.cases import store
-from inspection.cases.machine import MOVES, Act
+from inspection.cases.machine import MOVES, Act, State
 from inspection.cases.moves import SYSTEM
 from inspection.cases.moving import move
 from inspection.intake.demo import PASSWORD, PEOPLE
@@ -67,11 +67,13 @@ async def _applicant_links(
     async with database.transaction() as transaction:
         for case in await store.queue(transaction, inspector_id=None, state=None, words=""):
             link = await links.latest(transaction, case.id, clock)
-            is_open = case.state in MOVES[Act.INVITE].sources
+            invites = case.state in MOVES[Act.INVITE].sources
+            is_open = invites or case.state is State.BOOKED  # an appointment outlives its link
             if not is_open or (link is not None and link.state == "claimed"):
                 found.append((case.application.shop_name, ""))
                 continue
-            await move(transaction, case, Act.INVITE, by=SYSTEM, now=clock.now())
+            if invites:
+                await move(transaction, case, Act.INVITE, by=SYSTEM, now=clock.now())
             secret, _ = await links.make(
                 transaction, case_id=case.id, made_by="system", clock=clock
             )

@@ -55,6 +55,9 @@ class SnapshotShape(TypedDict):
     height_px: int
 
 
+ChatLineShape = TypedDict("ChatLineShape", {"seq": int, "at": str, "from": str, "text": str})
+
+
 class Welcome(Envelope):
     """Answer to `hello`; what the page missed follows, if it heard of `forgotten_seq` already."""
 
@@ -64,6 +67,7 @@ class Welcome(Envelope):
     last_seq: int
     forgotten_seq: int
     challenge: ChallengeContent | None
+    chat: list[ChatLineShape]  # what was said last, for a page that is new here
     quality: QualityContent
     snapshot: SnapshotShape | None
 
@@ -260,6 +264,32 @@ class ChallengeBegun(Envelope, ChallengeContent):
     type: Literal["challenge"]
 
 
+class InspectorShape(TypedDict):
+    """Somebody of the bureau."""
+
+    id: str
+    name: str
+
+
+class ChangedSeatShape(TypedDict):
+    """A seat that changed hands. The reason is for the desk alone: it stands in the case."""
+
+    leaving: InspectorShape
+    coming: InspectorShape
+
+
+class HandedOverContent(TypedDict):
+    """Who left, and who inspects in their place."""
+
+    seats: list[ChangedSeatShape]
+
+
+class HandedOver(Envelope, HandedOverContent):
+    """Another inspector took a seat; pages of whoever left end with this."""
+
+    type: Literal["handed_over"]
+
+
 class StateChanged(Envelope):
     """The case moved."""
 
@@ -296,6 +326,7 @@ Announcement = (
     | ClockWanted
     | WhereaboutsTold
     | ChallengeBegun
+    | HandedOver
     | StateChanged
     | Ended
 )

@@ -195,13 +195,14 @@ def routes(deps: Deps) -> list[web.RouteDef]:
                 raise NotFound
             sign_in = await door.sign_in(request)
             user = sign_in.user
-            await deps.cases.seen_by(user, case_id)
-            return Person(user.id, user.name, user.role.value, sign_in.id)
+            case = await deps.cases.seen_by(user, case_id)
+            is_seated = user.id not in case.former_ids
+            return Person(user.id, user.name, user.role.value, sign_in.id, is_seated)
         except Problem:
             visit = await door.visit(request)
             if visit.case_id != case_id:
                 raise NotFound from None
-            return Person(APPLICANT, "申请人", APPLICANT, visit.link_id)
+            return Person(APPLICANT, "申请人", APPLICANT, proof=visit.link_id)
 
     return [
         web.post("/api/v1/cases/{case}/call", open_call),

@@ -154,6 +154,12 @@ class Hub:
                 page.is_active = False
         return active - {""}
 
+    def dismiss(self, case_id: str, person_id: str) -> None:
+        """Ends one person's pages in a room after what was said to them last."""
+        for page in [one for one in self._pages.get(case_id, ()) if one.person.id == person_id]:
+            self.leave(case_id, page)
+            page.close()
+
     def expel(self, proofs: set[str]) -> None:
         """Ends the pages that came in by these proofs."""
         for case_id, pages in list(self._pages.items()):

@@ -9,6 +9,7 @@ from typing import Any
 
 APPLICANT = "applicant"
 OBSERVER = "observer"  # how a seat is asked for that sends nothing
+MOST_LINES = 50  # of the chat that a page new in the room is told
 MOST_REMEMBERED = 128  # frames a page can be caught up with; one further behind reads everything
 # In the welcome, or worth nothing a second later.
 NOT_REMEMBERED = frozenset({"presence", "point"})
@@ -24,6 +25,7 @@ class Person:
     name: str
     role: str
     proof: str = ""  # the sign-in or link by which this page came in
+    is_seated: bool = True  # inspects the case; who handed over looks on and steers no more
 
 
 @dataclass
@@ -37,6 +39,7 @@ class Conversation:
     seq: int = 0
     forgotten: int = 0  # the newest frame that is remembered no more: who heard it can be caught up
     publishing: set[str] = field(default_factory=set[str])
+    lines: deque[Frame] = field(default_factory=lambda: deque[Frame](maxlen=MOST_LINES))
     _frames: deque[tuple[int, bytes]] = field(
         default_factory=lambda: deque[tuple[int, bytes]](maxlen=MOST_REMEMBERED)
     )
@@ -51,6 +54,8 @@ class Conversation:
             "from": sender,
             **content,
         }
+        if kind == "chat":
+            self.lines.append(frame)
         if kind not in NOT_REMEMBERED:
             if len(self._frames) == MOST_REMEMBERED:
                 self.forgotten = self._frames[0][0]

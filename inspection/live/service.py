@@ -57,6 +57,7 @@ class Calls:
         user, now = sign_in.user, self._clock.now()
         async with self._database.transaction() as transaction:
             case = rights.must_see(user, await case_store.by_id(transaction, case_id))
+            is_observer = is_observer or user.id in case.former_ids  # whose seat is another's now
             session = await store.latest(transaction, case.id)
             if case.state in _IN_CALL and session is not None and session.closed_at is None:
                 await audit.append(

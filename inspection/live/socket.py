@@ -17,7 +17,7 @@ from foundation.errors import Problem
 from foundation.identity.model import Role
 from foundation.ids import new_secret
 from foundation.reasons import reason_of
-from inspection.live.announcements import ChallengeContent, WhereaboutsContent
+from inspection.live.announcements import ChallengeContent, ChatLineShape, WhereaboutsContent
 from inspection.live.challenges import Challenges
 from inspection.live.errors import NoSocketAsked, TooFast, WrongFrame
 from inspection.live.frames import (
@@ -47,7 +47,7 @@ from inspection.live.frames import (
     client_frame,
 )
 from inspection.live.hub import Hub, Page
-from inspection.live.model import APPLICANT, Person
+from inspection.live.model import APPLICANT, Frame, Person
 from inspection.live.snapshots import Snapshots
 from inspection.live.steering import Steering
 from inspection.live.watchers import Watchers
@@ -202,7 +202,7 @@ def _foreign_to(person: Person) -> tuple[type, ...]:
         return (*FROM_STAFF, *FROM_INSPECTORS)
     return (
         FROM_APPLICANT
-        if person.role == Role.INSPECTOR.value
+        if person.role == Role.INSPECTOR.value and person.is_seated
         else (*FROM_APPLICANT, *FROM_INSPECTORS)
     )
 
@@ -270,6 +270,7 @@ async def _welcome(hearers: Hearers, case_id: str, page: Page, last_seq: int) ->
             "last_seq": conversation.seq,
             "forgotten_seq": conversation.forgotten,
             "challenge": content,
+            "chat": [] if last_seq else [_line(one) for one in conversation.lines],
             "quality": hearers.steering.picture(case_id).told(),
             "snapshot": None if is_applicant else hearers.snapshots.told(case_id),
         },
@@ -277,6 +278,15 @@ async def _welcome(hearers: Hearers, case_id: str, page: Page, last_seq: int) ->
     )
     for frame in conversation.since(last_seq):
         page.offer(frame)
+
+
+def _line(frame: Frame) -> ChatLineShape:
+    return {
+        "seq": frame["seq"],
+        "at": frame["at"],
+        "from": frame["from"],
+        "text": frame["text"],
+    }
 
 
 def _refuse(page: Page, problem: Problem) -> None:

@@ -16,6 +16,8 @@ from sqlalchemy import (
 )
 
 from foundation.database import Moment, Transaction, metadata
+from inspection.cases.machine import State
+from inspection.cases.store import case_table
 
 live_table = Table(
     "live_session",
@@ -76,6 +78,23 @@ async def of_case(view: Transaction, case_id: str) -> list[LiveSession]:
         LiveSession(row["room"], row["case_id"], row["opened_at"], row["closed_at"])
         for row in rows.mappings()
     ]
+
+
+async def in_call(view: Transaction) -> dict[str, str]:
+    """The case in whose open call each inspector sits, by inspector."""
+    found: dict[str, str] = {}
+    for column in (case_table.c.first_inspector_id, case_table.c.second_inspector_id):
+        rows = await view.execute(
+            select(column, case_table.c.id)
+            .join(live_table, live_table.c.case_id == case_table.c.id)
+            .where(
+                live_table.c.closed_at.is_(None),
+                case_table.c.state.in_([State.INSPECTING.value, State.REVIEWING.value]),
+                column.is_not(None),
+            )
+        )
+        found |= {row[0]: row[1] for row in rows}
+    return found
 
 
 async def open_session(

@@ -9,7 +9,7 @@ from foundation.database import Transaction
 from inspection.booking.model import Booking
 from inspection.cases.model import Case
 from inspection.notices.model import Kind
-from inspection.notices.plan import appointment_reminders
+from inspection.notices.plan import Planned, appointment_reminders
 from inspection.notices.service import Notices
 
 
@@ -41,6 +41,13 @@ class AppointmentNotices:
         await self._notices.cancel(transaction, case, kinds=_OF_BOOKINGS)
         await self._say(transaction, case, Kind.BOOKING_CANCELLED, booking)
 
+    async def displaced(
+        self, transaction: Transaction, case: Case, booking: Booking, now: datetime
+    ) -> None:
+        """The bureau can not keep it; they choose another time."""
+        await self._notices.cancel(transaction, case, kinds=_OF_BOOKINGS)
+        await self._say(transaction, case, Kind.BOOKING_DISPLACED, booking)
+
     async def missed(
         self, transaction: Transaction, case: Case, booking: Booking, now: datetime
     ) -> None:
@@ -51,29 +58,21 @@ class AppointmentNotices:
         self, transaction: Transaction, case: Case, kind: Kind, booking: Booking, now: datetime
     ) -> None:
         starts_at = booking.slot.starts_at
-        await self._notices.cancel(transaction, case, kinds=_REMINDERS)
-        await self._say(transaction, case, kind, booking, until=starts_at)
-        await self._notices.tell_planned(
-            transaction,
-            case,
-            _occasion(booking),
-            appointment_reminders(starts_at, now),
-            {"start": starts_at},
-        )
+        if booking.revision:  # of a first appointment nothing was told yet
+            await self._notices.cancel(transaction, case, kinds=_OVERTAKEN)
+        plan = [Planned(kind, now, starts_at), *appointment_reminders(starts_at, now)]
+        words = {"start": starts_at}
+        await self._notices.tell_planned(transaction, case, _occasion(booking), plan, words)
 
     async def _say(
-        self,
-        transaction: Transaction,
-        case: Case,
-        kind: Kind,
-        booking: Booking,
-        until: datetime | None = None,
+        self, transaction: Transaction, case: Case, kind: Kind, booking: Booking
     ) -> None:
         words = {"start": booking.slot.starts_at}
-        await self._notices.tell(transaction, case, kind, _occasion(booking), words, until=until)
+        await self._notices.tell(transaction, case, kind, _occasion(booking), words)
 
 
 _REMINDERS = frozenset({Kind.APPOINTMENT_DAY, Kind.APPOINTMENT_HOUR, Kind.APPOINTMENT_NOW})
+_OVERTAKEN = _REMINDERS | {Kind.BOOKING_DISPLACED}
 _OF_BOOKINGS = _REMINDERS | {Kind.BOOKED, Kind.BOOKING_CHANGED}
 
 

@@ -26,6 +26,7 @@ class Kind(Enum):
     BOOKED = "booked"
     BOOKING_CHANGED = "booking_changed"
     BOOKING_CANCELLED = "booking_cancelled"
+    BOOKING_DISPLACED = "booking_displaced"
     APPOINTMENT_DAY = "appointment_day"
     APPOINTMENT_HOUR = "appointment_hour"
     APPOINTMENT_NOW = "appointment_now"
@@ -111,6 +112,7 @@ RULES = {
     Kind.BOOKED: Rule(rests=False, only_in=_BOOKED),
     Kind.BOOKING_CHANGED: Rule(rests=False, only_in=_BOOKED),
     Kind.BOOKING_CANCELLED: Rule(rests=False),
+    Kind.BOOKING_DISPLACED: Rule(rests=False, only_in=frozenset({CaseState.PREPARING})),
     Kind.APPOINTMENT_DAY: Rule(rests=True, only_in=_BOOKED),
     Kind.APPOINTMENT_HOUR: Rule(rests=True, only_in=_BOOKED),
     Kind.APPOINTMENT_NOW: Rule(rests=False, only_in=_BOOKED),

@@ -40,11 +40,11 @@ def due_at(kind: Kind, at: datetime, now: datetime, quiet: QuietHours) -> dateti
 
 @dataclass(frozen=True)
 class Planned:
-    """A notice that is to come: wanted at `at`, of no use from `until` on."""
+    """A notice that is to come: wanted at `at`, of no use from `until` on; `None`: ever of use."""
 
     kind: Kind
     at: datetime
-    until: datetime
+    until: datetime | None
 
 
 def appointment_reminders(starts_at: datetime, now: datetime) -> list[Planned]:

@@ -106,13 +106,28 @@ class Notices:
         Raises:
             WordsDiffer: the variables are not those of the text.
         """
-        if await store.exists(transaction, case.id, kind, occasion):
+        if kind in await store.told_of(transaction, case.id, occasion):
             return
         now = self._clock.now()
-        template = self._texts[kind]
+        planned = Planned(kind, at or now, until)
+        notice = self._notice(case, occasion, planned, variables, email, now)
+        await store.add(transaction, [notice])
+        if notice.state is State.QUEUED:
+            await queue(transaction, notice, now)
+
+    def _notice(
+        self,
+        case: Case,
+        occasion: str,
+        planned: Planned,
+        variables: Mapping[str, Value],
+        email: str,
+        now: datetime,
+    ) -> Notice:
+        kind, template = planned.kind, self._texts[planned.kind]
         words = template.words({**self._known(case, template), **variables})
-        due = due_at(kind, at or now, now, self._quiet)
-        notice = Notice(
+        due = due_at(kind, planned.at, now, self._quiet)
+        return Notice(
             id=new_id("ntc", now),
             case_id=case.id,
             kind=kind,
@@ -120,13 +135,10 @@ class Notices:
             state=State.SCHEDULED if due > now else State.QUEUED,
             made_at=now,
             due_at=due,
-            until=until,
+            until=planned.until,
             sealed=Content(words, email).sealed(self._seal),
             shown=template.filled(words, is_shown=True),
         )
-        await store.add(transaction, notice)
-        if notice.state is State.QUEUED:
-            await queue(transaction, notice, now)
 
     async def tell_planned(
         self,
@@ -138,13 +150,23 @@ class Notices:
         *,
         email: str = "",
     ) -> None:
-        """Schedules notices of a plan; each takes of the variables what its text puts in."""
+        """Schedules notices of a plan, all at once: who books waits for whoever booked before.
+
+        Each takes of the variables what its text puts in; what was told already is left out.
+        """
+        now = self._clock.now()
+        known = await store.told_of(transaction, case.id, occasion)
+        notices: list[Notice] = []
         for one in plan:
+            if one.kind in known:
+                continue
             names = self._texts[one.kind].names
             own = {name: value for name, value in variables.items() if name in names}
-            await self.tell(
-                transaction, case, one.kind, occasion, own, one.at, until=one.until, email=email
-            )
+            notices.append(self._notice(case, occasion, one, own, email, now))
+        await store.add(transaction, notices)
+        for notice in notices:
+            if notice.state is State.QUEUED:
+                await queue(transaction, notice, now)
 
     async def cancel(
         self,

@@ -71,33 +71,34 @@ class Notice:
     shown: Bilingual
 
 
-async def exists(view: Transaction, case_id: str, kind: Kind, occasion: str) -> bool:
-    """Whether this was told, or is to be, or was cancelled."""
-    query = select(notice_table.c.id).where(
-        notice_table.c.case_id == case_id,
-        notice_table.c.kind == kind.value,
-        notice_table.c.occasion == occasion,
+async def told_of(view: Transaction, case_id: str, occasion: str) -> frozenset[Kind]:
+    """Kinds of which this was told, or is to be, or was cancelled."""
+    query = select(notice_table.c.kind).where(
+        notice_table.c.case_id == case_id, notice_table.c.occasion == occasion
     )
-    return (await view.execute(query)).first() is not None
+    return frozenset(Kind(row[0]) for row in await view.execute(query))
 
 
-async def add(transaction: Transaction, notice: Notice) -> None:
-    """A new notice; the same case, kind and occasion a second time is refused."""
-    await transaction.execute(
-        insert(notice_table).values(
-            id=notice.id,
-            case_id=notice.case_id,
-            kind=notice.kind.value,
-            occasion=notice.occasion,
-            state=notice.state.value,
-            made_at=notice.made_at,
-            due_at=notice.due_at,
-            until=notice.until,
-            sealed=notice.sealed,
-            shown_zh=notice.shown.zh,
-            shown_en=notice.shown.en,
-        )
-    )
+async def add(transaction: Transaction, notices: Sequence[Notice]) -> None:
+    """New notices; the same case, kind and occasion a second time is refused."""
+    rows = [
+        {
+            "id": notice.id,
+            "case_id": notice.case_id,
+            "kind": notice.kind.value,
+            "occasion": notice.occasion,
+            "state": notice.state.value,
+            "made_at": notice.made_at,
+            "due_at": notice.due_at,
+            "until": notice.until,
+            "sealed": notice.sealed,
+            "shown_zh": notice.shown.zh,
+            "shown_en": notice.shown.en,
+        }
+        for notice in notices
+    ]
+    if rows:
+        await transaction.execute(insert(notice_table), rows)
 
 
 async def by_id(view: Transaction, notice_id: str) -> Notice | None:

@@ -23,8 +23,10 @@ from inspection.live.model import APPLICANT
 from inspection.live.store import Consent, LiveSession
 from inspection.record.departments import VERDICT_ZH, department_notes
 from inspection.record.deviations import deviation_notes, verdicts
+from inspection.record.handed_over import times_of
 from inspection.record.interruptions import interruptions
 from inspection.record.model import Line, Measured, Part, Picture, RecordContent
+from inspection.record.needed import still_count
 from webrtc.recording.timeline import Gap
 
 NOTHING_KNOWN: Mapping[str, Circumstances] = MappingProxyType({})
@@ -92,7 +94,9 @@ def assemble(
         mode_zh="远程视频勘验",
         began=shown(session.opened_at) if session else "",
         ended=shown(made_at),
-        inspectors=tuple(names[key] for key in case.inspector_ids if key in names),
+        inspectors=tuple(
+            names[key] for key in (*case.inspector_ids, *still_count(case, found)) if key in names
+        ),
         consent_version=consent.version if consent else "",
         consent_given=shown(consent.at) if consent and consent.is_given else "",
         checklist_version=checklist.version,
@@ -123,6 +127,7 @@ def assemble(
         interruptions=interruptions(gaps, made_at),
         deviations=deviation_notes(computed.deviations, names),
         departments=department_notes(case, found, conclusions, names),
+        times=times_of(case, session.opened_at if session else None, made_at, names),
     )
 
 
@@ -146,7 +151,7 @@ def _line(
         verdict=verdict.value,
         verdict_zh=VERDICT_ZH[verdict],
         note=_note(finding),
-        judged_by="、".join(names.get(by, "") for by in sorted(finding.own)),
+        judged_by="、".join(names.get(finding.own[seat].by, "") for seat in sorted(finding.own)),
         clauses=tuple(clause_text(clause) for clause in entry.clauses),
         pictures=tuple(one for one in pictures if one.item_id == entry.item.id),
         readings=readings,

@@ -12,6 +12,7 @@ from inspection.cases.model import Case
 from inspection.determination.recipients import Recipients, licensing_alone
 from inspection.determination.service import conclude
 from inspection.record import store
+from inspection.record.earlier import earlier_judges
 from inspection.record.needed import needed_signatures
 from inspection.record.signing import Record
 
@@ -33,7 +34,8 @@ async def complete_when_due(
     recipients: Recipients = licensing_alone,
 ) -> Record:
     """The record, completed and its deliveries queued if nobody is missing; unchanged otherwise."""
-    if needed_signatures(case, record, users):
+    earlier = await earlier_judges(transaction, case)
+    if needed_signatures(case, record, users, earlier):
         return record
     record = replace(record, completed_at=now)
     await store.complete(transaction, record.id, now)

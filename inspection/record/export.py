@@ -116,7 +116,7 @@ class Exports:
         covers = await redaction_store.of_case(view, case.id)
         notes = await note_store.of_case(view, case.id)
         record = await record_store.current(view, case.id)
-        people = {str(line["actor"]) for line in lines} | set(case.people)
+        people = {str(line["actor"]) for line in lines} | set(case.everybody)
         users = await users_by_id(view, people)
         files = [file for one in evidence for file in await pack.evidence_members(one, self._blobs)]
         typed = await reading_store.of_case(view, case.id)

@@ -17,7 +17,15 @@ LEGAL_BASIS = (
     "《食品经营许可和备案管理办法》第二十条",
 )
 _LATER_OF_PICTURES = ("place", "clock", "challenge", "codec", "covered", "covered_sha256")
-_LISTS = ("activities", "inspectors", "left_out", "reasons", "legal_basis", "interruptions")
+_LISTS = (
+    "activities",
+    "inspectors",
+    "left_out",
+    "reasons",
+    "legal_basis",
+    "interruptions",
+    "times",
+)
 
 
 @dataclass(frozen=True)
@@ -186,6 +194,7 @@ class RecordContent:
     custody: Custody | None = None  # records made before there were checkpoints have none
     deviations: tuple[DeviationNote, ...] = ()
     departments: tuple[DepartmentNote, ...] = ()
+    times: tuple[str, ...] = ()  # who inspected from when to when, where a seat was handed over
 
 
 def canonical_json(content: RecordContent) -> str:
@@ -193,7 +202,7 @@ def canonical_json(content: RecordContent) -> str:
     data = asdict(content)
     if not content.interruptions:  # as before there was such a list: signed hashes stay
         del data["interruptions"]
-    for name in ("deviations", "departments"):
+    for name in ("deviations", "departments", "times"):
         if not data[name]:
             del data[name]
     if content.custody is None:

@@ -124,7 +124,7 @@ class Refusals:
         record = replace(
             record, refusal=refusal_of(await refusal_store.steps(transaction, record.id))
         )
-        users: Mapping[str, User] = await users_by_id(transaction, set(case.people))
+        users: Mapping[str, User] = await users_by_id(transaction, set(case.everybody))
         await complete_when_due(
             transaction,
             case,

@@ -40,6 +40,7 @@ from inspection.record import public_store, store
 from inspection.record.assemble import assemble
 from inspection.record.completing import Determined, complete_when_due
 from inspection.record.deviations import must_be_decided, people_of
+from inspection.record.earlier import earlier_judges
 from inspection.record.errors import AlreadySigned, NoRecord, OpenItems, RecordChanged
 from inspection.record.ink import signature_png
 from inspection.record.model import (
@@ -148,7 +149,7 @@ class Records:
         if computed is None:
             raise AssertionError("every item is settled")  # `open_items` has said so
         must_be_decided(computed.deviations)
-        people = set(case.people) | people_of(computed.deviations)
+        people = set(case.everybody) | people_of(computed.deviations)
         return assemble(
             case=case,
             checklist=checklist,
@@ -228,7 +229,7 @@ class Records:
         """The case, its record and its inspectors, if this person may sign this content now."""
         case = await read_in(view, case_id)
         signer = _signer_id(who, case)
-        users = await users_by_id(view, set(case.people))
+        users = await users_by_id(view, set(case.everybody))
         record = await store.current(view, case_id)
         if record is None:
             if case.state is State.INSPECTING:
@@ -236,7 +237,8 @@ class Records:
             raise NoRecord
         if record.sha256 != sha256:
             raise RecordChanged
-        if not may_sign(signer, record, needed_signatures(case, record, users)):
+        earlier = await earlier_judges(view, case)
+        if not may_sign(signer, record, needed_signatures(case, record, users, earlier)):
             raise AlreadySigned
         return case, record, users
 
@@ -245,13 +247,14 @@ class Records:
         async with self._database.reading() as view:
             case = await read_in(view, case_id)
             record = await store.current(view, case_id)
-            users = await users_by_id(view, set(case.people))
-        return None if record is None else (record, needed_signatures(case, record, users))
+            users = await users_by_id(view, set(case.everybody))
+            earlier = await earlier_judges(view, case)
+        return None if record is None else (record, needed_signatures(case, record, users, earlier))
 
 
 def _signer_id(who: User | Visit, case: Case) -> str:
     if isinstance(who, User):
-        rights.must_take_part(who, case)
+        rights.must_sign(who, case)
         return who.id
     if who.case_id != case.id:
         raise NotFound
@@ -260,6 +263,7 @@ def _signer_id(who: User | Visit, case: Case) -> str:
 
 def _signature_of(who: User | Visit, case: Case, digest: str, now: datetime) -> Signature:
     if isinstance(who, User):
-        role = "inspector" if who.id in case.inspector_ids else REVIEWER
+        inspectors = (*case.inspector_ids, *case.former_ids)
+        role = "inspector" if who.id in inspectors else REVIEWER
         return Signature(who.id, role, who.name, digest, now)
     return Signature(APPLICANT, APPLICANT, case.application.applicant_name, digest, now)

@@ -5,6 +5,7 @@ Behind them: the values that were read, the evidence, and the items that were no
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from checklists.clauses import Clause, Confidence
 from checklists.compose import Checklist, Entry
@@ -134,7 +135,7 @@ def _row(entry: Entry, judging: Judging, line: Line | None) -> tuple[str | int, 
         _both(entry.section.title),
         _WEIGHTS[item.weight],
         *(
-            _word(finding.own.get(inspector) if finding else None)
+            _word(finding.own.get(inspector) if finding else None, judging.names, inspector)
             for inspector in judging.inspector_ids
         ),
         _word(finding.reconciled if finding else None),
@@ -156,11 +157,17 @@ def _verdict(word: Judged | None) -> str:
     return f"{VERDICT_ZH[Verdict(word.verdict)]} {word.verdict}"
 
 
-def _word(word: Judged | None) -> str:
-    """One person's word with its note, its reason and when it was said."""
+NO_NAMES: Mapping[str, str] = MappingProxyType({})
+
+
+def _word(word: Judged | None, names: Mapping[str, str] = NO_NAMES, seat: str = "") -> str:
+    """One person's word with its note, its reason and when it was said; with their name where it
+    was said before the seat was handed over.
+    """
     if word is None or word.verdict is None:
         return ""
-    said = (_verdict(word), word.note, word.reason, shown(word.at))
+    by = names.get(word.by, "") if seat and word.by != seat else ""
+    said = (_verdict(word), by, word.note, word.reason, shown(word.at))
     return "\n".join(part for part in said if part)
 
 

@@ -38,7 +38,7 @@ class Sheets:
             record = await store.current(view, case.id)
             if record is None:
                 raise NoRecord
-            users = await users_by_id(view, set(case.inspector_ids))
+            users = await users_by_id(view, {*case.inspector_ids, *case.former_ids})
             judging = Judging(
                 content=content_from_json(record.content),
                 checklist=checklist_of(case, record.made_at),

@@ -64,9 +64,9 @@ async def test_an_applicant_books_changes_and_cancels_alone(bureau, phone, wang)
     assert answer == (409, "booking.none")
     story = (await wang.good("GET", f"/api/v1/cases/{bureau.case_id}"))["story"]
     assert [line["zh"] for line in story if "约" in line["zh"]] == [
-        "预约勘验",
-        "改约勘验",
-        "取消预约",
+        "预约勘验：2026-11-24 10:40",
+        "改约勘验：2026-11-24 18:00",
+        "取消预约：2026-11-24 18:00",
     ]
 
 

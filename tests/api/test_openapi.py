@@ -169,6 +169,16 @@ def a_stream():
     return PublisherFigures("applicant", "video/vp8", 9, 900, 0, 1, 90_000, rtt_s=0.05)
 
 
+async def there_and_back(bureau, wang, path):
+    """The second inspector hands her seat over and takes it back."""
+    await bureau.foreign_inspector()
+    people = (await wang.good("GET", f"{path}/candidates"))["people"]
+    ids = {one["name"]: one["id"] for one in people}
+    for second in ("钱进", "赵晓燕"):
+        body = {"inspectors": [ids["王建国"], ids[second]], "reason": "临时离开"}
+        await wang.good("PUT", f"{path}/transfer", json=body)
+
+
 async def test_a_whole_inspection_says_over_its_sockets_only_what_is_published(
     database, clock, tmp_path, aiohttp_client
 ):
@@ -215,6 +225,7 @@ async def test_a_whole_inspection_says_over_its_sockets_only_what_is_published(
     measured = await take_still(phone, hand, "EX-03", jpeg(), "still-0002")
     value = {"quantity": 0, "value": "1.85", "evidence": measured["id"]}
     await wang.good("PUT", f"{path}/readings/EX-03", json=value)
+    await there_and_back(bureau, wang, path)
     await bureau.judge_everything()
     await wang.good("POST", f"{path}/record")
     await wang.good("DELETE", f"{path}/record")

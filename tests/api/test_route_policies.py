@@ -67,6 +67,7 @@ BODIES = {
     "/api/v1/visit/booking": {"starts_at": "2026-11-24T02:41:00Z"},  # no slot begins then
     "/api/v1/cases/{case}/booking": {"starts_at": "2026-11-24T02:41:00Z"},
     "/api/v1/cases/{case}/inspectors": {"inspectors": ["usr_none", "usr_no"], "reason": "换班"},
+    "/api/v1/cases/{case}/transfer": {"inspectors": ["usr_none", "usr_no"], "reason": "换班"},
     "/api/v1/roster/pairs": {"inspectors": ["usr_none", "usr_no"]},
     "/api/v1/roster/pairs/{pair}": {"hours": "workday 09:00-12:00"},
     "/api/v1/roster/closures": {"on": "2026-12-01", "reason": "停电"},

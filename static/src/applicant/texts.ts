@@ -52,11 +52,6 @@ export const TEXTS = {
   returning: t('回到视频', 'Back to the call'),
   returning_more: t('点一下按钮就能接着拍。', 'One tap and you go on where you were.'),
   retry: t('再试一次', 'Try again'),
-  waiting: t('请稍等，勘验人员马上进来', 'Please wait, the inspector is coming'),
-  waiting_more: t(
-    '不用一直拿着手机，进来时会响一声。',
-    'You may put the phone down; it sounds when we begin.',
-  ),
   measuring: t('会量几个尺寸', 'A few lengths are measured'),
   measuring_more: t(
     '请备一把卷尺。有打印机的，可按原大打印这张量测标记，贴在要量的那一面；没有就用一张 A4 纸。',
@@ -121,6 +116,7 @@ export const TEXTS = {
   outside: t('请换手机浏览器打开', 'Please open it in your browser'),
   copy: t('复制链接', 'Copy the link'),
   copied: t('已复制，打开浏览器粘贴即可', 'Copied. Paste it into your browser.'),
+  took_over: t('勘验人员已更换：', 'Another inspector took over:'),
   photo_failed: t('这张没拍成，请再拍一次', 'That photo did not work, take it again'),
 }
 

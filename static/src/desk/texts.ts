@@ -123,6 +123,7 @@ export const QUEUE = {
   people: t('勘验人员', 'Inspectors'),
   nobody: t('未分配', 'Not assigned'),
   waiting: t('申请人正在等候', 'The applicant is waiting'),
+  handed_to_me: t('移交给您', 'Handed to you'),
   waiting_count: t('位申请人正在等候', 'waiting now'),
   left: t('剩', 'left'),
   over: t('超', 'over'),

@@ -76,6 +76,17 @@ export interface CaseRow {
   inspectors: { id: string; name: string }[]
   applicant_is_waiting: boolean
   is_mine: boolean
+  /** The seat was another inspector's, and the inspection runs. */
+  is_handed_to_me: boolean
+}
+/** A seat that changed hands while the inspection ran. */
+export interface Transfer {
+  at: string
+  leaving: { id: string; name: string }
+  coming: { id: string; name: string }
+  by: string
+  reason: string
+  item: string | null
 }
 
 export interface Clause {
@@ -364,6 +375,7 @@ export interface CaseFile extends CaseRow {
   steps: Step[]
   follows: OtherCase | null
   followed_by: OtherCase | null
+  transfers: Transfer[]
   live: { room: string; opened_at: string; is_open: boolean; participants: Participant[] } | null
   sample_room: string
 }

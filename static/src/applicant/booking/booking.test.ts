@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { dayWords, freeDays, isSoon, partsOf, stands, timeOf } from './booking'
+import { dayWords, freeDays, isSoon, partsOf, standOf, stands, timeOf, type Waiting } from './booking'
 
 const slot = (time: string, free = 1) => ({
   starts_at: `2026-11-24T${time}:00+00:00`,
@@ -58,4 +58,29 @@ describe('an appointment', () => {
     expect(isSoon(booked, NOW)).toBe(false)
     expect(isSoon(booked, NOW + 11 * 60_000)).toBe(true)
   })
+})
+
+it('nobody is said to be coming who is not', () => {
+  const now = Date.parse('2026-11-24T10:00:00+08:00')
+  const at = (starts_at: string, more: Partial<Waiting> = {}): Waiting => ({
+    booking: { starts_at, ends_at: starts_at, state: 'booked', revision: 0 },
+    position: 1,
+    wait_min: 0,
+    expected_at: starts_at,
+    inspectors: ['王建国', '赵晓燕'],
+    needs_time: false,
+    ...more,
+  })
+  const none = { booking: null, position: null }
+  expect(standOf(null, now).is).toBe('unknown')
+  expect(standOf(at('2026-11-25T09:00:00+08:00'), now).is).toBe('later')
+  expect(standOf(at('2026-11-24T10:40:00+08:00'), now).is).toBe('near')
+  expect(standOf(at('2026-11-24T09:55:00+08:00'), now).is).toBe('due')
+  expect(standOf(at('2026-11-24T09:55:00+08:00', { wait_min: 20 }), now)).toEqual({
+    is: 'held_up',
+    minutes: 20,
+  })
+  expect(standOf(at('', none), now).is).toBe('unassigned')
+  expect(standOf(at('', { ...none, needs_time: true }), now).is).toBe('needs_time')
+  expect(standOf(at('', { booking: null, wait_min: 3 }), now)).toEqual({ is: 'in_line', minutes: 3 })
 })

@@ -11,7 +11,7 @@ export interface Day {
 export interface Booking {
   starts_at: string
   ends_at: string
-  state: 'booked' | 'cancelled' | 'missed' | 'kept'
+  state: 'booked' | 'cancelled' | 'displaced' | 'missed' | 'kept'
   revision: number
 }
 export interface Offer {
@@ -26,7 +26,19 @@ export interface Waiting {
   wait_min: number | null
   expected_at: string | null
   inspectors: string[]
+  /** The inspectors could not keep the appointment: another time is to be chosen. */
+  needs_time: boolean
 }
+/** How a waiting room stands, as a person would say it. */
+export type Stand =
+  | { is: 'unknown' }
+  | { is: 'needs_time' }
+  | { is: 'later'; starts_at: string }
+  | { is: 'near'; starts_at: string }
+  | { is: 'due' }
+  | { is: 'held_up'; minutes: number }
+  | { is: 'unassigned' }
+  | { is: 'in_line'; minutes: number }
 export interface PartOfDay {
   part: 'morning' | 'afternoon' | 'evening'
   slots: Slot[]
@@ -84,6 +96,24 @@ export function partsOf(slots: Slot[]): PartOfDay[] {
 
 /** Whether there is an appointment to come. */
 export const stands = (booking: Booking | null): booking is Booking => booking?.state === 'booked'
+
+const NEAR_MS = 60 * 60_000 // from then on names and minutes are worth telling
+const HELD_UP_MIN = 5
+
+/** What is true of the waiting now; nobody is said to be coming who is not. */
+export function standOf(waiting: Waiting | null, now_ms: number): Stand {
+  if (!waiting) return { is: 'unknown' }
+  if (waiting.needs_time) return { is: 'needs_time' }
+  const minutes = waiting.wait_min ?? 0
+  if (stands(waiting.booking)) {
+    const { starts_at } = waiting.booking
+    const ahead = Date.parse(starts_at) - now_ms
+    if (ahead > NEAR_MS) return { is: 'later', starts_at }
+    if (ahead > 0) return { is: 'near', starts_at }
+    return minutes > HELD_UP_MIN ? { is: 'held_up', minutes } : { is: 'due' }
+  }
+  return waiting.position === null ? { is: 'unassigned' } : { is: 'in_line', minutes }
+}
 
 /** Whether the appointment is near enough to go and wait. */
 export const isSoon = (booking: Booking, now_ms: number): boolean =>

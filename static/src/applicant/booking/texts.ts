@@ -57,4 +57,35 @@ export const BOOKING = {
       : t(`大约还要等 ${minutes} 分钟`, `About ${minutes} minutes`),
   from: (time: string): Text => t(`预计 ${time} 开始`, `Expected at ${time}`),
   inspectors: t('勘验人员', 'Inspectors'),
+  stand: {
+    unknown: t('请稍等', 'Please wait'),
+    needs_time: t('原定时间需要另约', 'Please choose another time'),
+    due: t('请稍等，马上轮到您', 'Please wait, your turn is now'),
+    held_up: t('前面的勘验还没结束', 'The inspection before yours goes on'),
+    unassigned: t('还没有安排勘验人员', 'No inspector is assigned yet'),
+    in_line: t('您已在等候', 'You are in line'),
+  },
+  stand_more: {
+    unknown: t('正在查看您的预约…', 'Looking at your appointment…'),
+    needs_time: t(
+      '勘验人员临时不能到岗，给您添麻烦了。重新选一个时间，不计入改约次数。',
+      'The inspectors can not come; we are sorry. Choose another time, it does not count as a change.',
+    ),
+    later: t(
+      '现在不用等。到时用这部手机打开同一个链接，人在店里。',
+      'No need to wait now. Open the same link on this phone then, in the shop.',
+    ),
+    near: t('请到店里，打开灯。开始时这里会响一声。', 'Be in the shop, lights on. It sounds when we begin.'),
+    due: t(
+      '勘验人员能看到您在等候，开始时会响一声。',
+      'The inspectors see that you wait; it sounds when we begin.',
+    ),
+    held_up: t('请不要离开，结束后马上轮到您。', 'Please stay, you are next after it.'),
+    unassigned: t('请先约一个时间，约好就有人。', 'Choose a time first; that brings you inspectors.'),
+    in_line: t(
+      '勘验人员能看到您在等候，开始时会响一声。',
+      'The inspectors see that you wait; it sounds when we begin.',
+    ),
+  },
+  at: (day: string, en: string): Text => t(`您约在 ${day}`, `Your appointment: ${en}`),
 }

@@ -26,6 +26,10 @@ export interface Seat {
   socket: string
   participant: string
 }
+interface Changed {
+  leaving: { name: string }
+  coming: { name: string }
+}
 interface Ways {
   /** A photo of this moment; `null` while the camera is away. */
   take: () => Promise<Still | null>
@@ -250,6 +254,10 @@ export class Calling {
         break
       case 'snapshot_wanted':
         await this.stills.ask()
+        break
+      case 'handed_over':
+        for (const { leaving, coming } of frame.seats as Changed[])
+          this.tell(`${TEXTS.took_over.zh} ${leaving.name} → ${coming.name}`)
         break
       case 'media_closed':
         this.tell(frame.zh as string)

@@ -6,7 +6,7 @@ import type { CaseState } from '../types'
 export interface Booking {
   starts_at: string
   ends_at: string
-  state: 'booked' | 'cancelled' | 'missed' | 'kept'
+  state: 'booked' | 'cancelled' | 'displaced' | 'missed' | 'kept'
   came_at: string | null
 }
 export interface Slot {
@@ -41,6 +41,15 @@ export interface Table {
   rows: Row[]
 }
 
+/** An appointment nobody could keep; its case waits for a new time. */
+export interface Homeless {
+  case: string
+  number: string
+  shop_name: string
+  starts_at: string
+  why: string
+}
+
 const DAY_MS = 86_400_000
 
 export const readOffer = (id: string): Promise<Offer> => ask('GET', `/cases/${id}/slots`)
@@ -48,6 +57,8 @@ export const book = (id: string, starts_at: string): Promise<unknown> =>
   ask('PUT', `/cases/${id}/booking`, { starts_at })
 export const cancelBooking = (id: string): Promise<unknown> => ask('DELETE', `/cases/${id}/booking`)
 export const icsUrl = (id: string): string => `/api/v1/cases/${id}/booking.ics`
+
+export const readToRebook = () => ask<{ bookings: Homeless[] }>('GET', '/bookings/to-rebook')
 
 /** The day's table: what is booked, and what is free of the pairs on the roster. */
 export async function readDay(day: string): Promise<Table> {
@@ -61,9 +72,11 @@ export async function readDay(day: string): Promise<Table> {
   )
 }
 
-/** A column for each pair, a row for each time. What was cancelled takes nobody's time and is left out. */
+const NOBODYS = new Set(['cancelled', 'displaced'])
+
+/** A column for each pair, a row for each time. What takes nobody's time any more is left out. */
 export function tableOf(lines: Line[], slots: Slot[]): Table {
-  const standing = lines.filter(({ state }) => state !== 'cancelled')
+  const standing = lines.filter(({ state }) => !NOBODYS.has(state))
   const pairOf = ({ inspectors }: Line) => [...inspectors].sort().join('、')
   const pairs = [...new Set(standing.map(pairOf))].sort()
   const key = (moment: string) => Date.parse(moment)

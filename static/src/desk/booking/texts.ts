@@ -27,8 +27,17 @@ export const BOOKING = {
 export const BOOKING_STATES: Record<string, Text> = {
   booked: t('已预约', 'Booked'),
   cancelled: t('已取消', 'Cancelled'),
+  displaced: t('需另约时间', 'Needs a new time'),
   missed: t('未到', 'Missed'),
   kept: t('已开始', 'Begun'),
+}
+
+export const TO_REBOOK = {
+  title: t('需要另约时间', 'Need a new time'),
+  lead: t(
+    '勘验人员不能到岗，同一时间没有人能接。申请人已收到通知，可自己改选；也可由窗口代约。',
+    'Their inspectors can not come and nobody is free then. Applicants were told and can choose; the window can too.',
+  ),
 }
 
 export const DAY = {

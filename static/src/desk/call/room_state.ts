@@ -98,6 +98,8 @@ export interface RoomState {
   /** How much picture the applicant's phone is to send, and what it said to that. */
   quality: Quality
   snapshot: Snapshot | null
+  /** Seats that changed hands with the last frame that said so. */
+  seats: { leaving: { id: string; name: string }; coming: { id: string; name: string } }[]
   isEnded: boolean
   problem: { zh: string; en: string; seq: number } | null
   /** The server forgot numbers we know: it restarted, its media connections are gone as well. */
@@ -133,6 +135,7 @@ export function emptyRoom(): RoomState {
     watching: [],
     quality: { rung: 'hd', reason: null, is_pinned: false, cap_bps: 2_500_000, obeyed: null },
     snapshot: null,
+    seats: [],
     isEnded: false,
     problem: null,
     mustReload: false,
@@ -161,6 +164,7 @@ function welcomed(room: RoomState, frame: RoomFrame, now_ms: number): RoomState 
   return {
     ...room,
     participants,
+    chat: room.chat.length ? room.chat : ((frame.chat as ChatLine[] | undefined) ?? []),
     publishers: publishersOf(room.publishers, participants),
     challenge: challengeOf(frame, now_ms),
     item: (frame.item as string | null) ?? (isRestarted ? room.item : null),
@@ -244,6 +248,8 @@ function changeOf(room: RoomState, frame: RoomFrame, seq: number, now_ms: number
     }
     case 'record':
       return { record: (frame.record as InspectionRecord | null) ?? null }
+    case 'handed_over':
+      return { seats: frame.seats as RoomState['seats'] }
     case 'ended':
       return { isEnded: true }
     case 'media_closed':

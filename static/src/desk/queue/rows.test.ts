@@ -20,6 +20,7 @@ const row = (id: string, state: CaseState, due_at: string, waiting = false): Cas
   inspectors: [],
   applicant_is_waiting: waiting,
   is_mine: true,
+  is_handed_to_me: false,
 })
 
 describe('the queue', () => {

@@ -27,8 +27,21 @@ export interface Colleague {
   substitute: string | null
   relations: string[]
 }
+/** What became of an appointment that a change of duty concerned; nobody keeps it: it needs a new time. */
+export interface Consequence {
+  case: string
+  number: string
+  shop_name: string
+  starts_at: string
+  inspectors: string[]
+}
+export interface Followed {
+  appointments: Consequence[]
+}
 export interface Roster {
   pairs: Pair[]
+  /** Taken off the roster; they can be put on again. */
+  pairs_off: Pair[]
   closures: Closure[]
   absences: Absence[]
   inspectors: Colleague[]
@@ -41,10 +54,10 @@ export const roster = {
     ask('PUT', `/roster/pairs/${id}`, { hours, is_active }),
   close: (on: string, pair: string | null, reason: string) =>
     ask('POST', '/roster/closures', { on, pair, reason }),
-  noteAbsence: (absence: Omit<Absence, 'id'>) => ask('POST', '/roster/absences', absence),
+  noteAbsence: (absence: Omit<Absence, 'id'>) => ask<Followed>('POST', '/roster/absences', absence),
   takeBack: (id: string) => ask('DELETE', `/roster/exceptions/${id}`),
   setColleague: ({ id, formats, qualified_until, substitute, relations }: Colleague) =>
-    ask('PUT', `/roster/inspectors/${id}`, { formats, qualified_until, substitute, relations }),
+    ask<Followed>('PUT', `/roster/inspectors/${id}`, { formats, qualified_until, substitute, relations }),
 }
 
 /** What people type as a list: separated by commas, Chinese or not, or by spaces. */

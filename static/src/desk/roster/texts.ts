@@ -5,8 +5,8 @@ const t = (zh: string, en: string): Text => ({ zh, en })
 export const ROSTER = {
   title: t('值班表', 'Duty roster'),
   lead: t(
-    '可预约的时段由此生成；已经约好的不受修改影响。',
-    'Slots follow from this; what is booked already stays.',
+    '可预约的时段由此生成。登记请假或资格变动时，受影响的预约会自动改由他人接手，接不上的列出另约。',
+    'Slots follow from this. When somebody is away or may not inspect, their appointments go to others; the rest are listed for a new time.',
   ),
   to: t('值班表', 'Duty roster'),
   no_right: t('值班表由督办人员维护', 'Supervisors keep the roster'),
@@ -20,6 +20,15 @@ export const ROSTER = {
   hours: t('开放时间', 'Hours'),
   hours_usual: t('留空用本局默认时间', 'Empty: the usual hours'),
   off: t('停用', 'Off the roster'),
+  pairs_off: t('已停用的人员组', 'Pairs off the roster'),
+  on_again: t('恢复', 'On the roster again'),
+  followed: t('受影响的预约', 'Appointments concerned'),
+  goes_to: t('改由', 'now with'),
+  needs_time: t(
+    '无人可接，需另约时间（已通知申请人）',
+    'nobody is free: needs a new time, the applicant was told',
+  ),
+  to_bookings: t('去预约日历', 'To the appointments'),
   add_pair: t('添加一组', 'Add a pair'),
   first: t('勘验人员一', 'First inspector'),
   second: t('勘验人员二', 'Second inspector'),

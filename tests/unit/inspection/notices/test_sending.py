@@ -68,7 +68,7 @@ async def test_the_database_itself_refuses_a_second_one(house, case):
     ((notice, _),) = await house.of(case)
     with pytest.raises(IntegrityError):
         async with house.database.transaction() as transaction:
-            await store.add(transaction, store.Notice(**{**vars(notice), "id": "ntc_2"}))
+            await store.add(transaction, [store.Notice(**{**vars(notice), "id": "ntc_2"})])
 
 
 async def test_nothing_is_told_when_the_callers_transaction_fails(house, case):
