@@ -9,13 +9,21 @@ ABSOLUTE_LIMIT = timedelta(hours=12)  # scorecard A4
 
 
 class Role(Enum):
-    """What somebody at the bureau does."""
+    """What somebody at the bureau does; one person has one."""
 
     CLERK = "clerk"
     INSPECTOR = "inspector"
+    LEAD = "lead"  # heads a team of inspectors, and is one
+    REVIEWER = "reviewer"  # of another department: judges and signs its part of a case
     SUPERVISOR = "supervisor"
     TRAINER = "trainer"
-    REVIEWER = "reviewer"  # of another department: judges and signs its part of a case
+    TEMPLATE_EDITOR = "template_editor"
+    AUDITOR = "auditor"  # reads everything, changes nothing
+    INTEGRATOR = "integrator"  # of the interfaces to other systems
+    ADMINISTRATOR = "administrator"  # of people, offices and settings; sees no case
+
+
+INSPECTING = frozenset({Role.INSPECTOR, Role.LEAD})  # who can be one of a case's two
 
 
 @dataclass(frozen=True)

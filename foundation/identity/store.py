@@ -97,11 +97,13 @@ async def users_by_id(view: Transaction, ids: set[str]) -> dict[str, User]:
     return {row["id"]: user_of(dict(row)) for row in rows.mappings()}
 
 
-async def users_in_role(view: Transaction, role: Role) -> list[User]:
-    """All active ones of a role, by name."""
+async def users_in_role(view: Transaction, *roles: Role) -> list[User]:
+    """All active ones in any of the roles, by name."""
     rows = await view.execute(
         select(user_table)
-        .where(user_table.c.role == role.value, user_table.c.is_active.is_(True))
+        .where(
+            user_table.c.role.in_([one.value for one in roles]), user_table.c.is_active.is_(True)
+        )
         .order_by(user_table.c.name, user_table.c.id)
     )
     return [user_of(dict(row)) for row in rows.mappings()]

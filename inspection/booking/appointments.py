@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from foundation.clock import SHANGHAI, Clock
 from foundation.database import Database
 from foundation.errors import NotFound
-from foundation.identity.model import Role, User, Visit
+from foundation.identity.model import INSPECTING, Role, User, Visit
 from foundation.identity.store import users_by_id
 from inspection.booking import store
 from inspection.booking.model import Booking, Slot, SlotRules
@@ -16,7 +16,7 @@ from inspection.booking.waiting import Place, place_in
 from inspection.cases.moving import read_in
 
 _DAY = timedelta(days=1)
-DESK = frozenset({Role.CLERK, Role.INSPECTOR, Role.SUPERVISOR})
+DESK = frozenset({Role.CLERK, Role.SUPERVISOR, Role.AUDITOR}) | INSPECTING
 
 
 @dataclass(frozen=True)

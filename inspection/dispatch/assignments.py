@@ -175,7 +175,7 @@ class Dispatch:
         now = self._clock.now()
         today = now.astimezone(SHANGHAI).date()
         async with self._database.transaction() as transaction:
-            case = _changeable(rights.must_keep(user, await read_in(transaction, case_id)))
+            case = _changeable(rights.must_assign(user, await read_in(transaction, case_id)))
             if case.inspector_ids:
                 raise HasItsPair
             roster = await store.roster(transaction, today)
@@ -203,7 +203,7 @@ class Dispatch:
         now = self._clock.now()
         today = now.astimezone(SHANGHAI).date()
         async with self._database.transaction() as transaction:
-            case = _changeable(rights.must_keep(user, await read_in(transaction, case_id)))
+            case = _changeable(rights.must_assign(user, await read_in(transaction, case_id)))
             if not reason.strip():
                 raise ReasonMissing
             known = await store.inspectors(transaction)
@@ -225,7 +225,7 @@ class Dispatch:
     async def draws(self, user: User, case_id: str) -> list[KeptDraw]:
         """How pairs were drawn for a case, oldest first, for whoever wants to do it again."""
         async with self._database.reading() as view:
-            rights.must_keep(user, await read_in(view, case_id))
+            rights.must_read_draws(user, await read_in(view, case_id))
             return await store.draws(view, case_id)
 
 

@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 
 from foundation.database import Moment, Transaction, metadata
-from foundation.identity.model import Role, User
+from foundation.identity.model import INSPECTING, User
 from foundation.identity.store import user_of, user_table
 from inspection.cases.machine import FINISHED, Act
 from inspection.cases.moves import move_table
@@ -37,6 +37,8 @@ from inspection.dispatch.model import (
     Roster,
     openings_of,
 )
+
+_INSPECTING = [role.value for role in INSPECTING]
 
 pair_table = Table(
     "duty_pair",
@@ -203,7 +205,7 @@ async def inspectors(view: Transaction) -> dict[str, User]:
     """All active inspectors by id, in the order of their names."""
     rows = await view.execute(
         select(user_table)
-        .where(user_table.c.role == Role.INSPECTOR.value, user_table.c.is_active.is_(True))
+        .where(user_table.c.role.in_(_INSPECTING), user_table.c.is_active.is_(True))
         .order_by(user_table.c.name, user_table.c.id)
     )
     return {row["id"]: user_of(dict(row)) for row in rows.mappings()}

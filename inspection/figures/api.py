@@ -1,4 +1,4 @@
-"""HTTP of the figures, each with its formula and the cases behind it; for supervisors."""
+"""HTTP of the figures, each with its formula and the cases behind it."""
 
 import re
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from typing_extensions import TypedDict
 from foundation.errors import Problem
 from foundation.http.operation import operation
 from foundation.identity.door import Door
-from foundation.identity.policies import SUPERVISORS
+from foundation.identity.policies import OVERSEERS
 from foundation.text import Bilingual, TextShape
 from inspection.figures.formulas import DAYS_TARGET, FIRST_PASS_TARGET, FORMULAS, Figures
 from inspection.figures.model import Behind, Group
@@ -112,7 +112,7 @@ def routes(desk: FigureDesk, door: Door) -> list[web.RouteDef]:
     @operation(
         "办理指标：一次通过率、勘验用时、未通过项目",
         "Figures: first-pass rate, working days, failing items",
-        SUPERVISORS,
+        OVERSEERS,
         gives=BoardShape,
         refuses=(UnknownPeriod,),
         query={
@@ -140,7 +140,7 @@ def routes(desk: FigureDesk, door: Door) -> list[web.RouteDef]:
     @operation(
         "指标背后的办件",
         "The cases behind a figure",
-        SUPERVISORS,
+        OVERSEERS,
         gives=CasesBehindShape,
         refuses=(UnknownPeriod,),
         query={

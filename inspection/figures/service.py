@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 
 from foundation.clock import SHANGHAI, Clock
 from foundation.database import Database, Transaction
-from foundation.errors import NotFound
-from foundation.identity.model import Role, User
+from foundation.identity import policies
+from foundation.identity.model import User
 from foundation.identity.store import users_by_id
 from foundation.workdays import WorkCalendar
 from inspection.cases import store as case_store
@@ -71,15 +71,15 @@ class Outcomes:
 
 
 class FigureDesk:
-    """The use cases of reading figures; for supervisors."""
+    """The use cases of reading figures; for supervisors and auditors."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
 
     async def board(self, user: User, group: Group, first: str, last: str) -> Board:
-        """The figures of these months, both included. Raises `NotFound`: not a supervisor."""
-        _must_supervise(user)
+        """The figures of these months, both included. Raises `NotFound`: neither."""
+        policies.must_be(user, policies.OVERSEERS)
         async with self._database.reading() as view:
             counted = await store.counted(view, group, first, last)
             by_month = (
@@ -100,8 +100,8 @@ class FigureDesk:
     async def behind(
         self, user: User, which: Behind, first: str, last: str, item: str | None
     ) -> list[CaseBehind]:
-        """The cases a figure was counted from. Raises `NotFound`: not a supervisor."""
-        _must_supervise(user)
+        """The cases a figure was counted from. Raises `NotFound`: neither."""
+        policies.must_be(user, policies.OVERSEERS)
         async with self._database.reading() as view:
             return await store.cases_behind(view, which, first, last, item)
 
@@ -110,11 +110,6 @@ class FigureDesk:
         today = self._clock.now().astimezone(SHANGHAI).date()
         before = date(today.year - 1, today.month, 1)
         return _next(f"{before:%Y-%m}"), f"{today:%Y-%m}"
-
-
-def _must_supervise(user: User) -> None:
-    if user.role is not Role.SUPERVISOR:
-        raise NotFound
 
 
 def _with(key: str, counted: Sequence[Counted]) -> list[Counted]:

@@ -41,7 +41,7 @@ def delivery_json(row: Row) -> DeliveryShape:
 def routes(push: Push, door: Door, wake: Callable[[], None]) -> list[web.RouteDef]:
     """POST /deliveries/{id}/replay."""
 
-    @operation("重新推送", "Push a result again", rights.READERS, gives=DeliveryShape)
+    @operation("重新推送", "Push a result again", rights.PUSHERS, gives=DeliveryShape)
     async def replay(request: web.Request) -> web.Response:
         user = await door.staff(request)
         row = await push.replay(user, request.match_info["delivery"])

@@ -6,7 +6,8 @@ from foundation import audit
 from foundation.clock import Clock
 from foundation.database import Database, Transaction
 from foundation.errors import NotFound
-from foundation.identity.model import Role, User, Visit
+from foundation.identity import policies
+from foundation.identity.model import User, Visit
 from foundation.identity.store import users_by_id
 from foundation.ids import new_id
 from foundation.workdays import WorkCalendar
@@ -64,8 +65,8 @@ class Ratings:
         return rating
 
     async def tasks(self, user: User, *, is_open: bool) -> Sequence[Task]:
-        """Bad ratings for supervisors. Raises `NotFound` for anybody else."""
-        _must_supervise(user)
+        """Bad ratings for those who oversee. Raises `NotFound` for anybody else."""
+        policies.must_be(user, policies.OVERSEERS)
         async with self._database.reading() as view:
             return await store.tasks(view, is_open=is_open)
 
@@ -77,7 +78,7 @@ class Ratings:
 
     async def take(self, user: User, task_id: str) -> Task:
         """The supervisor sees to it from now on. Raises `NotFound`, `AlreadyAnswered`."""
-        _must_supervise(user)
+        policies.must_be(user, policies.SUPERVISORS)
         async with self._database.transaction() as transaction:
             await _open_task(transaction, task_id)
             await store.set_owner(transaction, task_id, user.id)
@@ -85,7 +86,7 @@ class Ratings:
 
     async def answer(self, user: User, task_id: str, answer: str) -> Task:
         """Notes what was done about it; it stays. Raises `NotFound`, `AlreadyAnswered`."""
-        _must_supervise(user)
+        policies.must_be(user, policies.SUPERVISORS)
         now = self._clock.now()
         async with self._database.transaction() as transaction:
             task = await _open_task(transaction, task_id)
@@ -101,11 +102,6 @@ class Ratings:
                 facts={"task": task_id},
             )
             return await _task(transaction, task_id)
-
-
-def _must_supervise(user: User) -> None:
-    if user.role is not Role.SUPERVISOR:
-        raise NotFound
 
 
 async def _task(transaction: Transaction, task_id: str) -> Task:

@@ -3,6 +3,7 @@
 What is foreign looks exactly like what does not exist.
 """
 
+import json
 from hashlib import sha256
 
 import aiohttp
@@ -10,7 +11,9 @@ import pytest
 
 from foundation import outbox
 from foundation.http.openapi import described
+from foundation.identity.model import Role
 from inspection.determination.recipients import LICENSING
+from inspection.evidence import custody
 from inspection.live.frames import client_frame
 from inspection.published import policy_of_frame, socket_schema
 from inspection.ratings import store as rating_store
@@ -21,7 +24,19 @@ from tests.support.notices import a_notice
 from tests.support.pictures import drawn_signature, jpeg
 from webrtc.phone import PanoramaCamera, WhipPublisher
 
-STAFF = {"clerk": "liu", "inspector_of_case": "wang", "supervisor": "chen", "trainer": "sun"}
+STAFF = {
+    "clerk": "liu",
+    "inspector_of_case": "wang",
+    "supervisor": "chen",
+    "trainer": "sun",
+    "administrator": "hu",
+}
+NEWCOMERS = {
+    "lead": Role.LEAD,
+    "template_editor": Role.TEMPLATE_EDITOR,
+    "auditor": Role.AUDITOR,
+    "integrator": Role.INTEGRATOR,
+}
 LENGTH = {
     "sheet": "a4",
     "corners": [{"x": x, "y": y} for x, y in ((0.2, 0.2), (0.6, 0.2), (0.6, 0.7), (0.2, 0.7))],
@@ -110,6 +125,7 @@ async def everybody(bureau):
     wang = people["inspector_of_case"]
     phone = people["applicant"] = await bureau.applicant(wang, bureau.case_id)
     people["inspector"] = await bureau.foreign_inspector()
+    people |= {caller: await bureau.newcomer(caller, role) for caller, role in NEWCOMERS.items()}
     people |= {caller: await bureau.staff(name) for caller, name in REVIEWERS.items()}
     await bureau.call_reviewer("urban", "lin")
     cases = (await people["clerk"].good("GET", "/api/v1/cases"))["cases"]
@@ -238,6 +254,33 @@ async def test_every_route_opens_for_those_its_policy_names_and_for_nobody_else(
             answer = await knock(browser, route, things, token)
             said = f"{route.method} {route.path} for {caller}: {answer[:2]}"
             assert lies_open(route, answer) is (caller in allowed), said
+
+
+async def test_an_auditor_reads_and_changes_nothing(bureau, everybody):
+    people, things, _ = everybody
+    auditor, changing = people["auditor"], 0
+    for route in (one for one in routes_of(bureau) if one.method != "GET"):
+        if not any(proof.name == "yunkan-staff" for proof in route.operation.policy.proofs):
+            continue
+        status, _, _ = await knock(auditor, route, things)
+        assert status == 404, (route.method, route.path, status)
+        assert "auditor" not in route.operation.policy.callers
+        changing += 1
+    assert changing > 60
+    status, _ = await auditor.ask("GET", f"/api/v1/evidence/{things['evidence']}/original")
+    assert status == 200
+    async with bureau.database.reading() as view:
+        log = await custody.entries_of(view, bureau.case_id)
+    me = (await auditor.good("GET", "/api/v1/me"))["user"]["id"]
+    assert [(said["act"], said["who"]) for said in (json.loads(one.line) for one in log)][-1] == (
+        "viewed",
+        me,
+    )
+
+
+async def test_every_role_is_tried():
+    tried = {*STAFF, *NEWCOMERS, *REVIEWERS, "inspector"} - {"inspector_of_case"}
+    assert {role.value for role in Role} == tried - {"reviewer_of_case"}
 
 
 async def test_what_is_foreign_looks_exactly_like_what_does_not_exist(bureau, everybody):

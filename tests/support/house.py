@@ -93,6 +93,13 @@ class Bureau:
         )
         return await self.staff("qian")
 
+    async def newcomer(self, username: str, role: Role, name: str = "新人") -> Browser:
+        """Somebody with this role who joined today, signed in."""
+        await SignIns(self.database, self.clock).add_user(
+            username=username, name=name, role=role, department="", password=PASSWORD
+        )
+        return await self.staff(username)
+
     async def call_reviewer(self, department: str, username: str | None) -> None:
         """A clerk calls a department's reviewer to the case; `None`: the inspectors do it again."""
         liu = await self.staff("liu")
