@@ -21,7 +21,7 @@ audit_entry = Table(
     metadata,
     Column("number", Integer, primary_key=True),
     Column("at", Moment, nullable=False),
-    Column("actor", String(64), nullable=False),
+    Column("actor", String(64), nullable=False, index=True),
     Column("action", String(64), nullable=False),
     Column("subject", String(64), nullable=False, index=True),
     Column("facts", Text, nullable=False),

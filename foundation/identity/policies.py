@@ -2,7 +2,7 @@
 
 from foundation.errors import NotFound
 from foundation.http.operation import Policy, Proof
-from foundation.identity.errors import InvitationNotValid, NotSignedIn
+from foundation.identity.errors import InvitationNotValid, NotSignedIn, PasswordToChange
 from foundation.identity.model import Role, User
 from foundation.text import Bilingual
 
@@ -22,7 +22,7 @@ SIGNED_IN = Policy(
     Bilingual("已登录的工作人员", "Staff who are signed in"),
     STAFF,
     (STAFF_COOKIE,),
-    (NotSignedIn,),
+    (NotSignedIn, PasswordToChange),
 )
 INVITED = Policy(
     "applicant",
@@ -36,7 +36,7 @@ INVITED = Policy(
 def in_roles(name: str, who: Bilingual, *roles: Role) -> Policy:
     """Staff by what they do; for all others there is nothing here."""
     callers = tuple(role.value for role in Role if role in roles)
-    return Policy(name, who, callers, (STAFF_COOKIE,), (NotSignedIn, NotFound))
+    return Policy(name, who, callers, (STAFF_COOKIE,), (NotSignedIn, PasswordToChange, NotFound))
 
 
 SUPERVISORS = in_roles("supervisors", Bilingual("督办人员", "Supervisors"), Role.SUPERVISOR)
@@ -67,4 +67,4 @@ def must_be(user: User, policy: Policy) -> None:
 
 def staff_of_case(name: str, who: Bilingual, callers: tuple[str, ...]) -> Policy:
     """Staff by their part in the case: for others the case does not exist."""
-    return Policy(name, who, callers, (STAFF_COOKIE,), (NotSignedIn, NotFound))
+    return Policy(name, who, callers, (STAFF_COOKIE,), (NotSignedIn, PasswordToChange, NotFound))

@@ -6,7 +6,7 @@ The policies at the end publish the same rules; `tests/api/test_route_policies.p
 from foundation.errors import NotFound
 from foundation.http.operation import Policy
 from foundation.identity import policies
-from foundation.identity.errors import InvitationNotValid
+from foundation.identity.errors import InvitationNotValid, PasswordToChange
 from foundation.identity.model import INSPECTING, Role, User, Visit
 from foundation.text import Bilingual
 from inspection.cases.machine import Actor
@@ -211,7 +211,7 @@ PARTIES = Policy(
     ),
     (*READERS.callers, policies.APPLICANT),
     (policies.STAFF_COOKIE, policies.PHONE_COOKIE),
-    (NotFound, InvitationNotValid),
+    (NotFound, InvitationNotValid, PasswordToChange),
 )
 ROOM = Policy(
     "case.room",
@@ -221,5 +221,5 @@ ROOM = Policy(
     ),
     (*ATTENDANTS.callers, policies.APPLICANT),
     (policies.STAFF_COOKIE, policies.PHONE_COOKIE),
-    (NotFound, InvitationNotValid),
+    (NotFound, InvitationNotValid, PasswordToChange),
 )

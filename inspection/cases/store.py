@@ -25,6 +25,7 @@ from sqlalchemy import (
 
 from checklists.triage import Mode, Track
 from foundation.database import Moment, Transaction, metadata
+from foundation.identity.tree import ROOT
 from foundation.text import Bilingual
 from inspection.cases import pauses
 from inspection.cases.machine import FINISHED, State
@@ -62,6 +63,7 @@ case_table = Table(
     Column("mode", String(16), nullable=False, server_default="live"),
     Column("mode_why", Text, nullable=False, server_default=""),
     Column("track", String(16), nullable=False, server_default="licence"),
+    Column("unit_id", String(40), nullable=False, server_default=ROOT),
 )
 
 
@@ -69,13 +71,13 @@ case_table = Table(
 _FINISHED = ", ".join(f"'{state.value}'" for state in sorted(FINISHED, key=lambda one: one.value))
 _OPEN, _DONE = (text(f"case_file.state {word} ({_FINISHED})") for word in ("NOT IN", "IN"))
 for _name, _which in (("open", _OPEN), ("done", _DONE)):
-    Index(
-        f"ix_case_file_{_name}",
-        case_table.c.due_at,
-        case_table.c.id,
-        sqlite_where=_which,
-        postgresql_where=_which,
-    )
+    for _by in ("", "unit_"):  # of all offices, and of one
+        Index(
+            f"ix_case_file_{_by}{_name}",
+            *(case_table.c[one] for one in ("unit_id", "due_at", "id") if _by or one != "unit_id"),
+            sqlite_where=_which,
+            postgresql_where=_which,
+        )
 Index(
     "ix_case_file_words",
     *(case_table.c[name] for name in ("number", "shop_name", "applicant_name", "id")),

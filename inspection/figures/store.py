@@ -19,6 +19,7 @@ from sqlalchemy import (
 )
 
 from foundation.database import Moment, Transaction, metadata
+from foundation.identity.tree import ROOT
 from inspection.cases.machine import Act
 from inspection.cases.moves import move_table
 from inspection.cases.store import case_table
@@ -39,7 +40,9 @@ outcome_table = Table(
     Column("format_zh", String(64), nullable=False),
     Column("first_inspector_id", String(40), nullable=False),
     Column("second_inspector_id", String(40), nullable=False),
+    Column("unit_id", String(40), nullable=False, server_default=ROOT),
 )
+Index("ix_outcome_unit", outcome_table.c.unit_id, outcome_table.c.month)
 # all that a figure asks stands in the index: 200,000 rows are counted without reading the table
 Index(
     "ix_outcome_figures",

@@ -94,11 +94,13 @@ async def test_every_reference_of_the_document_resolves(bureau):
 async def test_an_answer_with_an_undescribed_field_or_status_is_found(bureau):
     contract = Contract.of(bureau.house.app)
     user = {"id": "1", "username": "a", "name": "b", "role": "clerk", "department": "c"}
-    user["reviews"] = ""
-    contract.check("GET", "/api/v1/me", 200, "application/json", {"user": user})
+    user |= {"reviews": "", "unit": "bureau"}
+    me = {"user": user, "must_change_password": False}
+    contract.check("GET", "/api/v1/me", 200, "application/json", me)
     with pytest.raises(AssertionError, match="shoe_size"):
         contract.check(
-            "GET", "/api/v1/me", 200, "application/json", {"user": {**user, "shoe_size": 44}}
+            *("GET", "/api/v1/me", 200, "application/json"),
+            {**me, "user": {**user, "shoe_size": 44}},
         )
     with pytest.raises(AssertionError, match="418"):
         contract.check("GET", "/api/v1/me", 418, "application/json", {})
