@@ -22,6 +22,7 @@ class Standing(Enum):
     BUSIER = "busier"
     AWAY = "away"
     NOT_TRAINED = "not_trained"
+    NOT_EXAMINED = "not_examined"
     RELATED = "related"
     JUDGED_BEFORE = "judged_before"
 
@@ -32,6 +33,9 @@ STANDING_TEXT = {
     Standing.BUSIER: Bilingual("手上办件较多", "has more cases"),
     Standing.AWAY: Bilingual("不在岗且无人替班", "away, nobody stands in"),
     Standing.NOT_TRAINED: Bilingual("未培训该业态", "not trained for this kind of shop"),
+    Standing.NOT_EXAMINED: Bilingual(
+        "未通过规定的考核或考核已过期", "the exam that is asked is not passed or has lapsed"
+    ),
     Standing.RELATED: Bilingual("与申请人有关系，回避", "related to the applicant, recused"),
     Standing.JUDGED_BEFORE: Bilingual(
         "原办件勘验人员，回避", "inspected the earlier case, recused"
@@ -105,6 +109,8 @@ def standing_of(need: Need, pair: Pair, roster: Roster) -> tuple[tuple[str, str]
         return team, Standing.RELATED
     if any(one.formats and need.format_zh not in one.formats for one in people):
         return team, Standing.NOT_TRAINED
+    if not all(roster.has_passed(one, need.on) for one in team):
+        return team, Standing.NOT_EXAMINED
     return team, None
 
 

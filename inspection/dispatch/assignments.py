@@ -37,6 +37,7 @@ from inspection.dispatch.errors import (
     NobodyMayInspect,
     NotTwoInspectors,
 )
+from inspection.dispatch.exams import NO_EXAM, ExamRule
 from inspection.dispatch.model import Pair, Roster
 
 CHANGEABLE = MOVES[Act.OPEN_CALL].sources | {State.RECEIVED, State.PRE_CHECK, State.ON_SITE}
@@ -152,6 +153,7 @@ class Dispatch:
     Args:
         follower: told of every change by hand, in its transaction.
         new_seed: fresh and unguessable.
+        asks: the exam whoever inspects must have passed.
     """
 
     def __init__(
@@ -160,11 +162,13 @@ class Dispatch:
         clock: Clock,
         follower: TeamFollower,
         new_seed: Callable[[], str] = secrets.token_hex,
+        asks: ExamRule = NO_EXAM,
     ) -> None:
         self._database = database
         self._clock = clock
         self._follower = follower
         self._new_seed = new_seed
+        self._asks = asks
 
     async def assign(self, user: User, case_id: str) -> Case:
         """Draws a pair of those who are on the roster today, for a case that has none.
@@ -178,7 +182,7 @@ class Dispatch:
             case = _changeable(rights.must_assign(user, await read_in(transaction, case_id)))
             if case.inspector_ids:
                 raise HasItsPair
-            roster = await store.roster(transaction, today)
+            roster = await store.roster(transaction, today, self._asks)
             change = by_draw(
                 case,
                 await need_of(transaction, case, today),
@@ -209,7 +213,7 @@ class Dispatch:
             known = await store.inspectors(transaction)
             if len(set(team)) != len(team) or not set(team) <= set(known):
                 raise NotTwoInspectors
-            roster = await store.roster(transaction, today)
+            roster = await store.roster(transaction, today, self._asks)
             need = await need_of(transaction, case, today)
             there, against = standing_of(need, Pair("", team, ()), roster)
             if against is not None or there != team:

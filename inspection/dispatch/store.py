@@ -27,7 +27,9 @@ from foundation.identity.store import user_of, user_table
 from inspection.cases.machine import FINISHED, Act
 from inspection.cases.moves import move_table
 from inspection.cases.store import case_table
+from inspection.dispatch import exam_store
 from inspection.dispatch.assigning import Candidate, Draw, KeptDraw, Need, Standing
+from inspection.dispatch.exams import NO_EXAM, ExamRule
 from inspection.dispatch.model import (
     Absence,
     Closure,
@@ -91,8 +93,12 @@ draw_table = Table(
 )
 
 
-async def roster(view: Transaction, not_before: date) -> Roster:
-    """The roster, without what was over before that day."""
+async def roster(view: Transaction, not_before: date, asks: ExamRule = NO_EXAM) -> Roster:
+    """The roster, without what was over before that day.
+
+    Args:
+        asks: the exam whoever inspects must have passed.
+    """
     pairs = await view.execute(
         select(pair_table).where(pair_table.c.is_active.is_(True)).order_by(pair_table.c.id)
     )
@@ -106,7 +112,16 @@ async def roster(view: Transaction, not_before: date) -> Roster:
         closures=tuple(_closure(row) for row in closures.mappings()),
         absences=tuple(_absence(row) for row in absences.mappings()),
         colleagues={row["inspector_id"]: _colleague(row) for row in colleagues.mappings()},
+        passed_until=await _passed_until(view, asks),
     )
+
+
+async def _passed_until(view: Transaction, asks: ExamRule) -> dict[str, date] | None:
+    if not asks.exam:
+        return None
+    found = await exam_store.results(view, asks.exam)
+    last = {one: asks.last_day(results) for one, results in found.items()}
+    return {one: day for one, day in last.items() if day is not None}
 
 
 async def closures(view: Transaction, not_before: date) -> dict[str, Closure]:

@@ -31,6 +31,7 @@ from inspection.cases.steps import Steps
 from inspection.cases.steps_api import Moved
 from inspection.dispatch import api as dispatch_api
 from inspection.dispatch.assignments import Dispatch
+from inspection.dispatch.exams import ExamRule
 from inspection.dispatch.model import Opening, openings_of
 from inspection.dispatch.service import RosterDesk
 from inspection.dossier import api as dossier_api
@@ -112,7 +113,7 @@ class OfficeWing:
             ),
             *dispatch_api.routes(
                 RosterDesk(database, clock, self._plan.openings),
-                Dispatch(database, clock, self.bookings),
+                Dispatch(database, clock, self.bookings, asks=self._plan.asks),
                 door,
             ),
             *booking_api.routes(
@@ -162,6 +163,7 @@ def plan_of(settings: Settings) -> Plan:
         ),
         _openings(settings.opening_hours),
         timedelta(minutes=settings.late_minutes),
+        ExamRule(settings.inspection_exam, settings.inspection_exam_days),
     )
 
 
