@@ -21,6 +21,7 @@ from foundation.identity.errors import (
     WrongPassword,
 )
 from foundation.identity.model import Role, SignIn, User
+from foundation.identity.tree import ROOT
 from foundation.ids import new_id, new_secret, secret_hash
 
 LEAST_LETTERS = 12  # NIST SP 800-63B-4, 3.1.1.2 asks for 15 alone, 8 with a second factor; chosen
@@ -78,9 +79,11 @@ class SignIns:
         department: str,
         password: str,
         reviews: str = "",
+        unit: str = ROOT,
     ) -> User:
         """Adds somebody to the bureau; a reviewer `reviews` a department, by its id."""
-        user = User(new_id("user", self._clock.now()), username, name, role, department, reviews)
+        user_id = new_id("user", self._clock.now())
+        user = User(user_id, username, name, role, department, reviews, unit)
         hashed = await asyncio.to_thread(password_hash, password)
         async with self._database.transaction() as transaction:
             await store.add_user(transaction, user, hashed)

@@ -8,7 +8,7 @@ from foundation.database import Database, Transaction
 from foundation.errors import NotFound
 from foundation.identity import policies, unit_store
 from foundation.identity.model import User
-from foundation.identity.tree import Tree, Unit
+from foundation.identity.tree import Unit
 from foundation.ids import new_id
 
 
@@ -83,8 +83,25 @@ class Units:
         )
 
 
-def within(user: User, tree: Tree, unit_id: str) -> frozenset[str]:
-    """What a question about one office covers. Raises `NotFound`: not theirs to ask about."""
-    if unit_id not in tree.units or not user.reaches(unit_id):
+async def asked(view: Transaction, user: User, unit_id: str) -> frozenset[str] | None:
+    """Offices a question covers: one with all below it, or all this person reaches.
+
+    Args:
+        unit_id: empty: no office is named.
+
+    Returns:
+        Their ids; `None`: every office.
+
+    Raises:
+        NotFound: there is no such office, or it is not theirs to ask about.
+    """
+    if not unit_id:
+        return user.reach
+    if not user.reaches(unit_id):
         raise NotFound
-    return tree.below(unit_id)
+    await _must_exist(view, unit_id)
+    return await unit_store.reach_of(view, unit_id)
+
+
+async def _must_exist(view: Transaction, unit_id: str) -> None:
+    (await unit_store.tree(view)).unit(unit_id)

@@ -48,10 +48,10 @@ class Appointments:
     async def day(self, user: User, day: date) -> list[Line]:
         """The appointments of a day by time, whatever became of them; an inspector's own."""
         must_see_calendar(user)
-        own = user.id if user.role is Role.INSPECTOR else None
+        own, units = (user.id, None) if user.role is Role.INSPECTOR else (None, user.reach)
         begins = _midnight(day)
         async with self._database.reading() as view:
-            bookings = await store.between(view, begins, begins + _DAY, own)
+            bookings = await store.between(view, begins, begins + _DAY, own, units)
             headings = await store.headings(view, (one.case_id for one in bookings))
             ids = {one for booking in bookings for one in booking.inspector_ids}
             people = await users_by_id(view, ids)

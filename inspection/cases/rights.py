@@ -10,7 +10,7 @@ from foundation.identity.errors import InvitationNotValid, PasswordToChange
 from foundation.identity.model import INSPECTING, Role, User, Visit
 from foundation.text import Bilingual
 from inspection.cases.machine import Actor
-from inspection.cases.model import Case
+from inspection.cases.model import Case, Scope
 from inspection.cases.moves import Mover
 
 _KEEP = frozenset({Role.CLERK, Role.SUPERVISOR})
@@ -28,8 +28,22 @@ _UNCOVER = frozenset({Role.SUPERVISOR, Role.AUDITOR})
 
 
 def may_see(user: User, case: Case) -> bool:
-    """The office, leads and auditors see every case, its judges theirs, all others none."""
-    return user.role in SEE_ALL or user.id in case.people
+    """Its judges see a case; clerks, leads, supervisors and auditors those of their offices."""
+    return user.id in case.people or (user.role in SEE_ALL and user.reaches(case.unit))
+
+
+def scope_of(user: User, units: frozenset[str] | None) -> Scope | None:
+    """The cases of these offices that this person sees; `None`: they see none, wherever.
+
+    Args:
+        units: what they reach, or less of it; `None`: every office.
+    """
+    if user.role in OWN_ONLY:
+        return Scope(part_of=user.id, units=units)
+    if user.role not in SEE_ALL:
+        return None
+    is_narrowed = units != user.reach
+    return Scope(units=units, or_of="" if is_narrowed or user.role is not Role.LEAD else user.id)
 
 
 def must_see(user: User, case: Case | None) -> Case:
@@ -63,7 +77,7 @@ def must_read_draws(user: User, case: Case | None) -> Case:
 
 def must_push(user: User, case: Case | None) -> Case:
     """The case if this person may send its result again: its people, or who runs interfaces."""
-    if user.role is Role.INTEGRATOR and case is not None:
+    if user.role is Role.INTEGRATOR and case is not None and user.reaches(case.unit):
         return case
     return must_attend(user, case)
 
@@ -95,7 +109,8 @@ def may_uncover(who: User | Visit, case: Case) -> bool:
     """Who sees an original once parts of it were covered: who judges it, supervises or audits."""
     if not isinstance(who, User):
         return False
-    return who.role in _UNCOVER or who.id in case.inspector_ids
+    is_over = who.role in _UNCOVER and who.reaches(case.unit)
+    return is_over or who.id in case.inspector_ids
 
 
 def must_take_part(user: User, case: Case | None) -> Case:

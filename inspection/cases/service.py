@@ -1,6 +1,6 @@
 """What can be done with a case file."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -10,6 +10,7 @@ from foundation.database import Database, Transaction
 from foundation.identity import links
 from foundation.identity.model import User
 from foundation.identity.store import users_by_id
+from foundation.identity.units import asked
 from foundation.workdays import WorkCalendar
 from inspection.cases import machine, rights, store
 from inspection.cases.machine import Act
@@ -83,13 +84,22 @@ class Cases:
                 rules=self._rules,
             )
 
-    async def queue(self, user: User, state: str | None, words: str) -> list[Case]:
-        """The cases this person works on, nearest deadline first."""
-        if user.role not in rights.SEE_ALL | rights.OWN_ONLY:
-            return []
-        own = user.id if user.role in rights.OWN_ONLY else None
+    async def queue(self, user: User, state: str | None, words: str, unit: str = "") -> list[Case]:
+        """The cases this person works on, nearest deadline first.
+
+        Args:
+            unit: only those of this office and of those below it.
+
+        Raises:
+            NotFound: there is no such office, or it is not theirs to ask about.
+        """
         async with self._database.reading() as view:
-            return await store.queue(view, inspector_id=own, state=state, words=words)
+            if user.role in rights.OWN_ONLY:  # theirs lie wherever they were called to
+                user = replace(user, reach=None)
+            scope = rights.scope_of(user, await asked(view, user, unit))
+            if scope is None:
+                return []
+            return await store.queue(view, scope, state=state, words=words)
 
     async def seen_by(self, user: User, case_id: str) -> Case:
         """One case. Raises `NotFound` for a foreign one as for none."""

@@ -29,7 +29,7 @@ from foundation.identity.tree import ROOT
 from foundation.text import Bilingual
 from inspection.cases import pauses
 from inspection.cases.machine import FINISHED, State
-from inspection.cases.model import Activity, Application, Case
+from inspection.cases.model import ALL, Activity, Application, Case, Scope
 from inspection.cases.pause import Pause
 from inspection.templates.model import Pin
 from inspection.templates.shelf import pinned
@@ -121,6 +121,7 @@ async def add(transaction: Transaction, case: Case) -> None:
             asks=None if case.asks is None else json.dumps(case.asks),
             first_inspector_id=first,
             second_inspector_id=second,
+            unit_id=case.unit,
         )
     )
 
@@ -150,25 +151,14 @@ async def by_ids(view: Transaction, case_ids: Iterable[str]) -> dict[str, Case]:
 
 
 async def queue(
-    view: Transaction, *, inspector_id: str | None, state: str | None, words: str
+    view: Transaction, scope: Scope = ALL, *, state: str | None = None, words: str = ""
 ) -> list[Case]:
     """Open cases by deadline, nearest first, then finished ones, latest first; `MOST_ROWS` at most.
 
     Args:
-        inspector_id: only those this inspector or reviewer has a part in; `None` for all.
         words: part of a number, shop or applicant.
     """
-    conditions: list[ColumnElement[bool]] = []
-    if inspector_id is not None:
-        conditions.append(
-            or_(
-                case_table.c.first_inspector_id == inspector_id,
-                case_table.c.second_inspector_id == inspector_id,
-                case_table.c.id.in_(
-                    select(reviewer_table.c.case_id).where(reviewer_table.c.user_id == inspector_id)
-                ),
-            )
-        )
+    conditions = _within(scope)
     if state:
         conditions.append(case_table.c.state == state)
     if words:
@@ -185,9 +175,55 @@ async def queue(
     due, key = case_table.c.due_at, case_table.c.id
     rows: list[RowMapping] = []
     for still, order in ((_OPEN, (due, key)), (_DONE, (due.desc(), key.desc()))):
-        query = select(case_table).where(still, *conditions).order_by(*order)
-        rows += (await view.execute(query.limit(MOST_ROWS - len(rows)))).mappings().all()
+        left = MOST_ROWS - len(rows)
+        if scope.units is None:
+            query = select(case_table).where(still, *conditions)
+        else:  # ids are sorted in `ix_case_file_unit_…`, and only those that are shown are read
+            shown = select(key).where(still, *conditions).order_by(*order).limit(left)
+            query = select(case_table).where(key.in_(shown))
+        rows += (await view.execute(query.order_by(*order).limit(left))).mappings().all()
     return await _cases(view, rows)
+
+
+def _within(scope: Scope) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if scope.part_of:
+        conditions.append(_has_part(scope.part_of))
+    if scope.units is not None:
+        of_units = case_table.c.unit_id.in_(sorted(scope.units))
+        conditions.append(or_(of_units, _has_part(scope.or_of)) if scope.or_of else of_units)
+    return conditions
+
+
+def _has_part(user_id: str) -> ColumnElement[bool]:
+    reviewed = select(reviewer_table.c.case_id).where(reviewer_table.c.user_id == user_id)
+    return or_(
+        case_table.c.first_inspector_id == user_id,
+        case_table.c.second_inspector_id == user_id,
+        case_table.c.id.in_(reviewed),
+    )
+
+
+def of_units(
+    case_id: ColumnElement[str], units: frozenset[str] | None
+) -> list[ColumnElement[bool]]:
+    """The condition that a row's case belongs to one of these offices; none for all offices."""
+    if units is None:
+        return []
+    return [case_id.in_(select(case_table.c.id).where(case_table.c.unit_id.in_(sorted(units))))]
+
+
+async def numbers(view: Transaction, case_ids: Iterable[str]) -> dict[str, str]:
+    """The numbers of those of the cases that exist, by id."""
+    query = select(case_table.c.id, case_table.c.number).where(case_table.c.id.in_(list(case_ids)))
+    return {row[0]: row[1] for row in await view.execute(query)}
+
+
+async def set_unit(transaction: Transaction, case_id: str, unit_id: str) -> None:
+    """Which office it belongs to from now on."""
+    await transaction.execute(
+        update(case_table).where(case_table.c.id == case_id).values(unit_id=unit_id)
+    )
 
 
 async def _cases(view: Transaction, rows: Sequence[RowMapping]) -> list[Case]:
@@ -372,4 +408,5 @@ def _case(
         mode=Mode(row["mode"]),
         mode_why=Bilingual(*json.loads(row["mode_why"])) if row["mode_why"] else None,
         track=Track(row["track"]),
+        unit=row["unit_id"],
     )

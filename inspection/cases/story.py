@@ -20,6 +20,7 @@ SENTENCES = {
     "case.declined": Bilingual("不予受理：{reason}", "Not accepted: {reason}"),
     "case.assigned": Bilingual("分件给{names}（随机抽取）", "Drawn for the case: {names}"),
     "case.reassigned": Bilingual("改派{names}：{reason}", "Reassigned to {names}: {reason}"),
+    "case.handed_over": Bilingual("转到{name}", "Handed over to {name}"),
     "case.booked": Bilingual("预约勘验", "Inspection booked"),
     "case.rebooked": Bilingual("改约勘验", "Inspection booked anew"),
     "case.booking_cancelled": Bilingual("取消预约", "Booking cancelled"),

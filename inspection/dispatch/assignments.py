@@ -13,7 +13,7 @@ from typing import Protocol
 from foundation import audit
 from foundation.clock import SHANGHAI, Clock
 from foundation.database import Database, Transaction
-from foundation.identity.model import User
+from foundation.identity.model import Role, User
 from foundation.ids import new_id
 from inspection.cases import rights
 from inspection.cases.machine import MOVES, STATE_ZH, Act, ReasonMissing, State
@@ -211,7 +211,8 @@ class Dispatch:
             if not reason.strip():
                 raise ReasonMissing
             known = await store.inspectors(transaction)
-            if len(set(team)) != len(team) or not set(team) <= set(known):
+            theirs = {key for key, one in known.items() if _may_send(user, one)}
+            if len(set(team)) != len(team) or not set(team) <= theirs:
                 raise NotTwoInspectors
             roster = await store.roster(transaction, today, self._asks)
             need = await need_of(transaction, case, today)
@@ -231,6 +232,11 @@ class Dispatch:
         async with self._database.reading() as view:
             rights.must_read_draws(user, await read_in(view, case_id))
             return await store.draws(view, case_id)
+
+
+def _may_send(user: User, inspector: User) -> bool:
+    """A lead sends inspectors of the own office and of those below; the office sends anybody."""
+    return user.role is not Role.LEAD or user.reaches(inspector.unit)
 
 
 def _changeable(case: Case) -> Case:

@@ -71,6 +71,7 @@ class CaseRowShape(TypedDict):
     inspectors: list[NameShape]
     applicant_is_waiting: bool
     is_mine: bool
+    unit: str
 
 
 class QueueShape(TypedDict):

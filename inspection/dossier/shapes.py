@@ -133,6 +133,7 @@ def case_row(
         ],
         "applicant_is_waiting": is_waiting and case.state not in machine.FINISHED,
         "is_mine": user.id in case.inspector_ids,
+        "unit": case.unit,
     }
 
 

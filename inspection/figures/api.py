@@ -19,6 +19,7 @@ from inspection.figures.service import FigureDesk
 _PERIOD = {
     "from": Bilingual("从这个月起（含，YYYY-MM）", "from this month on (YYYY-MM)"),
     "to": Bilingual("到这个月止（含，YYYY-MM）", "up to this month, included (YYYY-MM)"),
+    "unit": Bilingual("只看这个机构及其下级", "only of this office and those below it"),
 }
 _Choice = TypeVar("_Choice", Group, Behind)
 _MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
@@ -123,7 +124,7 @@ def routes(desk: FigureDesk, door: Door) -> list[web.RouteDef]:
     async def board(request: web.Request) -> web.Response:
         user, (first, last) = await door.staff(request), period(request)
         group = _one_of(Group, "by", request.query.get("by", Group.MONTH.value))
-        found = await desk.board(user, group, first, last)
+        found = await desk.board(user, group, first, last, request.query.get("unit", ""))
         shape: BoardShape = {
             "first": first,
             "last": last,
@@ -156,7 +157,11 @@ def routes(desk: FigureDesk, door: Door) -> list[web.RouteDef]:
         user, (first, last) = await door.staff(request), period(request)
         which = _one_of(Behind, "of", request.query.get("of", Behind.CONCLUDED.value))
         item = request.query.get("item")
-        found = await desk.behind(user, which, first, last, item[:16] if item else None)
+        found = await desk.behind(
+            *(user, which, first, last),
+            item[:16] if item else None,
+            request.query.get("unit", ""),
+        )
         shape: CasesBehindShape = {
             "cases": [
                 {

@@ -58,7 +58,7 @@ class Agreements:
         began = _midnight(first_on) if first_on else None
         ended = _midnight(last_on + timedelta(days=1)) if last_on else None
         async with self._database.reading() as view:
-            words = await store.inspectors_words(view, began, ended)
+            words = await store.inspectors_words(view, began, ended, user.reach)
         pairs: list[BlindPair] = []
         for _, said in groupby(words, key=lambda one: one.case_id):
             case = list(said)

@@ -23,16 +23,20 @@ from inspection.booking.offering import Plan
 from inspection.booking.punctuality import Punctuality
 from inspection.booking.service import Bookings
 from inspection.cases import api as cases_api
-from inspection.cases import departments_api, steps_api
+from inspection.cases import departments_api, offices_api, steps_api, trail_api
 from inspection.cases.departments import Assignments
 from inspection.cases.holding import Holding
+from inspection.cases.offices import Offices
 from inspection.cases.service import Cases
 from inspection.cases.steps import Steps
 from inspection.cases.steps_api import Moved
+from inspection.cases.trail import Trail
 from inspection.dispatch import api as dispatch_api
+from inspection.dispatch import qualifications_api
 from inspection.dispatch.assignments import Dispatch
 from inspection.dispatch.exams import ExamRule
 from inspection.dispatch.model import Opening, openings_of
+from inspection.dispatch.qualifications import Qualifications
 from inspection.dispatch.service import RosterDesk
 from inspection.dossier import api as dossier_api
 from inspection.dossier import status_api
@@ -100,6 +104,8 @@ class OfficeWing:
             *steps_api.routes(Steps(database, clock), self.holding, door, moved),
             *supplement_api.routes(SecondLooks(database, clock, ground.calendar), door),
             *self.notices.routes(),
+            *offices_api.routes(Offices(database, clock), door),
+            *trail_api.routes(Trail(database), door),
             *departments_api.routes(Assignments(database, clock), door),
             *dossier_api.routes(
                 Dossiers(database, clock, ground.second_verdict),
@@ -116,6 +122,7 @@ class OfficeWing:
                 Dispatch(database, clock, self.bookings, asks=self._plan.asks),
                 door,
             ),
+            *qualifications_api.routes(Qualifications(database, clock, self._plan.asks), door),
             *booking_api.routes(
                 self.bookings,
                 Appointments(database, clock, self._plan.rules),

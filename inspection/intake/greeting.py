@@ -70,7 +70,7 @@ async def _applicant_links(
 ) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     async with database.transaction() as transaction:
-        for case in await store.queue(transaction, inspector_id=None, state=None, words=""):
+        for case in await store.queue(transaction):
             link = await links.latest(transaction, case.id, clock)
             is_open = case.state in MOVES[Act.INVITE].sources
             if not is_open or (link is not None and link.state == "claimed"):

@@ -12,6 +12,7 @@ from checklists.siting import PreCheck, SiteRules, Standing, pre_check
 from checklists.triage import Mode, Triage, TriageRules, triage
 from foundation import audit
 from foundation.database import Transaction
+from foundation.identity.tree import ROOT
 from foundation.text import Bilingual
 from foundation.workdays import WorkCalendar
 from inspection.cases import store as case_store
@@ -78,9 +79,19 @@ class Reception:
     triages: TriageRules
 
     async def take_in(
-        self, transaction: Transaction, filed: Filed, origin: Origin, *, by: Mover, now: datetime
+        self,
+        transaction: Transaction,
+        filed: Filed,
+        origin: Origin,
+        *,
+        by: Mover,
+        now: datetime,
+        unit: str = ROOT,
     ) -> Opened:
         """Opens a case and brings it as far as it goes, in the caller's transaction.
+
+        Args:
+            unit: the office that takes it in.
 
         Raises:
             AlreadyFiled: this sender filed the same number before.
@@ -102,6 +113,7 @@ class Reception:
             now=now,
             calendar=self.calendar,
             rules=self.rules,
+            unit=unit,
         )
         await store.add_filing(
             transaction, case.id, origin.channel, origin.sender, filed, origin.mandate

@@ -60,7 +60,9 @@ class Window:
             if doubles and not despite_doubles:
                 raise LooksDoubled(numbers="、".join(doubles))
             origin = Origin(Channel.WINDOW, Channel.WINDOW.value, on_whose_word)
-            return await self._reception.take_in(transaction, filed, origin, by=by, now=now)
+            return await self._reception.take_in(
+                transaction, filed, origin, by=by, now=now, unit=user.unit
+            )
 
     async def seen(self, user: User, case_id: str) -> tuple[Opened, Filing | None]:
         """How the pre-check and triage of a case stand, and how it came in. Raises `NotFound`."""

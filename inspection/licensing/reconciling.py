@@ -39,7 +39,9 @@ class Reconciling:
         day = day or self._clock.now().astimezone(SHANGHAI).date()
         begins = datetime.combine(day, time(), SHANGHAI)
         async with self._database.reading() as view:
-            cases = await reconciliation_store.determined(view, begins, begins + timedelta(days=1))
+            cases = await reconciliation_store.determined(
+                view, begins, begins + timedelta(days=1), user.reach
+            )
             if not _sees_shops(user):
                 cases = [replace(case, shop_name="") for case in cases]
             ids = [case.case_id for case in cases]
@@ -57,7 +59,7 @@ class Reconciling:
         policies.must_be(user, policies.INTERFACES)
         async with self._database.reading() as view:
             rows = await outbox.rows_in_state(view, RECEIVERS_LIKE, state)
-            named = await reconciliation_store.named(view, {row.lane for row in rows})
+            named = await reconciliation_store.named(view, {row.lane for row in rows}, user.reach)
         found = [Letter(row, *named[row.lane]) for row in rows if row.lane in named]
         return found if _sees_shops(user) else [replace(one, shop_name="") for one in found]
 

@@ -94,6 +94,10 @@ BODIES = {
     "/api/v1/people": {"username": "hu", "name": "胡", "role": "clerk"},
     "/api/v1/people/{person}": {"name": "新人", "role": "clerk", "is_active": True},
     "/api/v1/units": {"name": "城关分中心", "parent": "bureau"},
+    "/api/v1/qualifications/{inspector}": {"until": "2027-12-31"},
+    "/api/v1/exam-results": {"inspector": "usr_none", "exam": "样板间", "taken_on": "2027-01-01"}
+    | {"score": 90, "is_passed": True},
+    "/api/v1/cases/{case}/unit": {"unit": "bureau"},
     "/api/v1/units/{unit}": {"name": "城关分中心", "parent": "bureau"},
     "/api/v1/cases/{case}/pre-check": {"facts": {}},
     "/api/v1/cases/{case}/decline": {"reason": "试"},

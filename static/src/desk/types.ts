@@ -33,6 +33,7 @@ export interface User {
   name: string
   role: string
   department?: string
+  unit?: string
 }
 
 /** Why a deadline stands still, and since when. */
@@ -76,6 +77,7 @@ export interface CaseRow {
   inspectors: { id: string; name: string }[]
   applicant_is_waiting: boolean
   is_mine: boolean
+  unit: string
 }
 
 export interface Clause {

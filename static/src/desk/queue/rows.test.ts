@@ -19,7 +19,7 @@ const row = (id: string, state: CaseState, due_at: string, waiting = false): Cas
   pause: null,
   inspectors: [],
   applicant_is_waiting: waiting,
-  is_mine: true,
+  unit: 'bureau', is_mine: true,
 })
 
 describe('the queue', () => {
