@@ -11,15 +11,18 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     RowMapping,
+    Select,
     String,
     Table,
     Text,
+    TextClause,
     delete,
     func,
     insert,
     or_,
     select,
     text,
+    union,
     update,
 )
 
@@ -70,11 +73,13 @@ case_table = Table(
 # Written out, not bound: only so a partial index is found to hold all of them.
 _FINISHED = ", ".join(f"'{state.value}'" for state in sorted(FINISHED, key=lambda one: one.value))
 _OPEN, _DONE = (text(f"case_file.state {word} ({_FINISHED})") for word in ("NOT IN", "IN"))
+# of all offices, and of one: there all that finds the shown ids stands in the index
+_SORTED = {"": ("due_at", "id"), "unit_": ("unit_id", "due_at", "id", "state")}
 for _name, _which in (("open", _OPEN), ("done", _DONE)):
-    for _by in ("", "unit_"):  # of all offices, and of one
+    for _by, _columns in _SORTED.items():
         Index(
             f"ix_case_file_{_by}{_name}",
-            *(case_table.c[one] for one in ("unit_id", "due_at", "id") if _by or one != "unit_id"),
+            *(case_table.c[one] for one in _columns),
             sqlite_where=_which,
             postgresql_where=_which,
         )
@@ -158,7 +163,7 @@ async def queue(
     Args:
         words: part of a number, shop or applicant.
     """
-    conditions = _within(scope)
+    conditions: list[ColumnElement[bool]] = []
     if state:
         conditions.append(case_table.c.state == state)
     if words:
@@ -176,23 +181,37 @@ async def queue(
     rows: list[RowMapping] = []
     for still, order in ((_OPEN, (due, key)), (_DONE, (due.desc(), key.desc()))):
         left = MOST_ROWS - len(rows)
+        query = select(case_table)
         if scope.units is None:
-            query = select(case_table).where(still, *conditions)
-        else:  # ids are sorted in `ix_case_file_unit_…`, and only those that are shown are read
-            shown = select(key).where(still, *conditions).order_by(*order).limit(left)
-            query = select(case_table).where(key.in_(shown))
+            query = query.where(still, *_part(scope), *conditions)
+        else:
+            query = query.where(key.in_(_shown(scope, (still, *conditions), order, left)))
         rows += (await view.execute(query.order_by(*order).limit(left))).mappings().all()
     return await _cases(view, rows)
 
 
-def _within(scope: Scope) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = []
-    if scope.part_of:
-        conditions.append(_has_part(scope.part_of))
-    if scope.units is not None:
-        of_units = case_table.c.unit_id.in_(sorted(scope.units))
-        conditions.append(or_(of_units, _has_part(scope.or_of)) if scope.or_of else of_units)
-    return conditions
+def _part(scope: Scope) -> list[ColumnElement[bool]]:
+    return [_has_part(scope.part_of)] if scope.part_of else []
+
+
+def _shown(
+    scope: Scope,
+    conditions: Sequence[ColumnElement[bool] | TextClause],
+    order: Sequence[ColumnElement[Any]],
+    most: int,
+) -> Select[Any]:
+    """Ids of the first `most` cases of some offices: only those that are shown are read whole."""
+    key, due = case_table.c.id, case_table.c.due_at
+    theirs = case_table.c.unit_id.in_(sorted(scope.units or ()))
+    if not scope.or_of:
+        return select(key).where(theirs, *_part(scope), *conditions).order_by(*order).limit(most)
+    own = select(key, due).where(_has_part(scope.or_of), *conditions)
+    found = select(key, due).where(theirs, *conditions)
+    both = union(found, own).subquery()  # an OR over both would look at every case
+    is_falling = order[0] is not due
+    columns = [both.c.due_at, both.c.id]
+    sorted_by = [one.desc() for one in columns] if is_falling else columns
+    return select(both.c.id).order_by(*sorted_by).limit(most)
 
 
 def _has_part(user_id: str) -> ColumnElement[bool]:

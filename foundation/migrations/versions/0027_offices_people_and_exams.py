@@ -43,7 +43,7 @@ def _offices() -> None:
         op.create_index(
             f"ix_case_file_unit_{name}",
             "case_file",
-            ["unit_id", "due_at", "id"],
+            ["unit_id", "due_at", "id", "state"],
             sqlite_where=which,
             postgresql_where=which,
         )

@@ -19,7 +19,8 @@ const row = (id: string, state: CaseState, due_at: string, waiting = false): Cas
   pause: null,
   inspectors: [],
   applicant_is_waiting: waiting,
-  unit: 'bureau', is_mine: true,
+  unit: 'bureau',
+  is_mine: true,
 })
 
 describe('the queue', () => {
