@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import Column, Integer, String, Table, Text, desc, insert, select
+from sqlalchemy import Column, ColumnElement, Integer, String, Table, Text, desc, insert, select
 
 from foundation.database import Moment, Transaction, metadata
 
@@ -21,7 +21,7 @@ audit_entry = Table(
     metadata,
     Column("number", Integer, primary_key=True),
     Column("at", Moment, nullable=False),
-    Column("actor", String(64), nullable=False),
+    Column("actor", String(64), nullable=False, index=True),
     Column("action", String(64), nullable=False),
     Column("subject", String(64), nullable=False, index=True),
     Column("facts", Text, nullable=False),
@@ -113,6 +113,34 @@ async def entries_about(transaction: Transaction, subject: str) -> list[Entry]:
     rows = await transaction.execute(
         select(audit_entry).where(audit_entry.c.subject == subject).order_by(audit_entry.c.number)
     )
+    return [Entry(**{**row, "facts": json.loads(row["facts"])}) for row in rows.mappings()]
+
+
+async def latest(
+    view: Transaction,
+    count: int,
+    *,
+    subject: str = "",
+    actor: str = "",
+    before: int | None = None,
+    within: Sequence[ColumnElement[bool]] = (),
+) -> list[Entry]:
+    """The newest entries, newest first.
+
+    Args:
+        subject, actor: only about it, only by them; empty: of all.
+        before: only those with a smaller number.
+        within: further conditions on `audit_entry`.
+    """
+    columns = audit_entry.c
+    query = select(audit_entry).where(*within).order_by(desc(columns.number)).limit(count)
+    if subject:
+        query = query.where(columns.subject == subject)
+    if actor:
+        query = query.where(columns.actor == actor)
+    if before is not None:
+        query = query.where(columns.number < before)
+    rows = await view.execute(query)
     return [Entry(**{**row, "facts": json.loads(row["facts"])}) for row in rows.mappings()]
 
 

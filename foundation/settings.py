@@ -119,6 +119,8 @@ class Settings(NoticeSettings):
     slot_buffer_minutes: int = Field(default=10, ge=0, le=120, multiple_of=10)
     booking_days: int = Field(default=14, ge=1, le=60)  # how far ahead, today included
     late_minutes: int = Field(default=15, ge=1, le=120)  # then who did not come has missed it
+    inspection_exam: str = Field(default="", max_length=64)  # passed by whoever inspects; "": none
+    inspection_exam_days: int = Field(default=730, ge=1, le=3650)  # how long a pass counts; chosen
     window_telephone: str = ""  # shown where no slot is free
     holidays: Path | None = None  # TOML of the bureau's own: years nobody announced yet, local days
     timestamp_url: str = ""  # empty: checkpoints carry no time stamp

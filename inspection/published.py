@@ -116,10 +116,10 @@ def socket_schema() -> dict[str, Any]:
 def policy_of_frame(frame: type) -> Policy:
     """Who may send a frame, by the lists the socket itself goes by."""
     if frame in FROM_STAFF:
-        return rights.READERS
+        return rights.ATTENDANTS
     if frame in FROM_INSPECTORS:
         return rights.INSPECTORS
-    return INVITED if frame in FROM_APPLICANT else rights.PARTIES
+    return INVITED if frame in FROM_APPLICANT else rights.ROOM
 
 
 def _said(policy: Policy) -> dict[str, Any]:

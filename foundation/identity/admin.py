@@ -13,42 +13,24 @@ from sqlalchemy.exc import IntegrityError
 from foundation.clock import SystemClock
 from foundation.database import open_database
 from foundation.errors import Problem
+from foundation.identity.errors import NameTaken, PasswordTooShort, ReviewsNothing
 from foundation.identity.model import Role, User
-from foundation.identity.signin import SignIns
+from foundation.identity.signin import LEAST_LETTERS, SignIns
 from foundation.migrations import upgrade
 from foundation.settings import Settings, read_settings
 
-LEAST_LETTERS = 12  # NIST SP 800-63B-4, 3.1.1.2 asks for 15 alone, 8 with a second factor; chosen
 
+class ReviewsNeeded(ReviewsNothing):
+    """The same, in the words of the command."""
 
-class PasswordTooShort(Problem):
-    """A password that can be guessed."""
-
-    code = "user.password_too_short"
-    zh = "密码至少 {least} 个字符，请重新执行并输入更长的密码。"
-    en = "A password has at least {least} letters. Start again with a longer one."
-
-
-class NameTaken(Problem):
-    """Two people can not sign in under one name."""
-
-    code = "user.name_taken"
-    zh = "用户名“{username}”已存在，请换一个。"
-    en = "The name “{username}” is taken. Choose another."
-
-
-class ReviewsNothing(Problem):
-    """A reviewer without a department has nothing to judge; nobody else reviews."""
-
-    code = "user.reviews_nothing"
     zh = "部门审查人员（reviewer）要用 --reviews 指明部门，其他岗位不用。请修改后重新执行。"
     en = "A reviewer needs --reviews with a department, and nobody else has it. Start again."
 
 
 async def add(settings: Settings, user: User, password: str) -> User:
-    """Adds somebody to the bureau. Raises `PasswordTooShort`, `NameTaken`, `ReviewsNothing`."""
+    """Adds somebody to the bureau. Raises `PasswordTooShort`, `NameTaken`, `ReviewsNeeded`."""
     if (user.role is Role.REVIEWER) is not bool(user.reviews):
-        raise ReviewsNothing
+        raise ReviewsNeeded
     if len(password) < LEAST_LETTERS:
         raise PasswordTooShort(least=LEAST_LETTERS)
     database = open_database(settings.database)

@@ -5,6 +5,7 @@ from aiohttp import web
 from foundation.clock import Clock
 from foundation.database import Database
 from foundation.identity import links
+from foundation.identity.errors import PasswordToChange
 from foundation.identity.model import SignIn, User, Visit
 from foundation.identity.signin import SignIns
 
@@ -22,7 +23,14 @@ class Door:
         self._visit_cookie = f"{prefix}yunkan-visit"
 
     async def sign_in(self, request: web.Request) -> SignIn:
-        """The living sign-in behind the request. Raises `NotSignedIn`."""
+        """The living sign-in behind the request. Raises `NotSignedIn`, `PasswordToChange`."""
+        sign_in = await self.entering(request)
+        if sign_in.must_change:
+            raise PasswordToChange
+        return sign_in
+
+    async def entering(self, request: web.Request) -> SignIn:
+        """The same, of somebody as well who has yet to set a password. Raises `NotSignedIn`."""
         return await self._sign_ins.current(self.staff_secret(request))
 
     async def staff(self, request: web.Request) -> User:

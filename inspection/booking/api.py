@@ -8,12 +8,10 @@ from aiohttp import web
 from pydantic import AwareDatetime, Field
 from typing_extensions import TypedDict
 
-from foundation.errors import NotFound
-from foundation.http.operation import Media, Policy, operation
+from foundation.http.operation import Media, operation
 from foundation.http.validation import Command, read_command
 from foundation.identity import policies
 from foundation.identity.door import Door
-from foundation.identity.errors import NotSignedIn
 from foundation.identity.policies import INVITED
 from foundation.text import Bilingual
 from inspection.booking.appointments import (
@@ -38,12 +36,12 @@ MOST_DAYS = 31
 _FIRST, _LAST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 ICS = "text/calendar"
 _REFUSES = (SlotTaken, SlotNotOffered, NobodyMayInspect, MoveNotAllowed, MoveNotYours)
-_CALENDAR = Policy(
+_CALENDAR = policies.in_roles(
     "booking.calendar",
-    Bilingual("窗口、督办和勘验人员", "Clerks, supervisors and inspectors"),
-    tuple(sorted(role.value for role in DESK)),
-    (policies.STAFF_COOKIE,),
-    (NotSignedIn, NotFound),
+    Bilingual(
+        "窗口、督办、勘验和审计人员，组长", "Clerks, supervisors, inspectors, leads and auditors"
+    ),
+    *DESK,
 )
 _FROM_TO = {
     "from": Bilingual("第一天，如 2026-12-01", "first day, such as 2026-12-01"),

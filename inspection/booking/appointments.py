@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from foundation.clock import SHANGHAI, Clock
 from foundation.database import Database
 from foundation.errors import NotFound
-from foundation.identity.model import Role, User, Visit
+from foundation.identity.model import INSPECTING, Role, User, Visit
 from foundation.identity.store import users_by_id
 from inspection.booking import store
 from inspection.booking.model import Booking, BookingState, Slot, SlotRules
@@ -18,7 +18,7 @@ from inspection.cases.moving import read_in
 
 _DAY = timedelta(days=1)
 MOST_TO_REBOOK = 100  # chosen: a bureau with more of them has other troubles than this list
-DESK = frozenset({Role.CLERK, Role.INSPECTOR, Role.SUPERVISOR})
+DESK = frozenset({Role.CLERK, Role.SUPERVISOR, Role.AUDITOR}) | INSPECTING
 
 
 @dataclass(frozen=True)
@@ -63,10 +63,10 @@ class Appointments:
     async def day(self, user: User, day: date) -> list[Line]:
         """The appointments of a day by time, whatever became of them; an inspector's own."""
         must_see_calendar(user)
-        own = user.id if user.role is Role.INSPECTOR else None
+        own, units = (user.id, None) if user.role is Role.INSPECTOR else (None, user.reach)
         begins = _midnight(day)
         async with self._database.reading() as view:
-            bookings = await store.between(view, begins, begins + _DAY, own)
+            bookings = await store.between(view, begins, begins + _DAY, own, units)
             headings = await store.headings(view, (one.case_id for one in bookings))
             ids = {one for booking in bookings for one in booking.inspector_ids}
             people = await users_by_id(view, ids)

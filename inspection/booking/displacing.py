@@ -101,7 +101,7 @@ class Displacing:
         first, last = (day_of(one.slot.starts_at) for one in (bookings[0], bookings[-1]))
         rules = self._plan.rules
         calendar = Calendar(
-            await duty.roster(transaction, day_of(now)),
+            await duty.roster(transaction, day_of(now), self._plan.asks),
             self._days,
             rules,
             await store.taken(transaction, *rules.cells_of_days(first, last)),

@@ -86,7 +86,7 @@ async def look(
 ) -> Look:
     """Reads all that can be booked from today on."""
     today = day_of(now)
-    roster = await duty.roster(view, today)
+    roster = await duty.roster(view, today, plan.asks)
     ahead = plan.open_days(now, today, plan.rules.days_ahead)
     taken = await store.taken(view, *plan.rules.cells_of_days(ahead[0], ahead[-1]))
     credit_codes = {case.id: case.application.credit_code for case in cases}

@@ -8,6 +8,7 @@ from foundation.clock import SHANGHAI
 from foundation.workdays import WorkCalendar
 from inspection.booking.model import Slot, SlotRules
 from inspection.dispatch.assigning import Need, standing_of
+from inspection.dispatch.exams import NO_EXAM, ExamRule
 from inspection.dispatch.model import Opening, Pair, Roster, hours_on
 
 Team = tuple[str, str]
@@ -22,11 +23,13 @@ class Plan:
     Attributes:
         openings: hours of two inspectors who are no pair on the roster.
         late: after the start, until an applicant who did not come has missed it.
+        asks: the exam whoever inspects must have passed.
     """
 
     rules: SlotRules = field(default_factory=SlotRules)
     openings: tuple[Opening, ...] = ()
     late: timedelta = timedelta(minutes=15)
+    asks: ExamRule = NO_EXAM
 
     def open_days(self, now: datetime, first: date, count: int) -> list[date]:
         """Those of `count` days from `first` on that can be booked today."""

@@ -26,7 +26,7 @@ from foundation.database import Moment, Transaction, metadata
 from inspection.booking.model import Booking, BookingState, Slot, SlotRules
 from inspection.cases.machine import MOVES, Act, State
 from inspection.cases.moves import move_table
-from inspection.cases.store import case_table
+from inspection.cases.store import case_table, of_units
 
 booking_table = Table(
     "booking",
@@ -150,12 +150,24 @@ async def of_cases(view: Transaction, case_ids: Iterable[str]) -> dict[str, Book
 
 
 async def between(
-    view: Transaction, begins: datetime, ends: datetime, inspector_id: str | None = None
+    view: Transaction,
+    begins: datetime,
+    ends: datetime,
+    inspector_id: str | None = None,
+    units: frozenset[str] | None = None,
 ) -> list[Booking]:
-    """Bookings that begin in that time, earliest first; of one inspector or of all."""
+    """Bookings that begin in that time, earliest first; of one inspector or of all.
+
+    Args:
+        units: only of cases of these offices; `None`: of all.
+    """
     query = (
         select(booking_table)
-        .where(booking_table.c.starts_at >= begins, booking_table.c.starts_at < ends)
+        .where(
+            booking_table.c.starts_at >= begins,
+            booking_table.c.starts_at < ends,
+            *of_units(booking_table.c.case_id, units),
+        )
         .order_by(booking_table.c.starts_at, booking_table.c.case_id)
     )
     if inspector_id is not None:

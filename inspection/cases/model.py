@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from checklists.triage import Mode, Track
+from foundation.identity.tree import ROOT
 from foundation.text import Bilingual
 from inspection.cases.machine import State
 from inspection.cases.pause import Pause
@@ -35,6 +36,24 @@ class Application:
 
 
 @dataclass(frozen=True)
+class Scope:
+    """Which cases a list is about.
+
+    Attributes:
+        part_of: id of an inspector or reviewer: those they have a part in, wherever they lie.
+        units: those of these offices; `None`: of all.
+        or_of: beside those of `units`, those this inspector has a part in.
+    """
+
+    part_of: str = ""
+    units: frozenset[str] | None = None
+    or_of: str = ""
+
+
+ALL = Scope()
+
+
+@dataclass(frozen=True)
 class Case:
     """The bureau's file of one application.
 
@@ -62,6 +81,7 @@ class Case:
     mode_why: Bilingual | None = None  # `None`: of cases that came in another way than the intake
     track: Track = Track.LICENCE
     transfers: tuple[Transfer, ...] = ()  # of seats during the inspection, oldest first
+    unit: str = ROOT  # id of the office it belongs to
 
     @property
     def checklist_version(self) -> str:

@@ -7,6 +7,7 @@ from checklists.triage import Mode, Track
 from foundation import audit
 from foundation.clock import SHANGHAI
 from foundation.database import Transaction
+from foundation.identity.tree import ROOT
 from foundation.ids import new_id
 from foundation.workdays import WorkCalendar
 from inspection.cases import store
@@ -39,11 +40,13 @@ async def receive(
     calendar: WorkCalendar,
     rules: str = DEFAULT,
     behind: Behind | None = None,
+    unit: str = ROOT,
 ) -> Case:
     """Opens a file for an application; its deadline does not count yet.
 
     Args:
-        behind: it follows a case and is asked by what that was pinned to.
+        behind: it follows a case, is asked by what that was pinned to and stays at its office.
+        unit: the office that takes it in.
 
     Raises:
         NothingToAsk: nothing that is in force today asks anything of it; nothing is kept.
@@ -63,6 +66,7 @@ async def receive(
         mode=behind.case.mode if behind else Mode.LIVE,
         mode_why=behind.case.mode_why if behind else None,
         track=behind.case.track if behind else Track.LICENCE,
+        unit=behind.case.unit if behind else unit,
     )
     if not checklist_of(case).entries:
         raise NothingToAsk(shop=application.shop_name)

@@ -1,7 +1,7 @@
 """What can be done with a case file."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -9,8 +9,9 @@ from foundation import audit
 from foundation.clock import Clock
 from foundation.database import Database, Transaction
 from foundation.identity import links
-from foundation.identity.model import Role, User
+from foundation.identity.model import User
 from foundation.identity.store import users_by_id
+from foundation.identity.units import asked
 from foundation.workdays import WorkCalendar
 from inspection.cases import machine, rights, store
 from inspection.cases.machine import Act
@@ -90,18 +91,32 @@ class Cases:
                 rules=self._rules,
             )
 
-    async def queue(self, user: User, state: str | None, words: str) -> list[Case]:
-        """The cases this person works on, nearest deadline first."""
-        if user.role is Role.TRAINER:
-            return []
-        own = user.id if user.role in rights.OWN_ONLY else None
+    async def queue(self, user: User, state: str | None, words: str, unit: str = "") -> list[Case]:
+        """The cases this person works on, nearest deadline first.
+
+        Args:
+            unit: only those of this office and of those below it.
+
+        Raises:
+            NotFound: there is no such office, or it is not theirs to ask about.
+        """
         async with self._database.reading() as view:
-            return await store.queue(view, inspector_id=own, state=state, words=words)
+            if user.role in rights.OWN_ONLY:  # theirs lie wherever they were called to
+                user = replace(user, reach=None)
+            scope = rights.scope_of(user, await asked(view, user, unit))
+            if scope is None:
+                return []
+            return await store.queue(view, scope, state=state, words=words)
 
     async def seen_by(self, user: User, case_id: str) -> Case:
         """One case. Raises `NotFound` for a foreign one as for none."""
         async with self._database.reading() as view:
             return rights.must_see(user, await store.by_id(view, case_id))
+
+    async def attended_by(self, user: User, case_id: str) -> Case:
+        """The case for whoever may be in its call. Raises `NotFound`."""
+        async with self._database.reading() as view:
+            return rights.must_attend(user, await store.by_id(view, case_id))
 
     async def inspectors(self, cases: list[Case]) -> dict[str, User]:
         """The inspectors of these cases by id."""

@@ -11,9 +11,11 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     RowMapping,
+    Select,
     String,
     Table,
     Text,
+    TextClause,
     bindparam,
     delete,
     func,
@@ -21,15 +23,17 @@ from sqlalchemy import (
     or_,
     select,
     text,
+    union,
     update,
 )
 
 from checklists.triage import Mode, Track
 from foundation.database import Moment, Transaction, metadata
+from foundation.identity.tree import ROOT
 from foundation.text import Bilingual
 from inspection.cases import pauses, transfers
 from inspection.cases.machine import FINISHED, State
-from inspection.cases.model import Activity, Application, Case
+from inspection.cases.model import ALL, Activity, Application, Case, Scope
 from inspection.cases.pause import Pause
 from inspection.cases.transfer import Transfer
 from inspection.cases.transfers import transfer_table
@@ -65,20 +69,23 @@ case_table = Table(
     Column("mode", String(16), nullable=False, server_default="live"),
     Column("mode_why", Text, nullable=False, server_default=""),
     Column("track", String(16), nullable=False, server_default="licence"),
+    Column("unit_id", String(40), nullable=False, server_default=ROOT),
 )
 
 
 # Written out, not bound: only so a partial index is found to hold all of them.
 _FINISHED = ", ".join(f"'{state.value}'" for state in sorted(FINISHED, key=lambda one: one.value))
 _OPEN, _DONE = (text(f"case_file.state {word} ({_FINISHED})") for word in ("NOT IN", "IN"))
+# of all offices, and of one: there all that finds the shown ids stands in the index
+_SORTED = {"": ("due_at", "id"), "unit_": ("unit_id", "due_at", "id", "state")}
 for _name, _which in (("open", _OPEN), ("done", _DONE)):
-    Index(
-        f"ix_case_file_{_name}",
-        case_table.c.due_at,
-        case_table.c.id,
-        sqlite_where=_which,
-        postgresql_where=_which,
-    )
+    for _by, _columns in _SORTED.items():
+        Index(
+            f"ix_case_file_{_by}{_name}",
+            *(case_table.c[one] for one in _columns),
+            sqlite_where=_which,
+            postgresql_where=_which,
+        )
 Index(
     "ix_case_file_words",
     *(case_table.c[name] for name in ("number", "shop_name", "applicant_name", "id")),
@@ -122,6 +129,7 @@ async def add(transaction: Transaction, case: Case) -> None:
             asks=None if case.asks is None else json.dumps(case.asks),
             first_inspector_id=first,
             second_inspector_id=second,
+            unit_id=case.unit,
         )
     )
 
@@ -152,30 +160,14 @@ async def by_ids(view: Transaction, case_ids: Iterable[str]) -> dict[str, Case]:
 
 
 async def queue(
-    view: Transaction, *, inspector_id: str | None, state: str | None, words: str
+    view: Transaction, scope: Scope = ALL, *, state: str | None = None, words: str = ""
 ) -> list[Case]:
     """Open cases by deadline, nearest first, then finished ones, latest first; `MOST_ROWS` at most.
 
     Args:
-        inspector_id: only those this inspector or reviewer has a part in; `None` for all.
         words: part of a number, shop or applicant.
     """
     conditions: list[ColumnElement[bool]] = []
-    if inspector_id is not None:
-        conditions.append(
-            or_(
-                case_table.c.first_inspector_id == inspector_id,
-                case_table.c.second_inspector_id == inspector_id,
-                case_table.c.id.in_(
-                    select(reviewer_table.c.case_id).where(reviewer_table.c.user_id == inspector_id)
-                ),
-                case_table.c.id.in_(
-                    select(transfer_table.c.case_id).where(
-                        transfer_table.c.leaving_id == inspector_id
-                    )
-                ),
-            )
-        )
     if state:
         conditions.append(case_table.c.state == state)
     if words:
@@ -192,9 +184,71 @@ async def queue(
     due, key = case_table.c.due_at, case_table.c.id
     rows: list[RowMapping] = []
     for still, order in ((_OPEN, (due, key)), (_DONE, (due.desc(), key.desc()))):
-        query = select(case_table).where(still, *conditions).order_by(*order)
-        rows += (await view.execute(query.limit(MOST_ROWS - len(rows)))).mappings().all()
+        left = MOST_ROWS - len(rows)
+        query = select(case_table)
+        if scope.units is None:
+            query = query.where(still, *_part(scope), *conditions)
+        else:
+            query = query.where(key.in_(_shown(scope, (still, *conditions), order, left)))
+        rows += (await view.execute(query.order_by(*order).limit(left))).mappings().all()
     return await _cases(view, rows)
+
+
+def _part(scope: Scope) -> list[ColumnElement[bool]]:
+    return [_has_part(scope.part_of)] if scope.part_of else []
+
+
+def _shown(
+    scope: Scope,
+    conditions: Sequence[ColumnElement[bool] | TextClause],
+    order: Sequence[ColumnElement[Any]],
+    most: int,
+) -> Select[Any]:
+    """Ids of the first `most` cases of some offices: only those that are shown are read whole."""
+    key, due = case_table.c.id, case_table.c.due_at
+    theirs = case_table.c.unit_id.in_(sorted(scope.units or ()))
+    if not scope.or_of:
+        return select(key).where(theirs, *_part(scope), *conditions).order_by(*order).limit(most)
+    own = select(key, due).where(_has_part(scope.or_of), *conditions)
+    found = select(key, due).where(theirs, *conditions)
+    both = union(found, own).subquery()  # an OR over both would look at every case
+    is_falling = order[0] is not due
+    columns = [both.c.due_at, both.c.id]
+    sorted_by = [one.desc() for one in columns] if is_falling else columns
+    return select(both.c.id).order_by(*sorted_by).limit(most)
+
+
+def _has_part(user_id: str) -> ColumnElement[bool]:
+    reviewed = select(reviewer_table.c.case_id).where(reviewer_table.c.user_id == user_id)
+    handed_over = select(transfer_table.c.case_id).where(transfer_table.c.leaving_id == user_id)
+    return or_(
+        case_table.c.first_inspector_id == user_id,
+        case_table.c.second_inspector_id == user_id,
+        case_table.c.id.in_(reviewed),
+        case_table.c.id.in_(handed_over),
+    )
+
+
+def of_units(
+    case_id: ColumnElement[str], units: frozenset[str] | None
+) -> list[ColumnElement[bool]]:
+    """The condition that a row's case belongs to one of these offices; none for all offices."""
+    if units is None:
+        return []
+    return [case_id.in_(select(case_table.c.id).where(case_table.c.unit_id.in_(sorted(units))))]
+
+
+async def numbers(view: Transaction, case_ids: Iterable[str]) -> dict[str, str]:
+    """The numbers of those of the cases that exist, by id."""
+    query = select(case_table.c.id, case_table.c.number).where(case_table.c.id.in_(list(case_ids)))
+    return {row[0]: row[1] for row in await view.execute(query)}
+
+
+async def set_unit(transaction: Transaction, case_id: str, unit_id: str) -> None:
+    """Which office it belongs to from now on."""
+    await transaction.execute(
+        update(case_table).where(case_table.c.id == case_id).values(unit_id=unit_id)
+    )
 
 
 async def _cases(view: Transaction, rows: Sequence[RowMapping]) -> list[Case]:
@@ -389,4 +443,5 @@ def _case(
         mode_why=Bilingual(*json.loads(row["mode_why"])) if row["mode_why"] else None,
         track=Track(row["track"]),
         transfers=handed_over,
+        unit=row["unit_id"],
     )

@@ -35,6 +35,7 @@ SENTENCES = {
         "预约 {when} 无人可接，需另约时间：{reason}",
         "Nobody can keep the appointment of {when}, it needs a new time: {reason}",
     ),
+    "case.office_changed": Bilingual("转到{name}", "Moved to {name}"),
     "case.no_show": Bilingual(
         "申请人未到（不算勘验不通过）", "The applicant did not come (not a failed inspection)"
     ),

@@ -29,7 +29,7 @@ from inspection.dispatch.errors import (
 )
 from inspection.dispatch.following import Consequence
 from inspection.dispatch.model import Absence, Colleague, Pair
-from inspection.dispatch.service import RosterDesk, RosterView
+from inspection.dispatch.service import ROSTER_READERS, RosterDesk, RosterView
 
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=64)]
@@ -205,12 +205,12 @@ class DrawsShape(TypedDict):
 
 
 def routes(desk: RosterDesk, dispatch: Dispatch, door: Door) -> list[web.RouteDef]:
-    """/roster for supervisors; /cases/{id}/assignment, /cases/{id}/inspectors."""
+    """/roster; /cases/{id}/assignment, /cases/{id}/inspectors."""
     return [*_roster_routes(desk, door), *_case_routes(dispatch, door)]
 
 
 def _roster_routes(desk: RosterDesk, door: Door) -> list[web.RouteDef]:
-    @operation("值班表", "The duty roster", SUPERVISORS, gives=RosterShape)
+    @operation("值班表", "The duty roster", ROSTER_READERS, gives=RosterShape)
     async def look(request: web.Request) -> web.Response:
         return web.json_response(_roster_json(await desk.look(await door.staff(request))))
 
@@ -315,7 +315,7 @@ def _case_routes(dispatch: Dispatch, door: Door) -> list[web.RouteDef]:
     @operation(
         "分件：抽取勘验人员组",
         "Draw a pair for the case",
-        rights.KEEPERS,
+        rights.ASSIGNERS,
         gives=TeamShape,
         refuses=(HasItsPair, DispatchClosed, NobodyMayInspect),
     )
@@ -326,7 +326,7 @@ def _case_routes(dispatch: Dispatch, door: Door) -> list[web.RouteDef]:
     @operation(
         "改派勘验人员",
         "Reassign the case, with a reason",
-        rights.KEEPERS,
+        rights.ASSIGNERS,
         takes=ReassignCommand,
         gives=TeamShape,
         refuses=(ReasonMissing, NotTwoInspectors, DispatchClosed, MayNotInspect, TeamBusy),
@@ -339,7 +339,7 @@ def _case_routes(dispatch: Dispatch, door: Door) -> list[web.RouteDef]:
         )
         return web.json_response({"inspectors": list(case.inspector_ids)})
 
-    @operation("分件抽取过程", "How pairs were drawn", rights.KEEPERS, gives=DrawsShape)
+    @operation("分件抽取过程", "How pairs were drawn", rights.DRAW_READERS, gives=DrawsShape)
     async def draws(request: web.Request) -> web.Response:
         found = await dispatch.draws(await door.staff(request), request.match_info["case"])
         return web.json_response({"draws": [_draw_json(one) for one in found]})

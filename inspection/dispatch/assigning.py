@@ -25,6 +25,7 @@ class Standing(Enum):
     BOOKED = "booked"
     OFF_DUTY = "off_duty"
     NOT_TRAINED = "not_trained"
+    NOT_EXAMINED = "not_examined"
     RELATED = "related"
     JUDGED_BEFORE = "judged_before"
 
@@ -37,6 +38,9 @@ STANDING_TEXT = {
     Standing.BOOKED: Bilingual("该时间已有其他预约", "booked at that time"),
     Standing.OFF_DUTY: Bilingual("该时间不在开放时间内", "not on duty at that time"),
     Standing.NOT_TRAINED: Bilingual("未培训该业态", "not trained for this kind of shop"),
+    Standing.NOT_EXAMINED: Bilingual(
+        "未通过规定的考核或考核已过期", "the exam that is asked is not passed or has lapsed"
+    ),
     Standing.RELATED: Bilingual("与申请人有关系，回避", "related to the applicant, recused"),
     Standing.JUDGED_BEFORE: Bilingual(
         "原办件勘验人员，回避", "inspected the earlier case, recused"
@@ -124,6 +128,8 @@ def _against(need: Need, team: tuple[str, ...], roster: Roster) -> Standing | No
         return Standing.RELATED
     if any(one.formats and need.format_zh not in one.formats for one in people):
         return Standing.NOT_TRAINED
+    if not all(roster.has_passed(one, need.on) for one in team):
+        return Standing.NOT_EXAMINED
     return None
 
 

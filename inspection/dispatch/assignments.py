@@ -12,7 +12,7 @@ from datetime import date, datetime
 from foundation import audit
 from foundation.clock import SHANGHAI, Clock
 from foundation.database import Database, Transaction
-from foundation.identity.model import User
+from foundation.identity.model import Role, User
 from foundation.ids import new_id
 from inspection.cases import rights
 from inspection.cases.machine import MOVES, STATE_ZH, Act, ReasonMissing, State
@@ -37,6 +37,7 @@ from inspection.dispatch.errors import (
     NobodyMayInspect,
     NotTwoInspectors,
 )
+from inspection.dispatch.exams import NO_EXAM, ExamRule
 from inspection.dispatch.following import InCall, Team, TeamFollower, nobody_in_a_call
 from inspection.dispatch.model import Pair, Roster
 
@@ -143,6 +144,7 @@ class Dispatch:
         follower: told of every change by hand, in its transaction.
         in_call: the case in whose running call each inspector sits.
         new_seed: fresh and unguessable.
+        asks: the exam whoever inspects must have passed.
     """
 
     def __init__(
@@ -152,12 +154,14 @@ class Dispatch:
         follower: TeamFollower,
         in_call: InCall = nobody_in_a_call,
         new_seed: Callable[[], str] = secrets.token_hex,
+        asks: ExamRule = NO_EXAM,
     ) -> None:
         self._database = database
         self._clock = clock
         self._follower = follower
         self._in_call = in_call
         self._new_seed = new_seed
+        self._asks = asks
 
     async def assign(self, user: User, case_id: str) -> Case:
         """Draws a pair of those who are on the roster today, for a case that has none.
@@ -168,10 +172,10 @@ class Dispatch:
         now = self._clock.now()
         today = now.astimezone(SHANGHAI).date()
         async with self._database.transaction() as transaction:
-            case = _changeable(rights.must_keep(user, await read_in(transaction, case_id)))
+            case = _changeable(rights.must_assign(user, await read_in(transaction, case_id)))
             if case.inspector_ids:
                 raise HasItsPair
-            roster = await store.roster(transaction, today)
+            roster = await store.roster(transaction, today, self._asks)
             change = by_draw(
                 case,
                 await need_of(transaction, case, today),
@@ -197,15 +201,16 @@ class Dispatch:
         now = self._clock.now()
         today = now.astimezone(SHANGHAI).date()
         async with self._database.transaction() as transaction:
-            case = _changeable(rights.must_keep(user, await read_in(transaction, case_id)))
+            case = _changeable(rights.must_assign(user, await read_in(transaction, case_id)))
             if not reason.strip():
                 raise ReasonMissing
             known = await store.inspectors(transaction)
-            if len(set(team)) != len(team) or not set(team) <= set(known):
+            theirs = {key for key, one in known.items() if may_send(user, one)}
+            if len(set(team)) != len(team) or not set(team) <= theirs:
                 raise NotTwoInspectors
             booked = await self._follower.booked_time(transaction, case)
             on = booked.starts_at.astimezone(SHANGHAI).date() if booked else today
-            roster = await store.roster(transaction, today)
+            roster = await store.roster(transaction, today, self._asks)
             need = await need_of(transaction, case, on)
             there, against = standing_of(need, Pair("", team, ()), roster)
             if against is not None or there != team:
@@ -232,9 +237,10 @@ class Dispatch:
                 in_call = await self._in_call(view)
                 elsewhere = {who for who, at in in_call.items() if at != case.id}
                 busy = await self._follower.busy_now(view, case, now) | elsewhere
-            roster, loads = await store.roster(view, today), await store.loads(view)
+            roster = await store.roster(view, today, self._asks)
+            loads = await store.loads(view)
             need = await need_of(view, case, on)
-            known = (await store.inspectors(view)).values()
+            known = [one for one in (await store.inspectors(view)).values() if may_send(user, one)]
         return Choice(
             case,
             on,
@@ -248,8 +254,13 @@ class Dispatch:
     async def draws(self, user: User, case_id: str) -> list[KeptDraw]:
         """How pairs were drawn for a case, oldest first, for whoever wants to do it again."""
         async with self._database.reading() as view:
-            rights.must_keep(user, await read_in(view, case_id))
+            rights.must_read_draws(user, await read_in(view, case_id))
             return await store.draws(view, case_id)
+
+
+def may_send(user: User, inspector: User) -> bool:
+    """A lead sends inspectors of the own office and of those below; the office sends anybody."""
+    return user.role is not Role.LEAD or user.reaches(inspector.unit)
 
 
 def _changeable(case: Case) -> Case:

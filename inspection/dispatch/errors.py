@@ -96,3 +96,11 @@ class TeamBusy(Problem):
     code = "dispatch.team_busy"
     zh = "所选人员在预约时间（{when}）已有其他勘验。请另选人员，或先改约。"
     en = "One of these two is booked at the case's time ({when}). Choose others, or rebook first."
+
+
+class ExamToCome(Problem):
+    """Nobody has passed what has not been held."""
+
+    code = "dispatch.exam_to_come"
+    zh = "考核日期 {day} 还没到，请更正日期。"
+    en = "The exam of {day} has not been held yet. Correct the date."

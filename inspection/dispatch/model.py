@@ -100,12 +100,23 @@ class Colleague:
 
 @dataclass(frozen=True)
 class Roster:
-    """Everything duty is planned from."""
+    """Everything duty is planned from.
+
+    `passed_until`: last day on which somebody's exam counts, by inspector; `None`: none is asked.
+    """
 
     pairs: tuple[Pair, ...] = ()
     closures: tuple[Closure, ...] = ()
     absences: tuple[Absence, ...] = ()
     colleagues: Mapping[str, Colleague] = field(default_factory=dict[str, Colleague])
+    passed_until: Mapping[str, date] | None = None
+
+    def has_passed(self, inspector_id: str, on: date) -> bool:
+        """Whether the exam that is asked counts for them on that day."""
+        if self.passed_until is None:
+            return True
+        last = self.passed_until.get(inspector_id)
+        return last is not None and on <= last
 
     def colleague(self, inspector_id: str) -> Colleague:
         """What is known of an inspector; of one nobody entered, nothing that excludes."""

@@ -7,8 +7,10 @@ from foundation import audit
 from foundation.clock import SHANGHAI, Clock
 from foundation.database import Database, Transaction
 from foundation.errors import NotFound
+from foundation.identity import policies
 from foundation.identity.model import Role, User
 from foundation.ids import new_id
+from foundation.text import Bilingual
 from inspection.cases.machine import Actor
 from inspection.cases.moves import Mover
 from inspection.dispatch import store
@@ -24,6 +26,13 @@ from inspection.dispatch.model import (
     openings_of,
 )
 
+ROSTER_READERS = policies.in_roles(
+    "roster.readers",
+    Bilingual("组长、督办人员、审计人员", "Leads, supervisors and auditors"),
+    Role.LEAD,
+    Role.SUPERVISOR,
+    Role.AUDITOR,
+)
 _SUBJECT = "roster"  # of the audit entries: a change of duty is nobody's case
 
 
@@ -42,7 +51,7 @@ class RosterView:
 
 
 class RosterDesk:
-    """The use cases of the roster; for others than supervisors it does not exist.
+    """The use cases of the roster; supervisors keep it, leads and auditors read it.
 
     Args:
         openings: hours of a pair for which nobody names any.
@@ -63,7 +72,7 @@ class RosterDesk:
 
     async def look(self, user: User) -> RosterView:
         """Everything from today on."""
-        _must_keep(user)
+        policies.must_be(user, ROSTER_READERS)
         today = self._today()
         async with self._database.reading() as view:
             return RosterView(
@@ -83,7 +92,7 @@ class RosterDesk:
         Raises:
             NotTwoInspectors, WrongOpening.
         """
-        _must_keep(user)
+        policies.must_be(user, policies.SUPERVISORS)
         now = self._clock.now()
         openings = _read(hours) if hours.strip() else self._openings
         pair = Pair(new_id("pair", now), inspector_ids, openings)
@@ -98,7 +107,7 @@ class RosterDesk:
 
     async def change_pair(self, user: User, pair_id: str, hours: str, *, is_active: bool) -> None:
         """Other hours, or off the roster; what is booked stays. Raises `NotFound`."""
-        _must_keep(user)
+        policies.must_be(user, policies.SUPERVISORS)
         openings = _read(hours)
         async with self._database.transaction() as transaction:
             if not await store.change_pair(transaction, pair_id, openings, is_active=is_active):
@@ -108,7 +117,7 @@ class RosterDesk:
 
     async def close(self, user: User, on: date, pair_id: str | None, reason: str) -> str:
         """A day without new appointments, of one pair or of all; returns its id."""
-        _must_keep(user)
+        policies.must_be(user, policies.SUPERVISORS)
         now = self._clock.now()
         row_id = new_id("closed", now)
         async with self._database.transaction() as transaction:
@@ -129,7 +138,7 @@ class RosterDesk:
         Raises:
             NotFound, WrongDays.
         """
-        _must_keep(user)
+        policies.must_be(user, policies.SUPERVISORS)
         now = self._clock.now()
         if absence.last_on < absence.first_on:
             raise WrongDays
@@ -156,7 +165,7 @@ class RosterDesk:
         Raises:
             NotFound: there is no such entry.
         """
-        _must_keep(user)
+        policies.must_be(user, policies.SUPERVISORS)
         async with self._database.transaction() as transaction:
             if not await store.remove_exception(transaction, row_id):
                 raise NotFound
@@ -172,7 +181,7 @@ class RosterDesk:
             NotFound: no such inspector.
             NotTwoInspectors: the substitute is the inspector, or is none.
         """
-        _must_keep(user)
+        policies.must_be(user, policies.SUPERVISORS)
         async with self._database.transaction() as transaction:
             known = await store.inspectors(transaction)
             if colleague.id not in known:
@@ -211,11 +220,6 @@ async def _note(
     await audit.append(
         transaction, at=now, actor=user.id, action=action, subject=_SUBJECT, facts=facts
     )
-
-
-def _must_keep(user: User) -> None:
-    if user.role is not Role.SUPERVISOR:
-        raise NotFound
 
 
 def _read(hours: str) -> tuple[Opening, ...]:

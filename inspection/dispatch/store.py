@@ -22,12 +22,14 @@ from sqlalchemy import (
 )
 
 from foundation.database import Moment, Transaction, metadata
-from foundation.identity.model import Role, User
+from foundation.identity.model import INSPECTING, User
 from foundation.identity.store import user_of, user_table
 from inspection.cases.machine import FINISHED, Act
 from inspection.cases.moves import move_table
 from inspection.cases.store import case_table
+from inspection.dispatch import exam_store
 from inspection.dispatch.assigning import Candidate, Draw, KeptDraw, Need, Standing
+from inspection.dispatch.exams import NO_EXAM, ExamRule
 from inspection.dispatch.model import (
     Absence,
     Closure,
@@ -39,6 +41,7 @@ from inspection.dispatch.model import (
 )
 
 MOST_OFF = 50  # pairs off the roster that are listed
+_INSPECTING = [role.value for role in INSPECTING]
 
 pair_table = Table(
     "duty_pair",
@@ -91,8 +94,12 @@ draw_table = Table(
 )
 
 
-async def roster(view: Transaction, not_before: date) -> Roster:
-    """The roster, without what was over before that day."""
+async def roster(view: Transaction, not_before: date, asks: ExamRule = NO_EXAM) -> Roster:
+    """The roster, without what was over before that day.
+
+    Args:
+        asks: the exam whoever inspects must have passed.
+    """
     pairs = await view.execute(
         select(pair_table).where(pair_table.c.is_active.is_(True)).order_by(pair_table.c.id)
     )
@@ -106,6 +113,7 @@ async def roster(view: Transaction, not_before: date) -> Roster:
         closures=tuple(_closure(row) for row in closures.mappings()),
         absences=tuple(_absence(row) for row in absences.mappings()),
         colleagues={row["inspector_id"]: _colleague(row) for row in colleagues.mappings()},
+        passed_until=await _passed_until(view, asks),
     )
 
 
@@ -118,6 +126,14 @@ async def pairs_off(view: Transaction) -> tuple[Pair, ...]:
         .limit(MOST_OFF)
     )
     return tuple(_pair(row) for row in rows.mappings())
+
+
+async def _passed_until(view: Transaction, asks: ExamRule) -> dict[str, date] | None:
+    if not asks.exam:
+        return None
+    found = await exam_store.results(view, asks.exam)
+    last = {one: asks.last_day(results) for one, results in found.items()}
+    return {one: day for one, day in last.items() if day is not None}
 
 
 async def closures(view: Transaction, not_before: date) -> dict[str, Closure]:
@@ -216,7 +232,7 @@ async def inspectors(view: Transaction) -> dict[str, User]:
     """All active inspectors by id, in the order of their names."""
     rows = await view.execute(
         select(user_table)
-        .where(user_table.c.role == Role.INSPECTOR.value, user_table.c.is_active.is_(True))
+        .where(user_table.c.role.in_(_INSPECTING), user_table.c.is_active.is_(True))
         .order_by(user_table.c.name, user_table.c.id)
     )
     return {row["id"]: user_of(dict(row)) for row in rows.mappings()}

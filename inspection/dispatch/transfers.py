@@ -22,7 +22,7 @@ from inspection.cases.moving import read_in
 from inspection.cases.transfer import Transfer, holder_of, sat_before
 from inspection.dispatch import store
 from inspection.dispatch.assigning import STANDING_TEXT, standing_of_one
-from inspection.dispatch.assignments import need_of
+from inspection.dispatch.assignments import may_send, need_of
 from inspection.dispatch.errors import (
     BusyNow,
     DispatchClosed,
@@ -31,6 +31,7 @@ from inspection.dispatch.errors import (
     OtherSeat,
     SameInspectors,
 )
+from inspection.dispatch.exams import NO_EXAM, ExamRule
 from inspection.dispatch.following import InCall, Team, TeamFollower
 
 
@@ -40,15 +41,22 @@ class Transfers:
     Args:
         follower: told of it in its transaction.
         in_call: the case in whose running call each inspector sits.
+        asks: the exam whoever inspects must have passed.
     """
 
     def __init__(
-        self, database: Database, clock: Clock, follower: TeamFollower, in_call: InCall
+        self,
+        database: Database,
+        clock: Clock,
+        follower: TeamFollower,
+        in_call: InCall,
+        asks: ExamRule = NO_EXAM,
     ) -> None:
         self._database = database
         self._clock = clock
         self._follower = follower
         self._in_call = in_call
+        self._asks = asks
 
     async def hand_over(
         self, user: User, case_id: str, team: Team, reason: str, item: str | None
@@ -56,7 +64,7 @@ class Transfers:
         """These two inspect from now on; who stays keeps their seat.
 
         Args:
-            user: one of the case's two, a clerk or a supervisor.
+            user: one of the case's two, a clerk, a supervisor, or a lead among their own people.
             item: the place in the checklist.
 
         Returns:
@@ -79,6 +87,8 @@ class Transfers:
                 raise ReasonMissing
             known = await store.inspectors(transaction)
             seats = _seats(case, team, known)
+            if not all(may_send(user, known[one]) for one in seats.values()):
+                raise NotTwoInspectors
             for leaving, coming in seats.items():
                 await self._must_be_able(transaction, case, leaving, coming, now)
             made = [
@@ -95,7 +105,7 @@ class Transfers:
         self, transaction: Transaction, case: Case, leaving: str, coming: str, now: datetime
     ) -> None:
         today = now.astimezone(SHANGHAI).date()
-        roster = await store.roster(transaction, today)
+        roster = await store.roster(transaction, today, self._asks)
         against = standing_of_one(await need_of(transaction, case, today), coming, roster)
         if against is not None:
             text = STANDING_TEXT[against]

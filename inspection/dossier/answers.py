@@ -72,6 +72,7 @@ class CaseRowShape(TypedDict):
     applicant_is_waiting: bool
     is_mine: bool
     is_handed_to_me: bool  # the seat was another inspector's, and the inspection runs
+    unit: str
 
 
 class QueueShape(TypedDict):

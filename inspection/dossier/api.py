@@ -6,6 +6,7 @@ from aiohttp import web
 
 from checklists.agreement import SecondVerdict
 from foundation.clock import Clock
+from foundation.errors import NotFound
 from foundation.http.operation import ANYBODY, operation
 from foundation.identity.door import Door
 from foundation.identity.errors import InvitationNotValid, InvitationTaken
@@ -193,13 +194,18 @@ def routes(
         query={
             "state": Bilingual("只看这个状态", "only this state"),
             "q": Bilingual("编号、店名或申请人中的文字", "words in number, shop or applicant"),
+            "unit": Bilingual("只看这个机构及其下级", "only of this office and those below it"),
             "overdue": Bilingual("1：只看超期办件", "1: only those past their deadline"),
         },
+        refuses=(NotFound,),
     )
     async def queue(request: web.Request) -> web.Response:
         user = await door.staff(request)
         found = await cases.queue(
-            user, request.query.get("state"), request.query.get("q", "").strip()[:80]
+            user,
+            request.query.get("state"),
+            request.query.get("q", "").strip()[:80],
+            request.query.get("unit", ""),
         )
         inspectors = await cases.inspectors(found)
         rows = [row(case, inspectors, user) for case in found]

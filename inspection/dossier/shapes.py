@@ -136,6 +136,7 @@ def case_row(
         "is_handed_to_me": case.state is machine.State.INSPECTING
         and user.id in case.inspector_ids
         and any(one.coming_id == user.id for one in case.transfers),
+        "unit": case.unit,
     }
 
 

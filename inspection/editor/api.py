@@ -31,7 +31,7 @@ from inspection.editor.errors import (
     WhichRevision,
 )
 from inspection.editor.looks import Looks, Read
-from inspection.editor.rights import EDITORS
+from inspection.editor.rights import EDITORS, READERS
 from inspection.editor.service import Editor
 from inspection.editor.shapes import (
     ChangesShape,
@@ -133,12 +133,12 @@ def _yaml(text: str, tag: str) -> web.Response:
 def routes(editor: Editor, looks: Looks, door: Door) -> list[web.RouteDef]:
     """Families, versions and drafts of templates."""
 
-    @operation("模板与版本", "Templates and their versions", EDITORS, gives=FamiliesShape)
+    @operation("模板与版本", "Templates and their versions", READERS, gives=FamiliesShape)
     async def families(request: web.Request) -> web.Response:
         found = await looks.families(await door.staff(request))
         return web.json_response({"families": [family_json(one) for one in found]})
 
-    @operation("模板可用的词", "What a template may say", EDITORS, gives=LanguageShape)
+    @operation("模板可用的词", "What a template may say", READERS, gives=LanguageShape)
     async def language(request: web.Request) -> web.Response:
         return web.json_response(language_json(await looks.language(await door.staff(request))))
 
@@ -158,21 +158,21 @@ def routes(editor: Editor, looks: Looks, door: Door) -> list[web.RouteDef]:
             judged_json(looks.condition(user, command.applies_when, command.facts))
         )
 
-    @operation("一个版本", "A version", EDITORS, gives=VersionShape)
+    @operation("一个版本", "A version", READERS, gives=VersionShape)
     async def version(request: web.Request) -> web.Response:
         user, at = await door.staff(request), request.match_info
         return web.json_response(
             version_json(await looks.version(user, at["family"], at["version"]))
         )
 
-    @operation("导出一个版本", "A version as its file", EDITORS, gives=YAML)
+    @operation("导出一个版本", "A version as its file", READERS, gives=YAML)
     async def version_file(request: web.Request) -> web.Response:
         user, at = await door.staff(request), request.match_info
         edition = await looks.version(user, at["family"], at["version"])
         return _yaml(edition.text, edition.sha256)
 
     @operation(
-        "版本之间的差异", "What a version changed", EDITORS, gives=ChangesShape, query=_SINCE
+        "版本之间的差异", "What a version changed", READERS, gives=ChangesShape, query=_SINCE
     )
     async def version_changes(request: web.Request) -> web.Response:
         user, at, since = await door.staff(request), request.match_info, _since(request)
@@ -210,7 +210,7 @@ def routes(editor: Editor, looks: Looks, door: Door) -> list[web.RouteDef]:
         draft = await editor.bring(user, await _file(request))
         return _told(await looks.draft(user, draft.id), 201)
 
-    @operation("一份草稿", "A draft", EDITORS, gives=DraftShape)
+    @operation("一份草稿", "A draft", READERS, gives=DraftShape)
     async def draft(request: web.Request) -> web.Response:
         return _told(await looks.draft(await door.staff(request), request.match_info["draft"]))
 
@@ -229,7 +229,7 @@ def routes(editor: Editor, looks: Looks, door: Door) -> list[web.RouteDef]:
         await editor.save_tree(user, name, command.template, revision)
         return _told(await looks.draft(user, name))
 
-    @operation("导出草稿", "A draft as its file", EDITORS, gives=YAML)
+    @operation("导出草稿", "A draft as its file", READERS, gives=YAML)
     async def draft_file(request: web.Request) -> web.Response:
         read = await looks.draft(await door.staff(request), request.match_info["draft"])
         return _yaml(read.draft.text, str(read.draft.revision))
@@ -299,7 +299,7 @@ def routes(editor: Editor, looks: Looks, door: Door) -> list[web.RouteDef]:
     @operation(
         "草稿的改动",
         "What a draft changes",
-        EDITORS,
+        READERS,
         gives=ChangesShape,
         query=_SINCE,
         refuses=(TemplateMalformed,),

@@ -25,7 +25,7 @@ from foundation.text import Bilingual
 from inspection.editor import store
 from inspection.editor.checking import Around, Checked, among, check_draft
 from inspection.editor.model import Draft
-from inspection.editor.rights import must_edit
+from inspection.editor.rights import must_edit, must_read
 from inspection.templates import store as shelf_store
 from inspection.templates.model import Edition, Kind, Pin, in_force
 from inspection.templates.shelf import DEFAULT, pin_in_force
@@ -52,7 +52,7 @@ class Read:
 
 
 class Looks:
-    """The looks of editors; every one raises `NotFound` for people who are none."""
+    """The looks of editors; auditors read; every one raises `NotFound` for others."""
 
     def __init__(self, database: Database, clock: Clock, rules: str = DEFAULT) -> None:
         self._database = database
@@ -66,7 +66,7 @@ class Looks:
 
     async def families(self, user: User) -> list[Family]:
         """What is published and what is worked on, in the order of the walk; new ones last."""
-        must_edit(user)
+        must_read(user)
         async with self._database.reading() as view:
             editions = await shelf_store.editions(view, Kind.TEMPLATE)
             drafts = await store.drafts(view)
@@ -93,7 +93,7 @@ class Looks:
 
     async def language(self, user: User) -> Pin:
         """What is in force today: its clauses are those a template may name."""
-        must_edit(user)
+        must_read(user)
         async with self._database.reading() as view:
             return await pin_in_force(view, self.today, self._rules)
 
@@ -109,7 +109,7 @@ class Looks:
 
     async def version(self, user: User, family: str, version: str) -> Edition:
         """A published version with its text."""
-        must_edit(user)
+        must_read(user)
         async with self._database.reading() as view:
             return await edition_in(view, family, version)
 
@@ -117,7 +117,7 @@ class Looks:
         self, user: User, family: str, version: str, since: str
     ) -> tuple[str, tuple[ItemChange, ...]]:
         """What a version changed since another one ("": the one before), with that one's name."""
-        must_edit(user)
+        must_read(user)
         async with self._database.reading() as view:
             known = await versions_of(view, family)
             if not since and version in known:
@@ -128,7 +128,7 @@ class Looks:
 
     async def draft(self, user: User, draft_id: str) -> Read:
         """A draft as it stands, with its faults."""
-        must_edit(user)
+        must_read(user)
         async with self._database.reading() as view:
             draft = await draft_in(view, draft_id)
             pin = await pin_in_force(view, self.today, self._rules)
@@ -181,7 +181,7 @@ class Looks:
 
         Raises `TemplateMalformed`.
         """
-        must_edit(user)
+        must_read(user)
         async with self._database.reading() as view:
             draft = await draft_in(view, draft_id)
             since = since or draft.base

@@ -15,7 +15,7 @@ from foundation.errors import NotFound
 from foundation.identity.model import User
 from foundation.text import Bilingual
 from inspection.editor.errors import InThePast, NotReady
-from inspection.editor.rights import must_edit
+from inspection.editor.rights import must_edit, must_read
 from inspection.templates import store
 from inspection.templates.model import Edition, Kind, Origin, in_force
 
@@ -57,7 +57,7 @@ class RuleDesk:
 
     async def families(self, user: User) -> list[RuleFamily]:
         """All rules, those in use first."""
-        must_edit(user)
+        must_read(user)
         async with self._database.reading() as view:
             editions = await store.editions(view, Kind.RULES)
             named = [(Kind.RULES.value, one.family, one.version) for one in editions]
@@ -78,7 +78,7 @@ class RuleDesk:
 
     async def version(self, user: User, family: str, version: str) -> Edition:
         """A published version with its text."""
-        must_edit(user)
+        must_read(user)
         async with self._database.reading() as view:
             found = await store.edition(view, Kind.RULES, family, version)
         if found is None:

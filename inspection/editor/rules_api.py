@@ -11,7 +11,7 @@ from foundation.http.validation import Command, read_command
 from foundation.identity.door import Door
 from foundation.text import Bilingual
 from inspection.editor.errors import InThePast, NotReady
-from inspection.editor.rights import EDITORS, must_edit
+from inspection.editor.rights import EDITORS, READERS, must_edit
 from inspection.editor.rules import RuleDesk, RuleFamily, RulesChecked
 from inspection.templates.model import Edition
 
@@ -156,14 +156,14 @@ def routes(desk: RuleDesk, door: Door) -> list[web.RouteDef]:
     """GET /rules and a version of them, POST /rules/check and /rules."""
 
     @operation(
-        "判定规则与版本", "Determination rules and their versions", EDITORS, gives=RuleFamiliesShape
+        "判定规则与版本", "Determination rules and their versions", READERS, gives=RuleFamiliesShape
     )
     async def families(request: web.Request) -> web.Response:
         found = await desk.families(await door.staff(request))
         return web.json_response({"families": [_family(one) for one in found]})
 
     @operation(
-        "判定规则的一个版本", "A version of determination rules", EDITORS, gives=RuleTextShape
+        "判定规则的一个版本", "A version of determination rules", READERS, gives=RuleTextShape
     )
     async def version(request: web.Request) -> web.Response:
         user, at = await door.staff(request), request.match_info

@@ -1,4 +1,4 @@
-"""HTTP of the figures, each with its formula and the cases behind it; for supervisors."""
+"""HTTP of the figures, each with its formula and the cases behind it."""
 
 import re
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from typing_extensions import TypedDict
 from foundation.errors import Problem
 from foundation.http.operation import operation
 from foundation.identity.door import Door
-from foundation.identity.policies import SUPERVISORS
+from foundation.identity.policies import OVERSEERS
 from foundation.text import Bilingual, TextShape
 from inspection.figures.formulas import DAYS_TARGET, FIRST_PASS_TARGET, FORMULAS, Figures
 from inspection.figures.model import Behind, Group
@@ -19,6 +19,7 @@ from inspection.figures.service import FigureDesk
 _PERIOD = {
     "from": Bilingual("从这个月起（含，YYYY-MM）", "from this month on (YYYY-MM)"),
     "to": Bilingual("到这个月止（含，YYYY-MM）", "up to this month, included (YYYY-MM)"),
+    "unit": Bilingual("只看这个机构及其下级", "only of this office and those below it"),
 }
 _Choice = TypeVar("_Choice", Group, Behind)
 _MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])")
@@ -112,7 +113,7 @@ def routes(desk: FigureDesk, door: Door) -> list[web.RouteDef]:
     @operation(
         "办理指标：一次通过率、勘验用时、未通过项目",
         "Figures: first-pass rate, working days, failing items",
-        SUPERVISORS,
+        OVERSEERS,
         gives=BoardShape,
         refuses=(UnknownPeriod,),
         query={
@@ -123,7 +124,7 @@ def routes(desk: FigureDesk, door: Door) -> list[web.RouteDef]:
     async def board(request: web.Request) -> web.Response:
         user, (first, last) = await door.staff(request), period(request)
         group = _one_of(Group, "by", request.query.get("by", Group.MONTH.value))
-        found = await desk.board(user, group, first, last)
+        found = await desk.board(user, group, first, last, request.query.get("unit", ""))
         shape: BoardShape = {
             "first": first,
             "last": last,
@@ -140,7 +141,7 @@ def routes(desk: FigureDesk, door: Door) -> list[web.RouteDef]:
     @operation(
         "指标背后的办件",
         "The cases behind a figure",
-        SUPERVISORS,
+        OVERSEERS,
         gives=CasesBehindShape,
         refuses=(UnknownPeriod,),
         query={
@@ -156,7 +157,11 @@ def routes(desk: FigureDesk, door: Door) -> list[web.RouteDef]:
         user, (first, last) = await door.staff(request), period(request)
         which = _one_of(Behind, "of", request.query.get("of", Behind.CONCLUDED.value))
         item = request.query.get("item")
-        found = await desk.behind(user, which, first, last, item[:16] if item else None)
+        found = await desk.behind(
+            *(user, which, first, last),
+            item[:16] if item else None,
+            request.query.get("unit", ""),
+        )
         shape: CasesBehindShape = {
             "cases": [
                 {

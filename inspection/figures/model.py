@@ -9,6 +9,7 @@ from hashlib import sha256
 from checklists.schemes import Conclusion
 from checklists.verdict import Verdict
 from foundation.clock import SHANGHAI
+from foundation.identity.tree import ROOT
 from foundation.workdays import WorkCalendar
 from inspection.cases.limit import half_days_used, limit_of
 from inspection.cases.model import Case
@@ -30,6 +31,7 @@ class Outcome:
         is_late: concluded after the deadline.
         is_drawn: a pass that is to be looked at in the field.
         items: verdicts of the items that did not come out, by id.
+        unit_id: the office the case belonged to.
     """
 
     case_id: str
@@ -44,6 +46,7 @@ class Outcome:
     first_inspector_id: str
     second_inspector_id: str
     items: Mapping[str, str]
+    unit_id: str = ROOT
 
 
 class Group(Enum):
@@ -108,6 +111,7 @@ def outcome_of(
         first_inspector_id=first,
         second_inspector_id=second,
         items={key: one for key, one in verdicts.items() if one in _FAILED},
+        unit_id=case.unit,
     )
 
 

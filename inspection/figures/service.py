@@ -6,9 +6,10 @@ from datetime import date, datetime, timedelta
 
 from foundation.clock import SHANGHAI, Clock
 from foundation.database import Database, Transaction
-from foundation.errors import NotFound
-from foundation.identity.model import Role, User
+from foundation.identity import policies
+from foundation.identity.model import User
 from foundation.identity.store import users_by_id
+from foundation.identity.units import asked
 from foundation.workdays import WorkCalendar
 from inspection.cases import store as case_store
 from inspection.cases.machine import Act
@@ -71,21 +72,29 @@ class Outcomes:
 
 
 class FigureDesk:
-    """The use cases of reading figures; for supervisors."""
+    """The use cases of reading figures; for supervisors and auditors."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
 
-    async def board(self, user: User, group: Group, first: str, last: str) -> Board:
-        """The figures of these months, both included. Raises `NotFound`: not a supervisor."""
-        _must_supervise(user)
+    async def board(self, user: User, group: Group, first: str, last: str, unit: str = "") -> Board:
+        """The figures of these months, both included.
+
+        Args:
+            unit: only of this office and of those below it.
+
+        Raises:
+            NotFound: these figures are not theirs to see.
+        """
+        policies.must_be(user, policies.OVERSEERS)
         async with self._database.reading() as view:
-            counted = await store.counted(view, group, first, last)
+            units = await asked(view, user, unit)
+            counted = await store.counted(view, group, first, last, units)
             by_month = (
                 counted
                 if group is Group.MONTH
-                else await store.counted(view, Group.MONTH, first, last)
+                else await store.counted(view, Group.MONTH, first, last, units)
             )
             keys = sorted({row.key for row in counted})
             users = await users_by_id(view, set(keys)) if group is Group.INSPECTOR else {}
@@ -93,28 +102,33 @@ class FigureDesk:
                 whole=figures_of("", by_month),
                 groups=[figures_of(key, _with(key, counted)) for key in keys],
                 names={key: user.name for key, user in users.items()},
-                failing=await store.failing_items(view, first, last),
-                apart=await store.ends_apart(view, APART, _begin(first), _begin(_next(last))),
+                failing=await store.failing_items(view, first, last, units),
+                apart=await store.ends_apart(
+                    view, APART, _begin(first), _begin(_next(last)), units
+                ),
             )
 
     async def behind(
-        self, user: User, which: Behind, first: str, last: str, item: str | None
+        self,
+        user: User,
+        which: Behind,
+        first: str,
+        last: str,
+        item: str | None,
+        unit: str = "",
     ) -> list[CaseBehind]:
-        """The cases a figure was counted from. Raises `NotFound`: not a supervisor."""
-        _must_supervise(user)
+        """The cases a figure was counted from, as narrowed as it. Raises `NotFound`."""
+        policies.must_be(user, policies.OVERSEERS)
         async with self._database.reading() as view:
-            return await store.cases_behind(view, which, first, last, item)
+            return await store.cases_behind(
+                view, which, first, last, item, await asked(view, user, unit)
+            )
 
     def this_year(self) -> tuple[str, str]:
         """The months that are shown where nobody chose any: twelve, with the one now."""
         today = self._clock.now().astimezone(SHANGHAI).date()
         before = date(today.year - 1, today.month, 1)
         return _next(f"{before:%Y-%m}"), f"{today:%Y-%m}"
-
-
-def _must_supervise(user: User) -> None:
-    if user.role is not Role.SUPERVISOR:
-        raise NotFound
 
 
 def _with(key: str, counted: Sequence[Counted]) -> list[Counted]:

@@ -6,11 +6,13 @@ from datetime import datetime
 from sqlalchemy import (
     Boolean,
     Column,
+    ColumnElement,
     ForeignKey,
     Index,
     Integer,
     String,
     Table,
+    and_,
     func,
     insert,
     literal,
@@ -19,9 +21,10 @@ from sqlalchemy import (
 )
 
 from foundation.database import Moment, Transaction, metadata
+from foundation.identity.tree import ROOT
 from inspection.cases.machine import Act
 from inspection.cases.moves import move_table
-from inspection.cases.store import case_table
+from inspection.cases.store import case_table, of_units
 from inspection.figures.formulas import Counted
 from inspection.figures.model import Behind, CaseBehind, Group, Outcome
 
@@ -39,7 +42,9 @@ outcome_table = Table(
     Column("format_zh", String(64), nullable=False),
     Column("first_inspector_id", String(40), nullable=False),
     Column("second_inspector_id", String(40), nullable=False),
+    Column("unit_id", String(40), nullable=False, server_default=ROOT),
 )
+Index("ix_outcome_unit", outcome_table.c.unit_id, outcome_table.c.month)
 # all that a figure asks stands in the index: 200,000 rows are counted without reading the table
 Index(
     "ix_outcome_figures",
@@ -58,6 +63,7 @@ outcome_item_table = Table(
 )
 Index("ix_outcome_item_month_item_id", outcome_item_table.c.month, outcome_item_table.c.item_id)
 
+Units = frozenset[str] | None  # ids of offices; `None`: all
 _FACTS = ("is_first", "is_passed", "half_days", "is_late")
 MOST_CASES = 200
 
@@ -75,14 +81,17 @@ async def add(transaction: Transaction, outcome: Outcome) -> None:
         await transaction.execute(insert(outcome_item_table), items)
 
 
-async def counted(view: Transaction, group: Group, first: str, last: str) -> list[Counted]:
+async def counted(
+    view: Transaction, group: Group, first: str, last: str, units: Units = None
+) -> list[Counted]:
     """How many outcomes of these months are alike, told apart by the group.
 
     Args:
         first, last: months, both included; `2026-11`.
+        units: only of these offices.
     """
     facts = [outcome_table.c[name] for name in _FACTS]
-    within = outcome_table.c.month.between(first, last)
+    within = and_(outcome_table.c.month.between(first, last), *_of(units))
     if group is Group.INSPECTOR:  # a case counts for each of its two
         each = union_all(
             *(
@@ -98,12 +107,17 @@ async def counted(view: Transaction, group: Group, first: str, last: str) -> lis
     return [Counted(*row) for row in await view.execute(query)]
 
 
-async def failing_items(view: Transaction, first: str, last: str) -> list[tuple[str, int]]:
+async def failing_items(
+    view: Transaction, first: str, last: str, units: Units = None
+) -> list[tuple[str, int]]:
     """Items that did not come out, the most frequent first."""
     item, count = outcome_item_table.c.item_id, func.count()
     query = (
         select(item, count)
-        .where(outcome_item_table.c.month.between(first, last))
+        .where(
+            outcome_item_table.c.month.between(first, last),
+            *of_units(outcome_item_table.c.case_id, units),
+        )
         .group_by(item)
         .order_by(count.desc(), item)
     )
@@ -111,14 +125,21 @@ async def failing_items(view: Transaction, first: str, last: str) -> list[tuple[
 
 
 async def ends_apart(
-    view: Transaction, acts: Sequence[Act], begin: datetime, end: datetime
+    view: Transaction,
+    acts: Sequence[Act],
+    begin: datetime,
+    end: datetime,
+    units: Units = None,
 ) -> dict[Act, int]:
     """How often these acts were done in the time: what is told apart from the figures."""
     act = move_table.c.act
     query = (
         select(act, func.count())
         .where(
-            act.in_([one.value for one in acts]), move_table.c.at >= begin, move_table.c.at < end
+            act.in_([one.value for one in acts]),
+            move_table.c.at >= begin,
+            move_table.c.at < end,
+            *of_units(move_table.c.case_id, units),
         )
         .group_by(act)
     )
@@ -127,7 +148,12 @@ async def ends_apart(
 
 
 async def cases_behind(
-    view: Transaction, which: Behind, first: str, last: str, item: str | None = None
+    view: Transaction,
+    which: Behind,
+    first: str,
+    last: str,
+    item: str | None = None,
+    units: Units = None,
 ) -> list[CaseBehind]:
     """The cases a figure was counted from, the latest first, `MOST_CASES` at most.
 
@@ -152,7 +178,7 @@ async def cases_behind(
             row.is_passed,
         )
         .join(case_table, case_table.c.id == row.case_id)
-        .where(row.month.between(first, last), conditions[which])
+        .where(row.month.between(first, last), conditions[which], *_of(units))
         .order_by(row.month.desc(), row.concluded_at.desc())
         .limit(MOST_CASES)
     )
@@ -160,6 +186,10 @@ async def cases_behind(
         failed = select(outcome_item_table.c.case_id).where(outcome_item_table.c.item_id == item)
         query = query.where(row.case_id.in_(failed))
     return [CaseBehind(*one) for one in await view.execute(query)]
+
+
+def _of(units: Units) -> list[ColumnElement[bool]]:
+    return [] if units is None else [outcome_table.c.unit_id.in_(sorted(units))]
 
 
 async def without_outcome(view: Transaction) -> list[str]:

@@ -10,8 +10,8 @@ from itertools import groupby
 from checklists.load import builtin_templates
 from foundation.clock import SHANGHAI
 from foundation.database import Database
-from foundation.errors import NotFound
-from foundation.identity.model import Role, User
+from foundation.identity import policies
+from foundation.identity.model import User
 from foundation.text import Bilingual
 from inspection.findings import store
 from inspection.findings.blind import AgreementLine, BlindPair, agreement_of, blind_pairs
@@ -52,14 +52,13 @@ class Agreements:
             first_on, last_on: days in Asia/Shanghai, both within; None: no limit on that side.
 
         Raises:
-            NotFound: this person is no supervisor.
+            NotFound: this person neither supervises nor audits.
         """
-        if user.role is not Role.SUPERVISOR:
-            raise NotFound
+        policies.must_be(user, policies.OVERSEERS)
         began = _midnight(first_on) if first_on else None
         ended = _midnight(last_on + timedelta(days=1)) if last_on else None
         async with self._database.reading() as view:
-            words = await store.inspectors_words(view, began, ended)
+            words = await store.inspectors_words(view, began, ended, user.reach)
         pairs: list[BlindPair] = []
         for _, said in groupby(words, key=lambda one: one.case_id):
             case = list(said)

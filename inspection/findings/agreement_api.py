@@ -8,7 +8,7 @@ from typing_extensions import TypedDict
 from foundation.http.operation import Media, operation
 from foundation.http.validation import Command, WrongField, command_from
 from foundation.identity.door import Door
-from foundation.identity.policies import SUPERVISORS
+from foundation.identity.policies import OVERSEERS
 from foundation.text import Bilingual
 from inspection.findings.agreement import AgreementRow, Agreements, as_csv
 
@@ -71,7 +71,7 @@ def routes(agreements: Agreements, door: Door) -> list[web.RouteDef]:
     @operation(
         "两名勘验人员判定的一致性（逐项，Cohen's kappa）",
         "How far two inspectors agree, per item, with Cohen's kappa",
-        SUPERVISORS,
+        OVERSEERS,
         gives=AgreementShape,
         refuses=(WrongField,),
         query=_PERIOD,
@@ -82,7 +82,7 @@ def routes(agreements: Agreements, door: Door) -> list[web.RouteDef]:
     @operation(
         "同上，CSV 表格",
         "The same as a CSV table",
-        SUPERVISORS,
+        OVERSEERS,
         gives=Media("text/csv"),
         refuses=(WrongField,),
         query=_PERIOD,

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Column, Integer, RowMapping, String, Table, Text, insert, select
 
 from foundation.database import Moment, Transaction, metadata
-from inspection.cases.store import case_table
+from inspection.cases.store import case_table, of_units
 from inspection.findings.model import Judged, Kind
 
 change_table = Table(
@@ -69,7 +69,10 @@ class Word:
 
 
 async def inspectors_words(
-    view: Transaction, began: datetime | None, ended: datetime | None
+    view: Transaction,
+    began: datetime | None,
+    ended: datetime | None,
+    units: frozenset[str] | None = None,
 ) -> list[Word]:
     """All own words in cases with two inspectors in which something was said in the period.
 
@@ -91,6 +94,7 @@ async def inspectors_words(
             both[0].is_not(None),
             both[1].is_not(None),
             change_table.c.case_id.in_(within),
+            *of_units(change_table.c.case_id, units),
         )
         .order_by(change_table.c.case_id, change_table.c.number)
     )

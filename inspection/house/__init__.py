@@ -13,12 +13,16 @@ from typing import Any
 import structlog
 from aiohttp import web
 
+from checklists.load import builtin_departments
 from foundation.clock import Clock
 from foundation.database import Database
 from foundation.http.app import new_app
 from foundation.http.health import health_routes
 from foundation.http.pages import page_routes
 from foundation.identity import api as identity_api
+from foundation.identity import people_api, units_api
+from foundation.identity.people import People
+from foundation.identity.units import Units
 from foundation.jobs import Worker
 from foundation.outbox import Row
 from foundation.settings import Settings
@@ -86,6 +90,7 @@ def build_house(
     findings = FindingsWing(ground)
     office = OfficeWing(ground)
     records = RecordsWing(ground, calls, rooms, office.notices)
+    departments = {one.id: one.title for one in builtin_departments().values()}
     punctuality = office.punctuality(calls.hub)
 
     async def tell(row: Row) -> None:
@@ -110,8 +115,10 @@ def build_house(
     app = new_app()
     for routes in (
         identity_api.routes(ground.sign_ins, ground.door),
+        units_api.routes(Units(database, clock), ground.door),
+        people_api.routes(People(database, clock, departments), ground.door, departments),
         office.routes(calls.hub, calls.ending.case_moved),
-        calls.routes(office.cases, findings.evidence, findings.witness, office.bookings),
+        calls.routes(office.cases, findings.evidence, findings.witness, office.transfers),
         findings.routes(calls),
         records.routes(),
         editor_api.routes(

@@ -11,7 +11,6 @@ from foundation.http.health import Check
 from foundation.identity.proofs import Proofs
 from foundation.keys import service_key
 from inspection.cases.service import Cases
-from inspection.dispatch.following import TeamFollower
 from inspection.dispatch.transfers import Transfers
 from inspection.evidence.service import EvidenceRoom
 from inspection.evidence.witness import Witness
@@ -30,7 +29,6 @@ from inspection.live.service import Calls
 from inspection.live.snapshots import Snapshots
 from inspection.live.socket import Hearers
 from inspection.live.steering import Steering
-from inspection.live.store import in_call
 from inspection.live.watchers import Watchers
 from inspection.media import films_of, media_engine, media_fleet
 from webrtc import whep, whip
@@ -99,7 +97,7 @@ class CallsWing:
         return await self.engine.capture(room, APPLICANT)
 
     def routes(
-        self, cases: Cases, evidence: EvidenceRoom, witness: Witness, bookings: TeamFollower
+        self, cases: Cases, evidence: EvidenceRoom, witness: Witness, transfers: Transfers
     ) -> list[web.RouteDef]:
         """What pages and phones ask about a call."""
         ground, challenges = self._ground, Challenges(self._ground.database, self._ground.clock)
@@ -123,7 +121,6 @@ class CallsWing:
             ground.door,
             self._ice_servers_for,
         )
-        transfers = Transfers(ground.database, ground.clock, bookings, in_call)
         return [
             *live_api.routes(deps),
             *transfers_api.routes(

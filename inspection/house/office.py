@@ -24,17 +24,23 @@ from inspection.booking.offering import Plan
 from inspection.booking.punctuality import Punctuality
 from inspection.booking.service import Bookings
 from inspection.cases import api as cases_api
-from inspection.cases import departments_api, steps_api
+from inspection.cases import departments_api, offices_api, steps_api, trail_api
 from inspection.cases.departments import Assignments
 from inspection.cases.holding import Holding
+from inspection.cases.offices import Offices
 from inspection.cases.service import Cases
 from inspection.cases.steps import Steps
 from inspection.cases.steps_api import Moved
+from inspection.cases.trail import Trail
 from inspection.dispatch import api as dispatch_api
-from inspection.dispatch import choice_api
+from inspection.dispatch import choice_api, qualifications_api
 from inspection.dispatch.assignments import Dispatch
+from inspection.dispatch.exams import ExamRule
 from inspection.dispatch.model import Opening, openings_of
+from inspection.dispatch.qualifications import Qualifications
 from inspection.dispatch.service import RosterDesk
+from inspection.dispatch.transfers import Transfers
+from inspection.dispatch.transfers import Transfers
 from inspection.dossier import api as dossier_api
 from inspection.dossier import status_api
 from inspection.dossier.service import Dossiers
@@ -85,6 +91,9 @@ class OfficeWing:
         self.bookings = Bookings(
             ground.database, ground.clock, ground.calendar, self._plan, self.notices.appointments
         )
+        self.transfers = Transfers(
+            ground.database, ground.clock, self.bookings, in_call, self._plan.asks
+        )
 
     @property
     def handlers(self) -> dict[str, Handler]:
@@ -95,7 +104,7 @@ class OfficeWing:
         """What pages ask about cases."""
         ground = self._ground
         database, clock, door = ground.database, ground.clock, ground.door
-        dispatch = Dispatch(database, clock, self.bookings, in_call)
+        dispatch = Dispatch(database, clock, self.bookings, in_call, asks=self._plan.asks)
         senders = Senders(database, clock, self.reception, ground.settings.intake_senders)
         return [
             *senders_api.routes(senders),
@@ -108,6 +117,8 @@ class OfficeWing:
             *supplement_api.routes(SecondLooks(database, clock, ground.calendar), door),
             *self.gaps.routes(moved),
             *self.notices.routes(),
+            *offices_api.routes(Offices(database, clock), door),
+            *trail_api.routes(Trail(database), door),
             *departments_api.routes(Assignments(database, clock), door),
             *dossier_api.routes(
                 Dossiers(database, clock, ground.second_verdict),
@@ -130,6 +141,7 @@ class OfficeWing:
                 door,
             ),
             *choice_api.routes(dispatch, door),
+            *qualifications_api.routes(Qualifications(database, clock, self._plan.asks), door),
             *booking_api.routes(
                 self.bookings,
                 Appointments(database, clock, self._plan.rules),
@@ -177,6 +189,7 @@ def plan_of(settings: Settings) -> Plan:
         ),
         _openings(settings.opening_hours),
         timedelta(minutes=settings.late_minutes),
+        ExamRule(settings.inspection_exam, settings.inspection_exam_days),
     )
 
 

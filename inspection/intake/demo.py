@@ -1,4 +1,4 @@
-"""A bureau to try things with: seven people, three applications. Never in production."""
+"""A bureau to try things with: eight people, three applications. Never in production."""
 
 from foundation.clock import Clock
 from foundation.database import Database
@@ -23,6 +23,7 @@ PEOPLE = (
     ("sun", "孙丽", Role.TRAINER, "行政审批服务局 · 培训中心"),
     ("he", "何静", Role.REVIEWER, "市场监督管理局 · 餐饮科"),
     ("lin", "林涛", Role.REVIEWER, "综合行政执法局 · 油烟科"),
+    ("hu", "胡海波", Role.ADMINISTRATOR, "行政审批服务局 · 信息科"),
 )
 REVIEWS = {"he": "market", "lin": "urban"}  # called to a case where departments judge apart
 

@@ -18,9 +18,14 @@ from inspection.intake.demo import PASSWORD, PEOPLE
 ROLES = {
     Role.CLERK: "窗口",
     Role.INSPECTOR: "勘验",
+    Role.LEAD: "组长",
+    Role.REVIEWER: "部门审查",
     Role.SUPERVISOR: "督办",
     Role.TRAINER: "培训",
-    Role.REVIEWER: "部门审查",
+    Role.TEMPLATE_EDITOR: "模板管理",
+    Role.AUDITOR: "审计",
+    Role.INTEGRATOR: "接口管理",
+    Role.ADMINISTRATOR: "系统管理",
 }
 # Two inspectors share no browser: the second sign-in would replace the first.
 FIRST_STEPS = (
@@ -65,7 +70,7 @@ async def _applicant_links(
 ) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     async with database.transaction() as transaction:
-        for case in await store.queue(transaction, inspector_id=None, state=None, words=""):
+        for case in await store.queue(transaction):
             link = await links.latest(transaction, case.id, clock)
             invites = case.state in MOVES[Act.INVITE].sources
             is_open = invites or case.state is State.BOOKED  # an appointment outlives its link

@@ -117,7 +117,7 @@ class Imports:
                     done.append(row)
                     continue
                 opened = await self._reception.take_in(
-                    transaction, row.filed, _ORIGIN, by=by, now=now
+                    transaction, row.filed, _ORIGIN, by=by, now=now, unit=user.unit
                 )
                 done.append(
                     replace(

@@ -12,6 +12,7 @@ from checklists.siting import PreCheck, SiteRules, Standing, pre_check
 from checklists.triage import Mode, Triage, TriageRules, triage
 from foundation import audit
 from foundation.database import Transaction
+from foundation.identity.tree import ROOT
 from foundation.text import Bilingual
 from foundation.workdays import WorkCalendar
 from inspection.cases import store as case_store
@@ -87,11 +88,13 @@ class Reception:
         by: Mover,
         now: datetime,
         waits: bool = False,
+        unit: str = ROOT,
     ) -> Opened:
         """Opens a case and brings it as far as it goes, in the caller's transaction.
 
         Args:
             waits: it stays in the pre-check even if that is passed, until a person accepts it.
+            unit: the office that takes it in.
 
         Raises:
             AlreadyFiled: this sender filed the same number before.
@@ -113,6 +116,7 @@ class Reception:
             now=now,
             calendar=self.calendar,
             rules=self.rules,
+            unit=unit,
         )
         await store.add_filing(
             transaction, case.id, origin.channel, origin.sender, filed, origin.mandate

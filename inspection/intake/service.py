@@ -65,7 +65,7 @@ class Window:
                 raise LooksDoubled(numbers="、".join(doubles))
             origin = Origin(Channel.WINDOW, Channel.WINDOW.value, on_whose_word)
             return await self._reception.take_in(
-                transaction, filed, origin, by=by, now=now, waits=waits
+                transaction, filed, origin, by=by, now=now, waits=waits, unit=user.unit
             )
 
     async def seen(self, user: User, case_id: str) -> tuple[Opened, Filing | None]:

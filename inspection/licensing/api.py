@@ -44,7 +44,7 @@ def routes(push: Push, door: Door, wake: Callable[[], None]) -> list[web.RouteDe
     @operation(
         "重新推送",
         "Push a result again",
-        rights.READERS,
+        rights.PUSHERS,
         gives=DeliveryShape,
         refuses=(ResultHeld,),
     )

@@ -141,13 +141,17 @@ class Push:
             return (await read_in(view, case_id)).state.value
 
     async def replay(self, user: User, delivery_id: str) -> Row:
-        """Starts the tries again, for somebody who may see the case. Raises `ResultHeld`."""
+        """Starts the tries again, for the case's people and who runs the interfaces.
+
+        Raises:
+            NotFound, ResultHeld.
+        """
         now = self._clock.now()
         async with self._database.transaction() as transaction:
             row = await outbox.row_by_id(transaction, delivery_id)
             if row is None or target_of(row.receiver) is None:
                 raise NotFound
-            rights.must_see(user, await case_store.by_id(transaction, row.lane))
+            rights.must_push(user, await case_store.by_id(transaction, row.lane))
             if row.state is outbox.State.HELD:
                 raise ResultHeld
             if row.state is not outbox.State.DELIVERED:

@@ -1,4 +1,4 @@
-"""HTTP of the reconciliation and of deliveries that wait or are dead, for supervisors."""
+"""HTTP of the reconciliation and of deliveries that wait or are dead."""
 
 from datetime import date
 from typing import Literal
@@ -9,7 +9,7 @@ from typing_extensions import TypedDict
 from foundation.http.operation import Media, operation
 from foundation.http.validation import Command, WrongField, command_from
 from foundation.identity.door import Door
-from foundation.identity.policies import SUPERVISORS
+from foundation.identity.policies import INTERFACES
 from foundation.outbox import State
 from foundation.text import Bilingual
 from inspection.licensing.api import DeliveryShape, delivery_json
@@ -115,7 +115,7 @@ def routes(reconciling: Reconciling, door: Door) -> list[web.RouteDef]:
     @operation(
         "每日推送对账",
         "The day's reconciliation",
-        SUPERVISORS,
+        INTERFACES,
         gives=ReconciliationShape,
         refuses=(WrongField,),
         query=_DAY,
@@ -131,7 +131,7 @@ def routes(reconciling: Reconciling, door: Door) -> list[web.RouteDef]:
     @operation(
         "同上，CSV 表格",
         "The same as a CSV table",
-        SUPERVISORS,
+        INTERFACES,
         gives=Media("text/csv"),
         refuses=(WrongField,),
         query=_DAY,
@@ -149,7 +149,7 @@ def routes(reconciling: Reconciling, door: Door) -> list[web.RouteDef]:
     @operation(
         "推送失败或待送的结果",
         "Deliveries that are dead or wait",
-        SUPERVISORS,
+        INTERFACES,
         gives=LettersShape,
         refuses=(WrongField,),
         query={"state": Bilingual("dead（默认）或 waiting", "dead (default) or waiting")},

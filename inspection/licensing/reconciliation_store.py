@@ -8,13 +8,19 @@ from sqlalchemy import select
 from foundation.database import Transaction
 from inspection.cases.machine import Act
 from inspection.cases.moves import move_table
-from inspection.cases.store import case_table
+from inspection.cases.store import case_table, of_units
 from inspection.licensing.reconciliation import Determined, Heard
 from inspection.licensing.store import callback_table
 
 
-async def determined(view: Transaction, begins: datetime, ends: datetime) -> list[Determined]:
-    """Cases determined from `begins` on and before `ends`, oldest first."""
+async def determined(
+    view: Transaction, begins: datetime, ends: datetime, units: frozenset[str] | None = None
+) -> list[Determined]:
+    """Cases determined from `begins` on and before `ends`, oldest first.
+
+    Args:
+        units: only of these offices; `None`: of all.
+    """
     query = (
         select(case_table.c.id, case_table.c.number, case_table.c.shop_name, move_table.c.at)
         .join(move_table, move_table.c.case_id == case_table.c.id)
@@ -22,6 +28,7 @@ async def determined(view: Transaction, begins: datetime, ends: datetime) -> lis
             move_table.c.act == Act.DETERMINE.value,
             move_table.c.at >= begins,
             move_table.c.at < ends,
+            *of_units(case_table.c.id, units),
         )
         .order_by(move_table.c.at)
     )
@@ -36,9 +43,11 @@ async def heard(view: Transaction, case_ids: Collection[str]) -> list[Heard]:
     return [Heard(row[0], row[1], row[2]) for row in await view.execute(query)]
 
 
-async def named(view: Transaction, case_ids: Collection[str]) -> dict[str, tuple[str, str]]:
-    """Number and shop of these cases, by id."""
+async def named(
+    view: Transaction, case_ids: Collection[str], units: frozenset[str] | None = None
+) -> dict[str, tuple[str, str]]:
+    """Number and shop of those of these cases that belong to the offices, by id."""
     query = select(case_table.c.id, case_table.c.number, case_table.c.shop_name).where(
-        case_table.c.id.in_(case_ids)
+        case_table.c.id.in_(case_ids), *of_units(case_table.c.id, units)
     )
     return {row[0]: (row[1], row[2]) for row in await view.execute(query)}

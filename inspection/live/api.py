@@ -11,6 +11,7 @@ from foundation.errors import NotFound, Problem
 from foundation.http.operation import operation
 from foundation.http.validation import Command, read_command
 from foundation.identity.door import Door
+from foundation.identity.model import Role
 from foundation.identity.policies import INVITED
 from foundation.text import Bilingual
 from inspection.cases import rights
@@ -104,7 +105,7 @@ def routes(deps: Deps) -> list[web.RouteDef]:
     @operation(
         "开始或加入连线（由勘验人员开始）",
         "Open the call (inspectors) or join the open one",
-        rights.READERS,
+        rights.ATTENDANTS,
         gives=SeatShape,
         refuses=(MoveNotAllowed,),
         query={"as": Bilingual("observer：只看只听", "observer: sees and hears only")},
@@ -174,7 +175,7 @@ def routes(deps: Deps) -> list[web.RouteDef]:
     @operation(
         "连线消息（WebSocket，消息见 /api/room-socket.schema.json）",
         "The room's socket; its messages: /api/room-socket.schema.json",
-        rights.PARTIES,
+        rights.ROOM,
         gives=None,
         status=101,
         refuses=(NoSocketAsked,),
@@ -195,9 +196,11 @@ def routes(deps: Deps) -> list[web.RouteDef]:
                 raise NotFound
             sign_in = await door.sign_in(request)
             user = sign_in.user
-            case = await deps.cases.seen_by(user, case_id)
+            case = await deps.cases.attended_by(user, case_id)
+            is_inspector = user.id in case.inspector_ids
+            role = Role.INSPECTOR if is_inspector else user.role  # a lead may be one of the two
             is_seated = user.id not in case.former_ids
-            return Person(user.id, user.name, user.role.value, sign_in.id, is_seated)
+            return Person(user.id, user.name, role.value, sign_in.id, is_seated)
         except Problem:
             visit = await door.visit(request)
             if visit.case_id != case_id:

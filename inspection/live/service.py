@@ -46,7 +46,7 @@ class Calls:
     async def open_or_join(
         self, sign_in: SignIn, case_id: str, *, is_observer: bool = False
     ) -> tuple[Seat, State]:
-        """An inspector opens the call, or somebody who may see the case joins the open one.
+        """An inspector opens the call, or somebody who may attend it joins the open one.
 
         Args:
             is_observer: the seat is a silent one: its token sees and hears, and sends nothing.
@@ -56,7 +56,7 @@ class Calls:
         """
         user, now = sign_in.user, self._clock.now()
         async with self._database.transaction() as transaction:
-            case = rights.must_see(user, await case_store.by_id(transaction, case_id))
+            case = rights.must_attend(user, await case_store.by_id(transaction, case_id))
             is_observer = is_observer or user.id in case.former_ids  # whose seat is another's now
             session = await store.latest(transaction, case.id)
             if case.state in _IN_CALL and session is not None and session.closed_at is None:

@@ -62,7 +62,7 @@ def routes(deps: Deps) -> Sequence[web.RouteDef]:
     @operation(
         "查看最新的静态图（仅限连线中的人员）",
         "The newest still, for those who are in the room",
-        rights.READERS,
+        rights.ATTENDANTS,
         gives=Media("image/jpeg"),
         refuses=(NoSnapshot,),
         query={"number": Bilingual("编号，仅用于区分新旧", "its number, to tell it from others")},
@@ -70,7 +70,7 @@ def routes(deps: Deps) -> Sequence[web.RouteDef]:
     async def newest(request: web.Request) -> web.Response:
         user = await deps.door.staff(request)
         case_id = request.match_info["case"]
-        await deps.cases.seen_by(user, case_id)
+        await deps.cases.attended_by(user, case_id)
         snapshot = deps.snapshots.newest(case_id)
         if snapshot is None or not deps.hub.is_in_room(case_id, user.id):
             raise NoSnapshot

@@ -10,7 +10,7 @@ from typing_extensions import TypedDict
 from foundation.http.operation import operation
 from foundation.http.validation import Command, read_command
 from foundation.identity.door import Door
-from foundation.identity.policies import INVITED, SUPERVISORS
+from foundation.identity.policies import INVITED, OVERSEERS, SUPERVISORS
 from foundation.text import Bilingual, TextShape
 from inspection.ratings.model import (
     LEAST_ANSWER,
@@ -132,7 +132,7 @@ def routes(ratings: Ratings, door: Door) -> list[web.RouteDef]:
     @operation(
         "差评任务",
         "Bad ratings to answer",
-        SUPERVISORS,
+        OVERSEERS,
         gives=TasksShape,
         query={"answered": Bilingual("1：已答复的", "1: those that were answered")},
     )

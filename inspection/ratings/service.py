@@ -6,10 +6,12 @@ from foundation import audit
 from foundation.clock import Clock
 from foundation.database import Database, Transaction
 from foundation.errors import NotFound
-from foundation.identity.model import Role, User, Visit
+from foundation.identity import policies
+from foundation.identity.model import User, Visit
 from foundation.identity.store import users_by_id
 from foundation.ids import new_id
 from foundation.workdays import WorkCalendar
+from inspection.cases import rights
 from inspection.cases.moving import read_in
 from inspection.live.model import APPLICANT
 from inspection.ratings import store
@@ -64,10 +66,10 @@ class Ratings:
         return rating
 
     async def tasks(self, user: User, *, is_open: bool) -> Sequence[Task]:
-        """Bad ratings for supervisors. Raises `NotFound` for anybody else."""
-        _must_supervise(user)
+        """Bad ratings for those who oversee. Raises `NotFound` for anybody else."""
+        policies.must_be(user, policies.OVERSEERS)
         async with self._database.reading() as view:
-            return await store.tasks(view, is_open=is_open)
+            return await store.tasks(view, is_open=is_open, units=user.reach)
 
     async def names(self, tasks: Sequence[Task]) -> Mapping[str, str]:
         """Names of those who own or answered these tasks, by id."""
@@ -77,18 +79,18 @@ class Ratings:
 
     async def take(self, user: User, task_id: str) -> Task:
         """The supervisor sees to it from now on. Raises `NotFound`, `AlreadyAnswered`."""
-        _must_supervise(user)
+        policies.must_be(user, policies.SUPERVISORS)
         async with self._database.transaction() as transaction:
-            await _open_task(transaction, task_id)
+            await _open_task(transaction, user, task_id)
             await store.set_owner(transaction, task_id, user.id)
             return await _task(transaction, task_id)
 
     async def answer(self, user: User, task_id: str, answer: str) -> Task:
         """Notes what was done about it; it stays. Raises `NotFound`, `AlreadyAnswered`."""
-        _must_supervise(user)
+        policies.must_be(user, policies.SUPERVISORS)
         now = self._clock.now()
         async with self._database.transaction() as transaction:
-            task = await _open_task(transaction, task_id)
+            task = await _open_task(transaction, user, task_id)
             if task.owner_id is None:
                 await store.set_owner(transaction, task_id, user.id)
             await store.set_answer(transaction, task_id, answer.strip(), user.id, now)
@@ -103,11 +105,6 @@ class Ratings:
             return await _task(transaction, task_id)
 
 
-def _must_supervise(user: User) -> None:
-    if user.role is not Role.SUPERVISOR:
-        raise NotFound
-
-
 async def _task(transaction: Transaction, task_id: str) -> Task:
     task = await store.task_by_id(transaction, task_id)
     if task is None:
@@ -115,8 +112,9 @@ async def _task(transaction: Transaction, task_id: str) -> Task:
     return task
 
 
-async def _open_task(transaction: Transaction, task_id: str) -> Task:
+async def _open_task(transaction: Transaction, user: User, task_id: str) -> Task:
     task = await _task(transaction, task_id)
+    rights.must_see(user, await read_in(transaction, task.case_id))
     if task.answer is not None:
         raise AlreadyAnswered
     return task

@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 
 from foundation.database import Moment, Transaction, metadata
-from inspection.cases.store import case_table
+from inspection.cases.store import case_table, of_units
 from inspection.ratings.model import Level, Rating, Task
 
 MOST_TASKS = 200
@@ -92,9 +92,15 @@ def _tasks() -> Select[tuple[object, ...]]:
     )
 
 
-async def tasks(view: Transaction, *, is_open: bool) -> list[Task]:
-    """Open tasks by due date, or answered ones, the latest first; at most `MOST_TASKS`."""
-    query = _tasks().limit(MOST_TASKS)
+async def tasks(
+    view: Transaction, *, is_open: bool, units: frozenset[str] | None = None
+) -> list[Task]:
+    """Open tasks by due date, or answered ones, the latest first; at most `MOST_TASKS`.
+
+    Args:
+        units: only of cases of these offices; `None`: of all.
+    """
+    query = _tasks().where(*of_units(task_table.c.case_id, units)).limit(MOST_TASKS)
     if is_open:
         query = query.where(task_table.c.answer.is_(None)).order_by(task_table.c.due_at)
     else:

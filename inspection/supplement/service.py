@@ -6,7 +6,7 @@ from datetime import datetime
 from checklists.verdict import Verdict
 from foundation.clock import Clock
 from foundation.database import Database, Transaction
-from foundation.identity.model import Role, User
+from foundation.identity.model import INSPECTING, User
 from foundation.identity.store import users_in_role
 from foundation.workdays import WorkCalendar
 from inspection.cases import rights, store
@@ -65,7 +65,7 @@ class SecondLooks:
         async with self._database.transaction() as transaction:
             case = rights.must_keep(user, await store.by_id(transaction, case_id))
             await _open_items(transaction, case)
-            known = {one.id for one in await users_in_role(transaction, Role.INSPECTOR)}
+            known = {one.id for one in await users_in_role(transaction, *INSPECTING)}
             chosen = tuple(dict.fromkeys(inspectors))
             if len(chosen) != INSPECTORS or not set(chosen) <= known - case.people:
                 raise NotAnotherPair
@@ -76,7 +76,7 @@ class SecondLooks:
         """Who could judge an appeal. Raises `NotFound`."""
         async with self._database.reading() as view:
             case = rights.must_keep(user, await store.by_id(view, case_id))
-            known = await users_in_role(view, Role.INSPECTOR)
+            known = await users_in_role(view, *INSPECTING)
         return [one for one in known if one.id not in case.people]
 
     async def _opened(

@@ -94,11 +94,13 @@ async def test_every_reference_of_the_document_resolves(bureau):
 async def test_an_answer_with_an_undescribed_field_or_status_is_found(bureau):
     contract = Contract.of(bureau.house.app)
     user = {"id": "1", "username": "a", "name": "b", "role": "clerk", "department": "c"}
-    user["reviews"] = ""
-    contract.check("GET", "/api/v1/me", 200, "application/json", {"user": user})
+    user |= {"reviews": "", "unit": "bureau"}
+    me = {"user": user, "must_change_password": False}
+    contract.check("GET", "/api/v1/me", 200, "application/json", me)
     with pytest.raises(AssertionError, match="shoe_size"):
         contract.check(
-            "GET", "/api/v1/me", 200, "application/json", {"user": {**user, "shoe_size": 44}}
+            *("GET", "/api/v1/me", 200, "application/json"),
+            {**me, "user": {**user, "shoe_size": 44}},
         )
     with pytest.raises(AssertionError, match="418"):
         contract.check("GET", "/api/v1/me", 418, "application/json", {})
@@ -110,18 +112,18 @@ def test_the_socket_schema_names_who_may_send_each_frame():
         name: frame["x-policy"]["id"] for name, frame in frames.items() if "x-policy" in frame
     }
     assert senders == {
-        "Hello": "case.parties",
-        "Ping": "case.parties",
-        "Chat": "case.parties",
-        "ShowItem": "case.readers",
-        "WantStill": "case.readers",
-        "WantSnapshot": "case.readers",
-        "Point": "case.readers",
-        "Torch": "case.readers",
+        "Hello": "case.room",
+        "Ping": "case.room",
+        "Chat": "case.room",
+        "ShowItem": "case.attendants",
+        "WantStill": "case.attendants",
+        "WantSnapshot": "case.attendants",
+        "Point": "case.attendants",
+        "Torch": "case.attendants",
         "Quality": "case.inspectors",
         "Cap": "case.inspectors",
-        "Watching": "case.readers",
-        "PictureSeen": "case.readers",
+        "Watching": "case.attendants",
+        "PictureSeen": "case.attendants",
         "Commit": "applicant",
         "Camera": "applicant",
         "Placed": "applicant",

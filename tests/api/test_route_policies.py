@@ -3,6 +3,7 @@
 What is foreign looks exactly like what does not exist.
 """
 
+import json
 from hashlib import sha256
 
 import aiohttp
@@ -10,7 +11,10 @@ import pytest
 
 from foundation import outbox
 from foundation.http.openapi import described
+from foundation.identity.model import Role
+from foundation.identity.policies import SIGNED_IN, STAFF_COOKIE
 from inspection.determination.recipients import LICENSING
+from inspection.evidence import custody
 from inspection.live.frames import client_frame
 from inspection.published import policy_of_frame, socket_schema
 from inspection.ratings import store as rating_store
@@ -22,7 +26,19 @@ from tests.support.notices import a_notice
 from tests.support.pictures import drawn_signature, jpeg
 from webrtc.phone import PanoramaCamera, WhipPublisher
 
-STAFF = {"clerk": "liu", "inspector_of_case": "wang", "supervisor": "chen", "trainer": "sun"}
+STAFF = {
+    "clerk": "liu",
+    "inspector_of_case": "wang",
+    "supervisor": "chen",
+    "trainer": "sun",
+    "administrator": "hu",
+}
+NEWCOMERS = {
+    "lead": Role.LEAD,
+    "template_editor": Role.TEMPLATE_EDITOR,
+    "auditor": Role.AUDITOR,
+    "integrator": Role.INTEGRATOR,
+}
 LENGTH = {
     "sheet": "a4",
     "corners": [{"x": x, "y": y} for x, y in ((0.2, 0.2), (0.6, 0.2), (0.6, 0.7), (0.2, 0.7))],
@@ -76,6 +92,15 @@ BODIES = {
     "/api/v1/cases/{case}/conclusions/{area}/deviation": {"conclusion": "fail", "reason": "看过"},
     "/api/v1/cases/{case}/conclusions/{area}/deviation/confirmation": {"proposal": 1},
     "/api/v1/cases": {"application": {}, "mandate": MANDATE},
+    "/api/v1/me/password": {"old": "not this one", "new": "another long one"},
+    "/api/v1/people": {"username": "hu", "name": "胡", "role": "clerk"},
+    "/api/v1/people/{person}": {"name": "新人", "role": "clerk", "is_active": True},
+    "/api/v1/units": {"name": "城关分中心", "parent": "bureau"},
+    "/api/v1/qualifications/{inspector}": {"until": "2027-12-31"},
+    "/api/v1/exam-results": {"inspector": "usr_none", "exam": "样板间", "taken_on": "2027-01-01"}
+    | {"score": 90, "is_passed": True},
+    "/api/v1/cases/{case}/unit": {"unit": "bureau"},
+    "/api/v1/units/{unit}": {"name": "城关分中心", "parent": "bureau"},
     "/api/v1/cases/{case}/pre-check": {"facts": {}},
     "/api/v1/cases/{case}/gaps": {"gaps": []},
     "/api/v1/cases/{case}/gaps/end": {"why": "逾期"},
@@ -120,6 +145,7 @@ async def everybody(bureau):
     wang = people["inspector_of_case"]
     phone = people["applicant"] = await bureau.applicant(wang, bureau.case_id)
     people["inspector"] = await bureau.foreign_inspector()
+    people |= {caller: await bureau.newcomer(caller, role) for caller, role in NEWCOMERS.items()}
     people |= {caller: await bureau.staff(name) for caller, name in REVIEWERS.items()}
     await bureau.call_reviewer("urban", "lin")
     cases = (await people["clerk"].good("GET", "/api/v1/cases"))["cases"]
@@ -163,7 +189,13 @@ async def everybody(bureau):
     closed = await chen.good(
         "POST", "/api/v1/roster/closures", json=BODIES["/api/v1/roster/closures"]
     )
+    hu = people["administrator"]
+    leaver = {"username": "leaver", "name": "新人", "role": "clerk"}
+    made = await hu.good("POST", "/api/v1/people", json=leaver)
+    unit = await hu.good("POST", "/api/v1/units", json=BODIES["/api/v1/units"])
     things = {
+        "person": made["person"]["id"],
+        "unit": unit["id"],
         **BODIES["/api/v1/template-drafts"],
         "draft": draft["id"],
         "case": bureau.case_id,
@@ -249,6 +281,34 @@ async def test_every_route_opens_for_those_its_policy_names_and_for_nobody_else(
             answer = await knock(browser, route, things, token)
             said = f"{route.method} {route.path} for {caller}: {answer[:2]}"
             assert lies_open(route, answer) is (caller in allowed), said
+
+
+async def test_an_auditor_reads_and_changes_nothing(bureau, everybody):
+    people, things, _ = everybody
+    auditor, changing = people["auditor"], 0
+    for route in (one for one in routes_of(bureau) if one.method != "GET"):
+        policy = route.operation.policy
+        if STAFF_COOKIE not in policy.proofs or policy is SIGNED_IN:  # their own password is theirs
+            continue
+        status, _, _ = await knock(auditor, route, things)
+        assert status == 404, (route.method, route.path, status)
+        assert "auditor" not in policy.callers
+        changing += 1
+    assert changing > 60
+    status, _ = await auditor.ask("GET", f"/api/v1/evidence/{things['evidence']}/original")
+    assert status == 200
+    async with bureau.database.reading() as view:
+        log = await custody.entries_of(view, bureau.case_id)
+    me = (await auditor.good("GET", "/api/v1/me"))["user"]["id"]
+    assert [(said["act"], said["who"]) for said in (json.loads(one.line) for one in log)][-1] == (
+        "viewed",
+        me,
+    )
+
+
+async def test_every_role_is_tried():
+    tried = {*STAFF, *NEWCOMERS, *REVIEWERS, "inspector"} - {"inspector_of_case"}
+    assert {role.value for role in Role} == tried - {"reviewer_of_case"}
 
 
 async def test_what_is_foreign_looks_exactly_like_what_does_not_exist(bureau, everybody):

@@ -7,11 +7,17 @@ from statistics import median
 
 import aiohttp
 from aiohttp.test_utils import TestClient, TestServer
+from sqlalchemy import or_, update
 
-from foundation.clock import SystemClock
-from foundation.database import open_database
+from foundation.clock import Clock, SystemClock
+from foundation.database import Database, open_database
+from foundation.identity import unit_store
+from foundation.identity.model import Role
+from foundation.identity.signin import SignIns
+from foundation.identity.tree import ROOT, Unit
 from foundation.migrations import upgrade
 from foundation.settings import Settings
+from inspection.cases.store import case_table
 from inspection.house import build_house
 from inspection.intake.demo import PASSWORD, set_up_demo
 from inspection.templates.stock import stock
@@ -28,7 +34,12 @@ ASKED = {
     "words nobody has": ("chen", "/api/v1/cases?q=没有这家店"),
     "one state": ("liu", "/api/v1/cases?state=supplement_due"),
     "overdue": ("liu", "/api/v1/cases?overdue=1"),
+    "of a town, its clerk": ("town", "/api/v1/cases"),
+    "of half the bureau, its clerk": ("half", "/api/v1/cases"),
+    "of half the bureau, its lead": ("lead", "/api/v1/cases"),
 }
+# who works at an office below the bureau, and which cases of twenty are its own
+OFFICES = {"town": (Role.CLERK, 1), "half": (Role.CLERK, 10), "lead": (Role.LEAD, 10)}
 
 
 async def measure() -> list[dict[str, object]]:
@@ -45,7 +56,10 @@ async def measure() -> list[dict[str, object]]:
         async with TestClient(TestServer(house.app)) as client:
             people = {name: await _signed_in(client, name) for name in ("wang", "zhao", "chen")}
             people["liu"] = await _signed_in(client, "liu")
+            await _open_offices(database, clock)
+            people |= {name: await _signed_in(client, name) for name in OFFICES}
             await fill(database, clock.now(), CASES, [(people["wang"][1], people["zhao"][1])])
+            await _spread(database)
             took = {
                 name: await _asked(client, people[who][0], path)
                 for name, (who, path) in ASKED.items()
@@ -62,6 +76,29 @@ async def measure() -> list[dict[str, object]]:
             f"client included; slowest of: {each} (median/p95 of {TIMES})",
         )
     ]
+
+
+async def _open_offices(database: Database, clock: Clock) -> None:
+    """`half` below the bureau, `town` below `half`, each with its people."""
+    async with database.transaction() as transaction:
+        await unit_store.add(transaction, Unit("half", ROOT, "城东分中心"))
+        await unit_store.add(transaction, Unit("town", "half", "柳河镇"))
+    for name, (role, _) in OFFICES.items():
+        unit = "town" if name == "town" else "half"
+        await SignIns(database, clock).add_user(
+            username=name, name=name, role=role, department="", password=PASSWORD, unit=unit
+        )
+
+
+async def _spread(database: Database) -> None:
+    """Of twenty cases one belongs to the town and nine more to the office above it."""
+    async with database.transaction() as transaction:
+        for unit, parts in (("half", range(10)), ("town", range(1))):
+            of = case_table.c.number.like
+            wanted = [of(f"%{part:02}") | of(f"%{part + 20:02}") for part in parts]
+            wanted += [of(f"%{part + more:02}") for part in parts for more in (40, 60, 80)]
+            statement = update(case_table).where(or_(*wanted)).values(unit_id=unit)
+            await transaction.execute(statement)
 
 
 async def _signed_in(client: TestClient, name: str) -> tuple[str, str]:

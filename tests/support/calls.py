@@ -167,9 +167,9 @@ async def demo_cases(data, more):
         await stock(database, clock)
         await set_up_demo(database, clock)
         async with database.reading() as view:
-            pair = [await people.user_and_hash(view, name) for name in ("wang", "zhao")]
+            pair = [await people.account(view, name) for name in ("wang", "zhao")]
         for _ in range(more):
-            await Cases(database, clock).accept(RESTAURANT, tuple(user for user, _ in pair))
+            await Cases(database, clock).accept(RESTAURANT, tuple(one.user for one in pair))
     finally:
         await database.close()
 

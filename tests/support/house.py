@@ -9,6 +9,7 @@ from aiohttp.test_utils import TestClient
 
 from foundation.identity.model import Role
 from foundation.identity.signin import SignIns
+from foundation.identity.tree import ROOT
 from foundation.settings import Settings
 from inspection.cases.service import Cases
 from inspection.house import House, build_house
@@ -92,6 +93,15 @@ class Bureau:
             username="qian", name="钱进", role=Role.INSPECTOR, department="外县", password=PASSWORD
         )
         return await self.staff("qian")
+
+    async def newcomer(
+        self, username: str, role: Role, name: str = "新人", unit: str = ROOT
+    ) -> Browser:
+        """Somebody with this role who joined today, signed in."""
+        await SignIns(self.database, self.clock).add_user(
+            username=username, name=name, role=role, department="", password=PASSWORD, unit=unit
+        )
+        return await self.staff(username)
 
     async def call_reviewer(self, department: str, username: str | None) -> None:
         """A clerk calls a department's reviewer to the case; `None`: the inspectors do it again."""

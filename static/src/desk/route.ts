@@ -9,6 +9,9 @@ export type Route =
   | { at: 'import' }
   | { at: 'bookings' }
   | { at: 'roster' }
+  | { at: 'people' }
+  | { at: 'qualifications' }
+  | { at: 'audit' }
   | { at: 'case'; id: string }
   | { at: 'call'; id: string }
   | { at: 'draft'; id: string }
@@ -23,6 +26,9 @@ export function parseRoute(hash: string): Route {
   if (hash === '#/rules') return { at: 'rules' }
   if (hash === '#/bookings') return { at: 'bookings' }
   if (hash === '#/roster') return { at: 'roster' }
+  if (hash === '#/people') return { at: 'people' }
+  if (hash === '#/qualifications') return { at: 'qualifications' }
+  if (hash === '#/audit') return { at: 'audit' }
   const [, at, id] = /^#\/(case|call|draft)\/([A-Za-z0-9_-]{1,80})$/.exec(hash) ?? []
   if ((at === 'case' || at === 'call' || at === 'draft') && id) return { at, id }
   return { at: 'queue' }

@@ -40,6 +40,12 @@ export class Refused extends Error {
   }
 }
 
+/** Who is signed in, and whether a password of their own comes first. */
+export interface SignedIn {
+  user: User
+  must_change_password: boolean
+}
+
 const DEADLINE_MS = 30_000
 
 /** Asks the service; `given_up` takes the question back. Throws `Refused`. */
@@ -95,11 +101,12 @@ const one = (id: string) => `/cases/${encodeURIComponent(id)}`
 
 /** Everything the desk says to the server, one function per use case. */
 export const server = {
-  signIn: (username: string, password: string) =>
-    ask<{ user: User }>('POST', '/sign-in', { username, password }),
-  me: () => ask<{ user: User }>('GET', '/me'),
+  signIn: (username: string, password: string) => ask<SignedIn>('POST', '/sign-in', { username, password }),
+  me: () => ask<SignedIn>('GET', '/me'),
+  setPassword: (old: string, wanted: string) => ask<unknown>('POST', '/me/password', { old, new: wanted }),
   signOut: () => ask<unknown>('POST', '/sign-out', {}),
-  cases: () => ask<{ cases: CaseRow[] }>('GET', '/cases'),
+  cases: (unit = '') =>
+    ask<{ cases: CaseRow[] }>('GET', unit ? `/cases?unit=${encodeURIComponent(unit)}` : '/cases'),
   case: (id: string) => ask<CaseFile>('GET', one(id)),
   invite: (id: string, tell: boolean) => ask<Invitation>('POST', `${one(id)}/invitations`, { tell }),
   notices: (id: string) => ask<{ notices: ToldNotice[] }>('GET', `${one(id)}/notices`),
@@ -142,6 +149,7 @@ export const server = {
     ask<{ now_ms: number; recordings: Recording[] }>('GET', `${one(id)}/recordings`),
   assign: (id: string, department: string, reviewer: string | null) =>
     ask<unknown>('PUT', `${one(id)}/reviewers/${encodeURIComponent(department)}`, { reviewer }),
+  handOver: (id: string, unit: string) => ask<unknown>('PUT', `${one(id)}/unit`, { unit }),
   step: (id: string, act: string, why: string) => ask<unknown>('POST', `${one(id)}/steps`, { act, why }),
   hold: (id: string, kind: string, why: string) => ask<unknown>('PUT', `${one(id)}/pause`, { kind, why }),
   release: (id: string) => ask<unknown>('DELETE', `${one(id)}/pause`),

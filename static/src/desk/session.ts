@@ -1,25 +1,38 @@
 import { computed, ref, shallowRef } from 'vue'
-import { Refused, server } from './server'
+import { Refused, type SignedIn, server } from './server'
 import type { User } from './types'
 
 /** Who sits at this desk; `null` when nobody is signed in. */
 export const signedIn = shallowRef<User | null>(null)
 // as the server's rights say; it refuses everybody else whatever the page shows
-const EDITORS = new Set(['supervisor', 'trainer'])
-export const mayEditTemplates = computed(() => EDITORS.has(signedIn.value?.role ?? ''))
-const RECEIVERS = new Set(['clerk', 'supervisor'])
-export const mayTakeIn = computed(() => RECEIVERS.has(signedIn.value?.role ?? ''))
-export const maySupervise = computed(() => signedIn.value?.role === 'supervisor')
+const oneOf = (...roles: string[]) => computed(() => roles.includes(signedIn.value?.role ?? ''))
+export const mayEditTemplates = oneOf('supervisor', 'trainer', 'template_editor')
+export const mayTakeIn = oneOf('clerk', 'supervisor')
+export const maySupervise = oneOf('supervisor')
+export const mayOversee = oneOf('supervisor', 'auditor')
+export const mayReconcile = oneOf('supervisor', 'auditor', 'integrator')
+export const mayPushAgain = oneOf('supervisor', 'integrator')
+export const mayBook = oneOf('clerk', 'inspector', 'lead', 'supervisor', 'auditor')
+export const maySeeRoster = oneOf('lead', 'supervisor', 'auditor')
+export const mayAdminister = oneOf('administrator')
+export const mayAudit = oneOf('auditor')
+export const maySeeExams = oneOf('lead', 'supervisor', 'trainer', 'auditor')
+export const mayNoteExams = oneOf('supervisor', 'trainer')
+/** Whether a one-time password was used: one of their own comes before anything else. */
+export const mustChange = ref(false)
 /** Whether the server has been asked who this is. */
-const CALENDAR = new Set(['clerk', 'inspector', 'supervisor']) // as the server's policy says
-export const mayBook = computed(() => CALENDAR.has(signedIn.value?.role ?? ''))
 export const isKnown = ref(false)
 /** The sign-in ended by itself: the page says so instead of just showing the form. */
 export const hasExpired = ref(false)
 
+function take(who: SignedIn): void {
+  mustChange.value = who.must_change_password
+  signedIn.value = who.user
+}
+
 export async function recognise(): Promise<void> {
   try {
-    signedIn.value = (await server.me()).user
+    take(await server.me())
   } catch (error) {
     const refused = Refused.from(error)
     if (refused.status === 0 || refused.status >= 500) throw refused
@@ -29,7 +42,7 @@ export async function recognise(): Promise<void> {
 }
 
 export async function signIn(username: string, password: string): Promise<void> {
-  signedIn.value = (await server.signIn(username, password)).user
+  take(await server.signIn(username, password))
   hasExpired.value = false
 }
 

@@ -57,6 +57,11 @@ export const ROLES: Record<string, Text> = {
   clerk: t('窗口人员', 'Clerk'),
   supervisor: t('督办人员', 'Supervisor'),
   trainer: t('培训人员', 'Trainer'),
+  lead: t('组长', 'Team lead'),
+  template_editor: t('模板管理人员', 'Template editor'),
+  auditor: t('审计人员', 'Auditor'),
+  integrator: t('接口管理人员', 'Integrator'),
+  administrator: t('系统管理员', 'Administrator'),
   applicant: t('申请人', 'Applicant'),
   witness: t('见证人', 'Witness'),
   reviewer: t('部门审查人员', 'Department reviewer'),
@@ -83,6 +88,9 @@ export const GENERAL = {
   bookings: t('预约', 'Calendar'),
   templates: t('检查表模板', 'Templates'),
   agreement: t('判定一致性', 'Agreement'),
+  people: t('人员与机构', 'People'),
+  qualifications: t('资格考核', 'Exams'),
+  audit: t('审计日志', 'Audit log'),
   afterwards: t('对账与评价', 'Afterwards'),
   ended_sign_in: t('登录已失效，请重新登录。', 'Your sign-in has ended. Please sign in again.'),
 }
@@ -107,7 +115,20 @@ export const SIGN_IN = {
   ],
 }
 
+export const PASSWORD = {
+  title: t('设置自己的密码', 'Set your own password'),
+  why: t('一次性密码只用来进入这一步', 'the one-time password opens only this step'),
+  old: t('一次性密码', 'One-time password'),
+  wanted: t('新密码', 'New password'),
+  rule: t('至少 12 个字符，可以是一句话', 'At least 12 letters; a sentence is fine'),
+  again: t('再输入一次', 'Once more'),
+  differs: t('两次输入不一致', 'These two differ'),
+  save: t('保存并进入', 'Save and go on'),
+}
+
 export const QUEUE = {
+  unit: t('机构', 'Office'),
+  all_units: t('全部机构', 'All offices'),
   title: t('办件', 'Cases'),
   new_case: t('新建办件', 'New case'),
   import: t('导入', 'Import'),
@@ -135,6 +156,10 @@ export const QUEUE = {
   open: t('查看', 'Open'),
   to_queue: t('返回办件列表', 'Back to the cases'),
   keys: t('↑↓ 选择 · 回车打开', '↑↓ choose · Enter opens'),
+  no_cases_hint: t(
+    '您的岗位不经办办件，请从上方进入您的页面。',
+    'Your role handles no cases; your pages are above.',
+  ),
   trainer_hint: t(
     '培训岗位不经办办件，样板间和检查表模板由您维护。',
     'Trainers handle no cases; the sample rooms and templates are yours.',

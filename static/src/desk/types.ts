@@ -33,6 +33,7 @@ export interface User {
   name: string
   role: string
   department?: string
+  unit?: string
 }
 
 /** Why a deadline stands still, and since when. */
@@ -78,6 +79,7 @@ export interface CaseRow {
   is_mine: boolean
   /** The seat was another inspector's, and the inspection runs. */
   is_handed_to_me: boolean
+  unit: string
 }
 /** A seat that changed hands while the inspection ran. */
 export interface Transfer {

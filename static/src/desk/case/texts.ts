@@ -3,6 +3,12 @@ import type { ToldNotice } from '../types'
 
 const t = (zh: string, en: string): Text => ({ zh, en })
 
+export const OFFICE = {
+  title: t('所属机构', 'Office'),
+  hand_over: t('转到该机构', 'Hand over'),
+  done: t('已转到所选机构', 'Handed over'),
+}
+
 export const CASE = {
   open_call: t('开始视频勘验', 'Start the call'),
   join_call: t('进入视频勘验', 'Join the call'),

@@ -22,7 +22,7 @@ def typed(monkeypatch):
 async def signed_in(data, password):
     database = open_database(f"sqlite+aiosqlite:///{data / 'yunkan.db'}")
     try:
-        return (await SignIns(database, SystemClock()).sign_in("wang", password, ""))[0]
+        return (await SignIns(database, SystemClock()).sign_in("wang", password, ""))[0].user
     finally:
         await database.close()
 

@@ -19,8 +19,8 @@ async def sign_ins(database, clock):
 
 
 async def test_the_right_password_opens_and_the_cookie_names_the_user(sign_ins):
-    user, secret = await sign_ins.sign_in("wang", "right one", "10.0.0.1")
-    assert (await sign_ins.current(secret)).user == user
+    made, secret = await sign_ins.sign_in("wang", "right one", "10.0.0.1")
+    assert (await sign_ins.current(secret)).user == made.user
 
 
 @pytest.mark.parametrize(("name", "word"), [("wang", "wrong"), ("nobody", "right one")])

@@ -11,6 +11,7 @@ from inspection.dispatch.assigning import Need, Standing, draw, lot
 from inspection.dispatch.model import Absence, Colleague, Pair, Roster
 
 ON = date(2026, 11, 30)
+YESTERDAY = date(2026, 11, 29)
 NEED = Need("中型餐馆", "91370112MA3C00BX2D", ON)
 PAIRS = tuple(Pair(f"pair_{n}", (f"a{n}", f"b{n}"), ()) for n in range(4))
 
@@ -37,6 +38,16 @@ def standings(drawn):
             Roster(colleagues={"a0": Colleague("a0", relations=frozenset({NEED.credit_code}))}),
             NEED,
             Standing.RELATED,
+        ),
+        (
+            Roster(passed_until={"a0": ON, "a1": ON, "b1": ON}),
+            NEED,
+            Standing.NOT_EXAMINED,
+        ),
+        (
+            Roster(passed_until={"a0": YESTERDAY, "b0": ON, "a1": ON, "b1": ON}),
+            NEED,
+            Standing.NOT_EXAMINED,
         ),
         (
             Roster(),

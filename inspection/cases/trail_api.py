@@ -1,0 +1,97 @@
+"""HTTP of the audit log."""
+
+from collections.abc import Mapping
+
+from aiohttp import web
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from foundation.http.operation import operation
+from foundation.http.validation import Command, WrongField, command_from
+from foundation.identity.door import Door
+from foundation.identity.policies import AUDITORS
+from foundation.text import Bilingual
+from inspection.cases.trail import Page, Trail
+
+
+class TrailQuery(Command):
+    """What of the log is asked for."""
+
+    subject: str = Field(default="", max_length=64)
+    actor: str = Field(default="", max_length=64)
+    before: int | None = Field(default=None, ge=1, le=2**53)
+
+
+class EntryShape(TypedDict):
+    """One thing that happened. `hash` covers the entry and `previous`, the hash of the one before.
+
+    `actor_name`, `subject_name`: of a person, or the number of a case; empty for others.
+    """
+
+    number: int
+    at: str
+    actor: str
+    actor_name: str
+    action: str
+    subject: str
+    subject_name: str
+    facts: Mapping[str, object]
+    previous: str
+    hash: str
+
+
+class TrailShape(TypedDict):
+    """Newest first, 100 at most; ask for older ones with `before` the last number."""
+
+    entries: list[EntryShape]
+    has_older: bool
+
+
+def _json(page: Page) -> TrailShape:
+    return {
+        "entries": [
+            {
+                "number": one.number,
+                "at": one.at.isoformat(),
+                "actor": one.actor,
+                "actor_name": page.names.get(one.actor, ""),
+                "action": one.action,
+                "subject": one.subject,
+                "subject_name": page.names.get(one.subject, ""),
+                "facts": one.facts,
+                "previous": one.previous,
+                "hash": one.hash,
+            }
+            for one in page.entries
+        ],
+        "has_older": page.has_older,
+    }
+
+
+def routes(trail: Trail, door: Door) -> list[web.RouteDef]:
+    """GET /audit."""
+
+    @operation(
+        "审计日志（最新在前，每页 100 条）",
+        "The audit log, newest first, 100 a page",
+        AUDITORS,
+        gives=TrailShape,
+        refuses=(WrongField,),
+        query={
+            "subject": Bilingual(
+                "只看关于它的：办件、人员或机构的 id", "only about this case, person or office"
+            ),
+            "actor": Bilingual("只看这个人所做的", "only what this person did"),
+            "before": Bilingual("只看编号更小的", "only those with a smaller number"),
+        },
+    )
+    async def page(request: web.Request) -> web.Response:
+        user = await door.staff(request)
+        named = TrailQuery.model_fields.keys() & request.query.keys()
+        asked = command_from({name: request.query[name] for name in named}, TrailQuery)
+        found = await trail.page(
+            user, subject=asked.subject, actor=asked.actor, before=asked.before
+        )
+        return web.json_response(_json(found))
+
+    return [web.get("/api/v1/audit", page)]

@@ -1,0 +1,155 @@
+"""Certificates and exams of inspectors as trainers and supervisors keep them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from foundation import audit
+from foundation.clock import SHANGHAI, Clock
+from foundation.database import Database, Transaction
+from foundation.errors import NotFound
+from foundation.identity import policies
+from foundation.identity.model import Role, User
+from foundation.ids import new_id
+from foundation.text import Bilingual
+from inspection.dispatch import exam_store, store
+from inspection.dispatch.errors import ExamToCome
+from inspection.dispatch.exams import ExamRule, Result, Standing, standing
+from inspection.dispatch.model import Colleague
+
+KEEPERS = policies.in_roles(
+    "qualifications.keepers",
+    Bilingual("督办人员、培训人员", "Supervisors and trainers"),
+    Role.SUPERVISOR,
+    Role.TRAINER,
+)
+READERS = policies.in_roles(
+    "qualifications.readers",
+    Bilingual("组长、督办人员、培训人员、审计人员", "Leads, supervisors, trainers and auditors"),
+    Role.LEAD,
+    Role.SUPERVISOR,
+    Role.TRAINER,
+    Role.AUDITOR,
+)
+
+
+@dataclass(frozen=True)
+class Qualified:
+    """How an inspector stands.
+
+    Attributes:
+        certificate_until, exam_until: the last day each of them is good; `None`: not entered.
+        exam: towards the exam that is asked; `None`: none is asked.
+        results: all of theirs, the latest first.
+    """
+
+    user: User
+    certificate_until: date | None
+    certificate: Standing
+    exam_until: date | None
+    exam: Standing | None
+    results: Sequence[Result]
+
+
+class Qualifications:
+    """The use cases of certificates and exams.
+
+    Args:
+        asks: the exam whoever inspects must have passed.
+    """
+
+    def __init__(self, database: Database, clock: Clock, asks: ExamRule) -> None:
+        self._database = database
+        self._clock = clock
+        self.asks = asks
+
+    async def look(self, user: User) -> list[Qualified]:
+        """All inspectors this person reaches, by name. Raises `NotFound`."""
+        policies.must_be(user, READERS)
+        async with self._database.reading() as view:
+            inspectors = await store.inspectors(view)
+            roster = await store.roster(view, self._today())
+            results = await exam_store.results(view)
+        return [
+            self._of(one, roster.colleague(one.id), results.get(one.id, ()))
+            for one in inspectors.values()
+            if user.reaches(one.unit)
+        ]
+
+    async def note_result(
+        self,
+        user: User,
+        inspector_id: str,
+        exam: str,
+        taken_on: date,
+        *,
+        score: int,
+        is_passed: bool,
+        note: str,
+    ) -> Result:
+        """Enters an exam somebody took; it stays, a later one counts instead.
+
+        Args:
+            score: of 100.
+
+        Raises:
+            NotFound: not theirs to enter, or no such inspector.
+            ExamToCome: the day has not come yet.
+        """
+        policies.must_be(user, KEEPERS)
+        now = self._clock.now()
+        if taken_on > self._today():
+            raise ExamToCome(day=taken_on.isoformat())
+        result = Result(
+            new_id("exam", now), inspector_id, exam, taken_on, score, is_passed, user.id, now, note
+        )
+        async with self._database.transaction() as transaction:
+            await self._inspector(transaction, user, inspector_id)
+            await exam_store.add(transaction, result)
+            await audit.append(
+                transaction,
+                at=now,
+                actor=user.id,
+                action="user.exam_noted",
+                subject=inspector_id,
+                facts={"exam": exam, "on": taken_on, "score": score, "is_passed": is_passed},
+            )
+        return result
+
+    async def set_certificate(self, user: User, inspector_id: str, until: date | None) -> None:
+        """Until when somebody's certificate is good, that day included. Raises `NotFound`."""
+        policies.must_be(user, KEEPERS)
+        async with self._database.transaction() as transaction:
+            await self._inspector(transaction, user, inspector_id)
+            roster = await store.roster(transaction, self._today())
+            before = roster.colleague(inspector_id)
+            await store.set_colleague(transaction, replace(before, qualified_until=until))
+            await audit.append(
+                transaction,
+                at=self._clock.now(),
+                actor=user.id,
+                action="user.certificate_set",
+                subject=inspector_id,
+                facts={"until": until, "before": before.qualified_until},
+            )
+
+    def _of(self, user: User, colleague: Colleague, results: Sequence[Result]) -> Qualified:
+        today, until = self._today(), colleague.qualified_until
+        passed = self.asks.last_day(results)
+        return Qualified(
+            user,
+            until,
+            standing(until, today),
+            passed,
+            standing(passed, today) if self.asks.exam else None,
+            results,
+        )
+
+    async def _inspector(self, view: Transaction, user: User, inspector_id: str) -> User:
+        found = (await store.inspectors(view)).get(inspector_id)
+        if found is None or not user.reaches(found.unit):
+            raise NotFound
+        return found
+
+    def _today(self) -> date:
+        return self._clock.now().astimezone(SHANGHAI).date()

@@ -1,0 +1,38 @@
+import { ask } from '../server'
+
+/** One thing that happened. */
+export interface Entry {
+  number: number
+  at: string
+  actor: string
+  actor_name: string
+  action: string
+  subject: string
+  subject_name: string
+  facts: Record<string, unknown>
+  hash: string
+}
+export interface Page {
+  entries: Entry[]
+  has_older: boolean
+}
+/** What of the log is shown: all, or what is about something, or what somebody did. */
+export interface Only {
+  by: 'subject' | 'actor'
+  id: string
+  name: string
+}
+
+export function readPage(only: Only | null, before?: number): Promise<Page> {
+  const query = new URLSearchParams()
+  if (only) query.set(only.by, only.id)
+  if (before !== undefined) query.set('before', String(before))
+  return ask<Page>('GET', `/audit?${query}`)
+}
+
+/** The facts of an entry in a line: `role auditor · before {"role":"clerk"}`. */
+export const told = (facts: Record<string, unknown>): string =>
+  Object.entries(facts)
+    .filter(([, value]) => value !== '' && value !== null)
+    .map(([key, value]) => `${key} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
+    .join(' · ')
