@@ -40,7 +40,6 @@ from inspection.dispatch.model import Opening, openings_of
 from inspection.dispatch.qualifications import Qualifications
 from inspection.dispatch.service import RosterDesk
 from inspection.dispatch.transfers import Transfers
-from inspection.dispatch.transfers import Transfers
 from inspection.dossier import api as dossier_api
 from inspection.dossier import status_api
 from inspection.dossier.service import Dossiers
