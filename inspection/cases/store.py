@@ -67,8 +67,8 @@ case_table = Table(
 
 # Written out, not bound: only so a partial index is found to hold all of them.
 _FINISHED = ", ".join(f"'{state.value}'" for state in sorted(FINISHED, key=lambda one: one.value))
-_OPEN, _DONE = (text(f"case_file.state {word} ({_FINISHED})") for word in ("NOT IN", "IN"))
-for _name, _which in (("open", _OPEN), ("done", _DONE)):
+OPEN, _DONE = (text(f"case_file.state {word} ({_FINISHED})") for word in ("NOT IN", "IN"))
+for _name, _which in (("open", OPEN), ("done", _DONE)):
     Index(
         f"ix_case_file_{_name}",
         case_table.c.due_at,
@@ -182,7 +182,7 @@ async def queue(
         conditions.append(case_table.c.id.in_(found))
     due, key = case_table.c.due_at, case_table.c.id
     rows: list[RowMapping] = []
-    for still, order in ((_OPEN, (due, key)), (_DONE, (due.desc(), key.desc()))):
+    for still, order in ((OPEN, (due, key)), (_DONE, (due.desc(), key.desc()))):
         query = select(case_table).where(still, *conditions).order_by(*order)
         rows += (await view.execute(query.limit(MOST_ROWS - len(rows)))).mappings().all()
     return await _cases(view, rows)

@@ -37,6 +37,7 @@ from inspection.dossier import api as dossier_api
 from inspection.dossier import status_api
 from inspection.dossier.service import Dossiers
 from inspection.dossier.status import Statuses
+from inspection.figures.noting import Outcomes
 from inspection.house.ground import Ground
 from inspection.house.notices import NoticeParts
 from inspection.intake import api as intake_api
@@ -88,6 +89,7 @@ class OfficeWing:
         """What pages ask about cases."""
         ground = self._ground
         database, clock, door = ground.database, ground.clock, ground.door
+        outcomes = Outcomes(database, ground.calendar)
         senders = Senders(database, clock, self.reception, ground.settings.intake_senders)
         return [
             *senders_api.routes(senders),
@@ -125,7 +127,10 @@ class OfficeWing:
                 ),
             ),
             *status_api.routes(Statuses(database, clock), door, clock),
-            *ratings_api.routes(Ratings(database, clock, ground.calendar), door),
+            *ratings_api.routes(
+                Ratings(database, clock, ground.calendar, outcomes.rated),
+                door,
+            ),
         ]
 
     def punctuality(self, hub: Hub) -> Punctuality:

@@ -11,6 +11,8 @@ import pytest
 from foundation import outbox
 from foundation.http.openapi import described
 from inspection.determination.recipients import LICENSING
+from inspection.figures import store as figure_store
+from inspection.figures.model import Outcome, PreCheck
 from inspection.live.frames import client_frame
 from inspection.published import policy_of_frame, socket_schema
 from inspection.ratings import store as rating_store
@@ -57,6 +59,11 @@ BODIES = {
     "/api/v1/rating-tasks/{task}/answer": {"answer": "已电话回访。"},
     "/api/v1/template-drafts": {"family": "kl", "version": "2026.11.4"},
     "/api/v1/cases/{case}/reviewers/{department}": {"reviewer": None},
+    "/api/v1/field-checks/{check}": {
+        "visited_on": "2026-11-24",
+        "items": [{"item": "KL-01", "agrees": True}],
+        "reason": "看错",
+    },
     "/api/v1/cases/{case}/steps": {"act": "closed", "why": "看过"},
     "/api/v1/cases/{case}/pause": {"kind": "force", "why": "停电"},
     "/api/v1/cases/{case}/second-look": {"why": "看过"},
@@ -101,6 +108,14 @@ FRAMES = [
     {"type": "chat", "text": "hello"},
     {"type": "hello"},
 ]
+
+
+def a_drawn_pass(case_id, at):
+    """What figures keep of a remote pass that was drawn for a look in the field."""
+    return Outcome(
+        *(case_id, "2026-11", at, True, True, 1, False, True, "中型餐馆", "usr_x", "usr_y"),
+        *("live", PreCheck.NONE, {}),
+    )
 
 
 @pytest.fixture
@@ -153,10 +168,14 @@ async def everybody(bureau):
     closed = await chen.good(
         "POST", "/api/v1/roster/closures", json=BODIES["/api/v1/roster/closures"]
     )
+    async with bureau.database.transaction() as transaction:
+        await figure_store.add(transaction, drawn := a_drawn_pass(other, bureau.clock.now()))
+        await figure_store.add_way(transaction, drawn)
     things = {
         **BODIES["/api/v1/template-drafts"],
         "draft": draft["id"],
         "case": bureau.case_id,
+        "check": other,  # drawn, and judged by people who are not among the callers
         "pair": pair["id"],
         "inspector": both[0],
         "exception": closed["id"],
