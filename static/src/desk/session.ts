@@ -9,6 +9,9 @@ const EDITORS = new Set(['supervisor', 'trainer'])
 export const mayEditTemplates = computed(() => EDITORS.has(signedIn.value?.role ?? ''))
 const RECEIVERS = new Set(['clerk', 'supervisor'])
 export const mayTakeIn = computed(() => RECEIVERS.has(signedIn.value?.role ?? ''))
+export const mayCheckInField = computed(() =>
+  ['inspector', 'supervisor'].includes(signedIn.value?.role ?? ''),
+)
 export const maySupervise = computed(() => signedIn.value?.role === 'supervisor')
 /** Whether the server has been asked who this is. */
 const CALENDAR = new Set(['clerk', 'inspector', 'supervisor']) // as the server's policy says

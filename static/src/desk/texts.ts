@@ -82,6 +82,8 @@ export const GENERAL = {
   rooms: t('样板间', 'Sample rooms'),
   bookings: t('预约', 'Calendar'),
   templates: t('检查表模板', 'Templates'),
+  figures: t('指标', 'Figures'),
+  field_checks: t('抽查', 'Field checks'),
   agreement: t('判定一致性', 'Agreement'),
   afterwards: t('对账与评价', 'Afterwards'),
   ended_sign_in: t('登录已失效，请重新登录。', 'Your sign-in has ended. Please sign in again.'),
