@@ -43,8 +43,8 @@ async def measure() -> list[dict[str, object]]:
         made = Settings(data=data, build_rooms=False, media_processes=0)
         house = build_house(made, database, clock, CHECKOUT)
         async with TestClient(TestServer(house.app)) as client:
-            people = {name: await _signed_in(client, name) for name in ("wang", "zhao", "chen")}
-            people["liu"] = await _signed_in(client, "liu")
+            people = {name: await signed_in(client, name) for name in ("wang", "zhao", "chen")}
+            people["liu"] = await signed_in(client, "liu")
             await fill(database, clock.now(), CASES, [(people["wang"][1], people["zhao"][1])])
             took = {
                 name: await _asked(client, people[who][0], path)
@@ -64,7 +64,7 @@ async def measure() -> list[dict[str, object]]:
     ]
 
 
-async def _signed_in(client: TestClient, name: str) -> tuple[str, str]:
+async def signed_in(client: TestClient, name: str) -> tuple[str, str]:
     """The session's cookie and the person's id."""
     client.session.cookie_jar.clear()
     body = {"username": name, "password": PASSWORD}
