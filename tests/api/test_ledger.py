@@ -39,7 +39,7 @@ from inspection.record.model import Line, Part, RecordContent, Verdicts, canonic
 from inspection.record.signing import Record
 from tests.support.house import CHECKOUT, open_bureau
 
-FIRST, LAST = "2026-11", "2026-12"
+FIRST, LAST = "2026-12", "2027-02"  # the walk begins before and ends behind
 PERIOD = f"from={FIRST}&to={LAST}"
 ITEMS = ("KL-01", "KL-06", "KL-06-2", "EX-01", "OF-03")
 SAID = ("pass", "fail", "needs_supplement", "needs_on_site", "not_applicable", "rectified")
@@ -131,7 +131,7 @@ class Walk:
                     await finding_store.add(transaction, case_id, word)
             content = canonical_json(a_record({item: any_of(SAID) for item in ITEMS}))
             record = Record(
-                *(f"rec_{case_id}", case_id, self.random.randbytes(32).hex(), content, now),
+                *(f"rec_{case_id}", case_id, self._fingerprint(), content, now),
                 *(any_of(ENDS), any_of(ENDS), None, now, ()),
             )
             await record_store.add(transaction, record, pair[0])
@@ -146,6 +146,14 @@ class Walk:
                 rating = Rating(Level(self.random.randrange(1, 6)), (), "", now)
                 await rating_store.add(transaction, case_id, rating)
                 await self.outcomes.rated(transaction, case_id, rating)
+
+    def _fingerprint(self):
+        """Half of the records are among the one in twenty that are drawn."""
+        wanted = self.random.random() < 0.5
+        while True:
+            found = self.random.randbytes(32).hex()
+            if model.drawn(found) is wanted:
+                return found
 
     async def looked_at(self):
         """Half of what was drawn, some of it corrected."""
@@ -196,7 +204,8 @@ def a_record(verdicts):
 
 async def stranger(file: Path, folder: Path, *more):
     """The script alone, in a folder of its own, with an interpreter that sees nothing of ours."""
-    alone = folder / "recompute.py"
+    alone = folder / "stranger" / "recompute.py"
+    alone.parent.mkdir(exist_ok=True)
     shutil.copy(recompute.__file__, alone)
     command = [sys.executable, "-I", "-S", alone, file, *more]
     return await asyncio.to_thread(
@@ -220,8 +229,7 @@ async def exported(folder: Path, first=FIRST, last=LAST):
 
 
 @pytest.fixture
-async def walked(database, clock, tmp_path, aiohttp_client, monkeypatch, request):
-    monkeypatch.setattr(model, "DRAWN_SHARE", 0.5)
+async def walked(database, clock, tmp_path, aiohttp_client, request):
     bureau = await open_bureau(database, clock, tmp_path, aiohttp_client)
     walk = Walk(bureau, getattr(request, "param", 1))
     concluded = await walk.cases(45)
@@ -236,17 +244,12 @@ def without_names(figures):
 
 @pytest.mark.parametrize("walked", [1, 2], indirect=True)
 @pytest.mark.timeout(300)
-async def test_a_stranger_counts_every_figure_anew(walked, tmp_path, monkeypatch):
-    monkeypatch.setattr("inspection.figures.ledger.DRAWN_SHARE", 0.5)
+async def test_a_stranger_counts_every_figure_anew(walked, tmp_path):
     names = Pseudonyms.of(service_key(tmp_path))
-    done = await stranger(await exported(tmp_path), tmp_path / "blobs")
+    done = await stranger(await exported(tmp_path), tmp_path)
     assert done.stderr == ""
     counted = json.loads(done.stdout)
-    # the share that is drawn is a constant of the product, which the other process has as it is
-    drawn = [one for one in counted.pop("differences") if one["counted"]["drawn"]]
-    assert all(
-        {**one["counted"], "drawn": False} == {**one["recomputed"], "drawn": False} for one in drawn
-    )
+    assert (done.returncode, counted["differences"]) == (0, [])
     chen = await walked.staff("chen")
     for by in recompute.GROUPS:
         board = await chen.good("GET", f"/api/v1/figures?{PERIOD}&by={by}")
@@ -270,8 +273,8 @@ async def test_a_stranger_counts_every_figure_anew(walked, tmp_path, monkeypatch
     assert counted["items"] == {
         item: {name: items[item][name] for name in counted["items"][item]} for item in items
     }
-    for name in ("checked", "seen", "found_other", "agreement"):
-        assert counted["field"][name] == board["field"][name]
+    assert counted["field"] == board["field"]
+    assert board["field"]["seen"] > 10
 
 
 async def test_the_export_holds_nobodys_name_and_no_address(walked, tmp_path):
@@ -285,7 +288,7 @@ async def test_the_export_holds_nobodys_name_and_no_address(walked, tmp_path):
             application.applicant_phone,
         ):
             assert word not in text
-    for word in ("王建国", "赵晓燕", "停电", "usr_", "case_", "YK2026"):
+    for word in ("王建国", "赵晓燕", "停电", "usr_", "case_", "YK202"):
         assert word not in text, word
 
 
@@ -302,7 +305,7 @@ async def test_a_file_that_was_cut_or_changed_is_not_counted(walked, tmp_path):
     }
     for name, content in broken.items():
         file.write_bytes(b"".join(content))
-        done = await stranger(file, tmp_path / "blobs")
+        done = await stranger(file, tmp_path)
         assert (done.returncode, done.stdout) == (2, ""), name
         assert "UNREADABLE" in done.stderr
 

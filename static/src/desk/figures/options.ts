@@ -116,7 +116,7 @@ export function ratesOption(
           symbol: 'none',
           data: [{ yAxis: target }],
           lineStyle: { color: inks.accent, type: 'dashed', opacity: 0.7 },
-          label: { formatter: words.target, position: 'insideStartTop', color: inks.accent, fontSize: 12 },
+          label: { formatter: words.target, position: 'insideEndTop', color: inks.accent, fontSize: 12 },
         },
       },
     ],
