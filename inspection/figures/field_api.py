@@ -192,9 +192,10 @@ def routes(checks: FieldChecks, door: Door) -> list[web.RouteDef]:
         refuses=(AlreadyChecked, WrongField, *_PROBLEMS),
     )
     async def enter(request: web.Request) -> web.Response:
-        user = await door.staff(request)
+        user, case_id = await door.staff(request), request.match_info["check"]
+        await checks.file(user, case_id)  # for whom it does not exist, whatever the body says
         command = await read_command(request, FieldCheckCommand)
-        file = await checks.enter(user, request.match_info["check"], _told(command))
+        file = await checks.enter(user, case_id, _told(command))
         return web.json_response(_file_json(file), status=201)
 
     @operation(
@@ -206,11 +207,10 @@ def routes(checks: FieldChecks, door: Door) -> list[web.RouteDef]:
         refuses=(NotCheckedYet, WrongField, *_PROBLEMS),
     )
     async def correct(request: web.Request) -> web.Response:
-        user = await door.staff(request)
+        user, case_id = await door.staff(request), request.match_info["check"]
+        await checks.file(user, case_id)  # for whom it does not exist, whatever the body says
         command = await read_command(request, CorrectedCheckCommand)
-        file = await checks.correct(
-            user, request.match_info["check"], _told(command), command.reason
-        )
+        file = await checks.correct(user, case_id, _told(command), command.reason)
         return web.json_response(_file_json(file))
 
     return [
