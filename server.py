@@ -8,6 +8,7 @@ room build LAYOUT    one sample room          --out DIR
 user add NAME        somebody of the bureau   --name 王建国 --role inspector [--data DIR]
 migrate              brings the database up to date   [--data DIR]
 keys rotate          a new key to sign evidence with   [--data DIR]
+export-events        events to count the figures from anew  --from 2026-01 --to 2026-11 --out FILE
 verify PACK.zip      checks an evidence pack offline  [--ca FILE --checkpoint FILE --data DIR]
 """
 
@@ -113,6 +114,13 @@ def keys(argv: Sequence[str]) -> int:
     return run_keys(argv)
 
 
+def export_events(argv: Sequence[str]) -> int:
+    """Writes the events of a time, without names, from which anybody can count the figures anew."""
+    from inspection.figures.export_command import main as run_export
+
+    return run_export(argv)
+
+
 def verify(argv: Sequence[str]) -> int:
     """Checks an evidence pack: 0 intact, 1 changed, 2 unreadable. Loads next to nothing."""
     from inspection.evidence.verify_here import main as run_verify
@@ -160,6 +168,7 @@ COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "user": user,
     "migrate": migrate,
     "keys": keys,
+    "export-events": export_events,
     "verify": verify,
 }
 

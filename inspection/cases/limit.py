@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from foundation.workdays import WorkCalendar
+from foundation.workdays import Deadline, WorkCalendar
 from inspection.cases.machine import BEFORE_ACCEPTANCE, FINISHED
 from inspection.cases.model import Case
 from inspection.cases.pause import Pause, lasting
@@ -39,8 +39,7 @@ def limit_of(case: Case, now: datetime, calendar: WorkCalendar) -> Limit:
     """Amber from half of the working time on, red from four fifths; without a deadline green."""
     if case.state in FINISHED | BEFORE_ACCEPTANCE:
         return Limit(Light.GREEN, case.due_at, is_provisional=False)
-    stood = _stood_still(case, now, calendar)
-    due = calendar.deadline(case.accepted_at, PROMISED_WORKING_DAYS, more_halves=stood)
+    due = deadline_of(case, now, calendar)
     share = half_days_used(case, now, calendar) / (2 * PROMISED_WORKING_DAYS)
     light = Light.AMBER if share >= AMBER_FROM else Light.GREEN
     return Limit(
@@ -50,6 +49,12 @@ def limit_of(case: Case, now: datetime, calendar: WorkCalendar) -> Limit:
         is_overdue=now > due.at,
         pause=lasting(case.pauses),
     )
+
+
+def deadline_of(case: Case, now: datetime, calendar: WorkCalendar) -> Deadline:
+    """When the promise ends, by what stood still until `now`, in whatever state the case is."""
+    stood = _stood_still(case, now, calendar)
+    return calendar.deadline(case.accepted_at, PROMISED_WORKING_DAYS, more_halves=stood)
 
 
 def half_days_used(case: Case, now: datetime, calendar: WorkCalendar) -> int:

@@ -75,10 +75,10 @@ case_table = Table(
 
 # Written out, not bound: only so a partial index is found to hold all of them.
 _FINISHED = ", ".join(f"'{state.value}'" for state in sorted(FINISHED, key=lambda one: one.value))
-_OPEN, _DONE = (text(f"case_file.state {word} ({_FINISHED})") for word in ("NOT IN", "IN"))
+OPEN, _DONE = (text(f"case_file.state {word} ({_FINISHED})") for word in ("NOT IN", "IN"))
 # of all offices, and of one: there all that finds the shown ids stands in the index
 _SORTED = {"": ("due_at", "id"), "unit_": ("unit_id", "due_at", "id", "state")}
-for _name, _which in (("open", _OPEN), ("done", _DONE)):
+for _name, _which in (("open", OPEN), ("done", _DONE)):
     for _by, _columns in _SORTED.items():
         Index(
             f"ix_case_file_{_by}{_name}",
@@ -183,7 +183,7 @@ async def queue(
         conditions.append(case_table.c.id.in_(found))
     due, key = case_table.c.due_at, case_table.c.id
     rows: list[RowMapping] = []
-    for still, order in ((_OPEN, (due, key)), (_DONE, (due.desc(), key.desc()))):
+    for still, order in ((OPEN, (due, key)), (_DONE, (due.desc(), key.desc()))):
         left = MOST_ROWS - len(rows)
         query = select(case_table)
         if scope.units is None:

@@ -1,7 +1,7 @@
-"""Keeping outcomes, and counting the figures from them."""
+"""Reading the figures: all of a period, by group, and the cases behind each."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from foundation.clock import SHANGHAI, Clock
@@ -10,65 +10,59 @@ from foundation.identity import policies
 from foundation.identity.model import User
 from foundation.identity.store import users_by_id
 from foundation.identity.units import asked
-from foundation.workdays import WorkCalendar
-from inspection.cases import store as case_store
+from foundation.text import Bilingual
+from inspection.cases.loads import Load, load_of_pairs
 from inspection.cases.machine import Act
-from inspection.cases.model import Case
-from inspection.figures import store
-from inspection.figures.formulas import Counted, Figures, figures_of
-from inspection.figures.model import Behind, CaseBehind, Group, outcome_of
-from inspection.record import store as record_store
-from inspection.record.model import content_from_json
-from inspection.record.signing import Record
+from inspection.figures import behind_store, field_store, store, sums
+from inspection.figures.behind import APART, Page, Wanted
+from inspection.figures.formulas import Counted, Figures, Rated, figures_of, rated_of
+from inspection.figures.model import Group, ItemCount, pair_key
+from inspection.findings.agreement import item_titles
 
-# What is neither a pass nor a failure is told apart, product.md: no-shows are no failures.
-APART = (Act.MISS, Act.WITHDRAW, Act.ABORT, Act.GO_ON_SITE, Act.APPEAL)
+_PEOPLE = frozenset({Group.INSPECTOR, Group.PAIR})
+
+
+@dataclass(frozen=True)
+class ItemFigures:
+    """One item over a period, with its title where a template that ships has it."""
+
+    item_id: str
+    title: Bilingual | None
+    count: ItemCount
+
+
+@dataclass(frozen=True)
+class FieldFigures:
+    """Of the remote passes of a period: drawn for a look in the field, and looked at."""
+
+    drawn: int
+    checked: int
 
 
 @dataclass(frozen=True)
 class Board:
-    """The figures of a period: all together, by group, and what stands apart from them."""
+    """The figures of a period: all together, by group, and what stands apart from them.
+
+    `loads` and `pair_loads` are of this moment, not of the period.
+    """
 
     whole: Figures
+    rated: Rated
     groups: Sequence[Figures]
+    group_rated: Mapping[str, Rated]
     names: Mapping[str, str]  # of groups that are people, by id
-    failing: Sequence[tuple[str, int]]
+    items: Sequence[ItemFigures]
     apart: Mapping[Act, int]
+    loads: Sequence[Load]
+    pair_loads: Sequence[Load]
+    pre_checks: Sequence[Figures]
+    field: FieldFigures
 
-
-class Outcomes:
-    """Notes what each determination came to."""
-
-    def __init__(self, database: Database, calendar: WorkCalendar) -> None:
-        self._database = database
-        self._calendar = calendar
-
-    async def note(
-        self, transaction: Transaction, case: Case, record: Record, now: datetime
-    ) -> None:
-        """In the transaction of the determination."""
-        content = content_from_json(record.content)
-        outcome = outcome_of(
-            case,
-            food=record.food_conclusion,
-            fume=record.fume_conclusion,
-            verdicts={line.item_id: line.verdict for part in content.parts for line in part.lines},
-            record_sha256=record.sha256,
-            concluded_at=now,
-            calendar=self._calendar,
-        )
-        await store.add(transaction, outcome)
-
-    async def catch_up(self) -> None:
-        """Notes those of cases that an earlier version determined."""
-        async with self._database.reading() as view:
-            missing = await store.without_outcome(view)
-        for case_id in missing:
-            async with self._database.transaction() as transaction:
-                case = await case_store.by_id(transaction, case_id)
-                record = await record_store.current(transaction, case_id)
-                if case is not None and record is not None and record.completed_at is not None:
-                    await self.note(transaction, case, record, record.completed_at)
+    @property
+    def failing(self) -> list[tuple[str, int]]:
+        """Items that did not come out, the most frequent first."""
+        failed = [(one.item_id, one.count.failed) for one in self.items if one.count.failed]
+        return sorted(failed, key=lambda one: (-one[1], one[0]))
 
 
 class FigureDesk:
@@ -90,39 +84,40 @@ class FigureDesk:
         policies.must_be(user, policies.OVERSEERS)
         async with self._database.reading() as view:
             units = await asked(view, user, unit)
-            counted = await store.counted(view, group, first, last, units)
-            by_month = (
-                counted
-                if group is Group.MONTH
-                else await store.counted(view, Group.MONTH, first, last, units)
-            )
-            keys = sorted({row.key for row in counted})
-            users = await users_by_id(view, set(keys)) if group is Group.INSPECTOR else {}
+            months = first, last, units
+            counted = _by_key(await sums.counted(view, group, *months))
+            checks = _by_key(await sums.counted(view, Group.PRE_CHECK, *months))
+            pairs = await load_of_pairs(view, self._clock.now(), units)
+            loads = _each(pairs)
+            titles = item_titles()
             return Board(
-                whole=figures_of("", by_month),
-                groups=[figures_of(key, _with(key, counted)) for key in keys],
-                names={key: user.name for key, user in users.items()},
-                failing=await store.failing_items(view, first, last, units),
+                whole=figures_of("", await sums.counted_whole(view, *months)),
+                rated=rated_of(_added((await sums.ratings(view, Group.MONTH, *months)).values())),
+                groups=[figures_of(key, counted[key]) for key in sorted(counted)],
+                group_rated={
+                    key: rated_of(levels)
+                    for key, levels in (await sums.ratings(view, group, *months)).items()
+                },
+                names=await _names(view, group, counted, loads),
+                items=[
+                    ItemFigures(item, titles.get(item), count)
+                    for item, count in (await sums.items(view, *months)).items()
+                ],
                 apart=await store.ends_apart(
-                    view, APART, _begin(first), _begin(_next(last)), units
+                    view, tuple(APART.values()), *span(first, last), units
                 ),
+                loads=loads,
+                pair_loads=[one for one in pairs if len(one.inspector_ids) > 1],
+                pre_checks=[figures_of(key, checks[key]) for key in sorted(checks)],
+                field=FieldFigures(*await field_store.counts(view, *span(first, last), units)),
             )
 
-    async def behind(
-        self,
-        user: User,
-        which: Behind,
-        first: str,
-        last: str,
-        item: str | None,
-        unit: str = "",
-    ) -> list[CaseBehind]:
+    async def behind(self, user: User, wanted: Wanted, unit: str = "") -> Page:
         """The cases a figure was counted from, as narrowed as it. Raises `NotFound`."""
         policies.must_be(user, policies.OVERSEERS)
         async with self._database.reading() as view:
-            return await store.cases_behind(
-                view, which, first, last, item, await asked(view, user, unit)
-            )
+            narrowed = replace(wanted, units=await asked(view, user, unit))
+            return await behind_store.cases_behind(view, narrowed, self._clock.now())
 
     def this_year(self) -> tuple[str, str]:
         """The months that are shown where nobody chose any: twelve, with the one now."""
@@ -131,8 +126,52 @@ class FigureDesk:
         return _next(f"{before:%Y-%m}"), f"{today:%Y-%m}"
 
 
-def _with(key: str, counted: Sequence[Counted]) -> list[Counted]:
-    return [row for row in counted if row.key == key]
+def span(first: str, last: str) -> tuple[datetime, datetime]:
+    """The time of these months, from its first moment to before the second."""
+    return _begin(first), _begin(_next(last))
+
+
+def _by_key(counted: Iterable[Counted]) -> dict[str, list[Counted]]:
+    found: dict[str, list[Counted]] = {}
+    for row in counted:
+        found.setdefault(row.key, []).append(row)
+    return found
+
+
+def _added(levels: Iterable[Mapping[int, int]]) -> dict[int, int]:
+    found: dict[int, int] = {}
+    for one in levels:
+        for level, count in one.items():
+            found[level] = found.get(level, 0) + count
+    return found
+
+
+def _each(pairs: Iterable[Load]) -> list[Load]:
+    """The same by single person: a case counts for each of its two."""
+    found: dict[str, list[Load]] = {}
+    for pair in pairs:
+        for one in pair.inspector_ids:
+            found.setdefault(one, []).append(pair)
+    return [
+        Load((one,), sum(it.open for it in of), sum(it.overdue for it in of))
+        for one, of in sorted(found.items())
+    ]
+
+
+async def _names(
+    view: Transaction, group: Group, keys: Iterable[str], loads: Iterable[Load]
+) -> dict[str, str]:
+    people = {one for load in loads for one in load.inspector_ids}
+    teams = set(keys) if group in _PEOPLE else set[str]()
+    people |= {one for team in teams for one in team.split("+")}
+    users = {key: user.name for key, user in (await users_by_id(view, people)).items()}
+    named = {team: "、".join(users.get(one, one) for one in team.split("+")) for team in teams}
+    return {**users, **named}
+
+
+def load_key(load: Load) -> str:
+    """The key of its group."""
+    return pair_key(load.inspector_ids)
 
 
 def _begin(month: str) -> datetime:

@@ -1,4 +1,4 @@
-"""SQL of outcomes."""
+"""SQL of outcomes: the rows that figures were counted from. They stay."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,27 +6,24 @@ from datetime import datetime
 from sqlalchemy import (
     Boolean,
     Column,
-    ColumnElement,
     ForeignKey,
     Index,
     Integer,
+    RowMapping,
     String,
     Table,
-    and_,
     func,
     insert,
-    literal,
     select,
-    union_all,
 )
 
 from foundation.database import Moment, Transaction, metadata
 from foundation.identity.tree import ROOT
 from inspection.cases.machine import Act
 from inspection.cases.moves import move_table
-from inspection.cases.store import case_table, of_units
-from inspection.figures.formulas import Counted
-from inspection.figures.model import Behind, CaseBehind, Group, Outcome
+from inspection.cases.store import of_units
+from inspection.figures.model import Outcome, PreCheck, differing
+from inspection.figures.sums import Units
 
 outcome_table = Table(
     "outcome",
@@ -45,13 +42,20 @@ outcome_table = Table(
     Column("unit_id", String(40), nullable=False, server_default=ROOT),
 )
 Index("ix_outcome_unit", outcome_table.c.unit_id, outcome_table.c.month)
-# all that a figure asks stands in the index: 200,000 rows are counted without reading the table
 Index(
     "ix_outcome_figures",
     *(
         outcome_table.c[name]
         for name in ("month", "is_first", "is_passed", "half_days", "is_late", "format_zh")
     ),
+)
+Index("ix_outcome_concluded_at", outcome_table.c.concluded_at, outcome_table.c.case_id)
+Index(
+    "ix_outcome_drawn",
+    outcome_table.c.concluded_at,
+    outcome_table.c.case_id,
+    sqlite_where=outcome_table.c.is_drawn,
+    postgresql_where=outcome_table.c.is_drawn,
 )
 outcome_item_table = Table(
     "outcome_item",
@@ -63,9 +67,22 @@ outcome_item_table = Table(
 )
 Index("ix_outcome_item_month_item_id", outcome_item_table.c.month, outcome_item_table.c.item_id)
 
-Units = frozenset[str] | None  # ids of offices; `None`: all
-_FACTS = ("is_first", "is_passed", "half_days", "is_late")
-MOST_CASES = 200
+# What later versions keep beside it; `outcome` itself is never written twice.
+way_table = Table(
+    "outcome_way",
+    metadata,
+    Column("case_id", String(40), ForeignKey("outcome.case_id"), primary_key=True),
+    Column("mode", String(16), nullable=False),
+    Column("pre_check", String(16), nullable=False),
+)
+differ_table = Table(
+    "outcome_differ",
+    metadata,
+    Column("case_id", String(40), ForeignKey("outcome.case_id"), primary_key=True),
+    Column("item_id", String(24), primary_key=True),
+    Column("first", String(24), nullable=False),
+    Column("second", String(24), nullable=False),
+)
 
 
 async def add(transaction: Transaction, outcome: Outcome) -> None:
@@ -81,55 +98,56 @@ async def add(transaction: Transaction, outcome: Outcome) -> None:
         await transaction.execute(insert(outcome_item_table), items)
 
 
-async def counted(
-    view: Transaction, group: Group, first: str, last: str, units: Units = None
-) -> list[Counted]:
-    """How many outcomes of these months are alike, told apart by the group.
-
-    Args:
-        first, last: months, both included; `2026-11`.
-        units: only of these offices.
-    """
-    facts = [outcome_table.c[name] for name in _FACTS]
-    within = and_(outcome_table.c.month.between(first, last), *_of(units))
-    if group is Group.INSPECTOR:  # a case counts for each of its two
-        each = union_all(
-            *(
-                select(outcome_table.c[name].label("key"), *facts).where(within)
-                for name in ("first_inspector_id", "second_inspector_id")
-            )
-        ).subquery()
-        keys, facts = each.c.key, [each.c[name] for name in _FACTS]
-        query = select(keys, *facts, func.count()).group_by(keys, *facts)
-    else:
-        key = outcome_table.c.month if group is Group.MONTH else outcome_table.c.format_zh
-        query = select(key, *facts, func.count()).where(within).group_by(key, *facts)
-    return [Counted(*row) for row in await view.execute(query)]
-
-
-async def failing_items(
-    view: Transaction, first: str, last: str, units: Units = None
-) -> list[tuple[str, int]]:
-    """Items that did not come out, the most frequent first."""
-    item, count = outcome_item_table.c.item_id, func.count()
-    query = (
-        select(item, count)
-        .where(
-            outcome_item_table.c.month.between(first, last),
-            *of_units(outcome_item_table.c.case_id, units),
+async def add_way(transaction: Transaction, outcome: Outcome) -> None:
+    """How it was inspected, what the pre-check came to, where the two said different things."""
+    await transaction.execute(
+        insert(way_table).values(
+            case_id=outcome.case_id, mode=outcome.mode, pre_check=outcome.pre_check.value
         )
-        .group_by(item)
-        .order_by(count.desc(), item)
     )
-    return [(row[0], row[1]) for row in await view.execute(query)]
+    rows = [
+        {
+            "case_id": outcome.case_id,
+            "item_id": one.item_id,
+            "first": one.first.value,
+            "second": one.second.value,
+        }
+        for one in differing(outcome.pairs)
+    ]
+    if rows:
+        await transaction.execute(insert(differ_table), rows)
+
+
+async def kept(view: Transaction, case_id: str) -> Outcome | None:
+    """What is kept of a case's determination, without the items that came out."""
+    query = (
+        select(outcome_table, way_table.c.mode, way_table.c.pre_check)
+        .outerjoin(way_table, way_table.c.case_id == outcome_table.c.case_id)
+        .where(outcome_table.c.case_id == case_id)
+    )
+    row = (await view.execute(query)).mappings().first()
+    if row is None:
+        return None
+    items = outcome_item_table.c
+    rows = await view.execute(select(items.item_id, items.verdict).where(items.case_id == case_id))
+    return _outcome(row, {one[0]: one[1] for one in rows})
+
+
+async def without_sums(view: Transaction) -> list[str]:
+    """Determined cases of earlier versions, which are not in the figures yet."""
+    query = (
+        select(move_table.c.case_id)
+        .where(
+            move_table.c.act == Act.DETERMINE.value,
+            move_table.c.case_id.not_in(select(way_table.c.case_id)),
+        )
+        .order_by(move_table.c.case_id)
+    )
+    return [row[0] for row in await view.execute(query)]
 
 
 async def ends_apart(
-    view: Transaction,
-    acts: Sequence[Act],
-    begin: datetime,
-    end: datetime,
-    units: Units = None,
+    view: Transaction, acts: Sequence[Act], begin: datetime, end: datetime, units: Units = None
 ) -> dict[Act, int]:
     """How often these acts were done in the time: what is told apart from the figures."""
     act = move_table.c.act
@@ -147,59 +165,11 @@ async def ends_apart(
     return {one: found.get(one, 0) for one in acts}
 
 
-async def cases_behind(
-    view: Transaction,
-    which: Behind,
-    first: str,
-    last: str,
-    item: str | None = None,
-    units: Units = None,
-) -> list[CaseBehind]:
-    """The cases a figure was counted from, the latest first, `MOST_CASES` at most.
-
-    Args:
-        item: only those in which this item did not come out.
-    """
-    row = outcome_table.c
-    conditions = {
-        Behind.CONCLUDED: literal(True),
-        Behind.FIRST_PASSED: row.is_first & row.is_passed,
-        Behind.FIRST_FAILED: row.is_first & ~row.is_passed,
-        Behind.LATE: row.is_late,
-        Behind.DRAWN: row.is_drawn,
-    }
-    query = (
-        select(
-            row.case_id,
-            case_table.c.number,
-            case_table.c.shop_name,
-            row.concluded_at,
-            row.half_days,
-            row.is_passed,
-        )
-        .join(case_table, case_table.c.id == row.case_id)
-        .where(row.month.between(first, last), conditions[which], *_of(units))
-        .order_by(row.month.desc(), row.concluded_at.desc())
-        .limit(MOST_CASES)
+def _outcome(row: RowMapping, items: dict[str, str]) -> Outcome:
+    told = {column.name: row[column.name] for column in outcome_table.columns}
+    return Outcome(
+        **told,
+        mode=row["mode"] or "",
+        pre_check=PreCheck(row["pre_check"] or PreCheck.NONE.value),
+        items=items,
     )
-    if item is not None:
-        failed = select(outcome_item_table.c.case_id).where(outcome_item_table.c.item_id == item)
-        query = query.where(row.case_id.in_(failed))
-    return [CaseBehind(*one) for one in await view.execute(query)]
-
-
-def _of(units: Units) -> list[ColumnElement[bool]]:
-    return [] if units is None else [outcome_table.c.unit_id.in_(sorted(units))]
-
-
-async def without_outcome(view: Transaction) -> list[str]:
-    """Determined cases of earlier versions, which kept none."""
-    query = (
-        select(move_table.c.case_id)
-        .where(
-            move_table.c.act == Act.DETERMINE.value,
-            move_table.c.case_id.not_in(select(outcome_table.c.case_id)),
-        )
-        .order_by(move_table.c.case_id)
-    )
-    return [row[0] for row in await view.execute(query)]

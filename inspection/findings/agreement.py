@@ -68,7 +68,7 @@ class Agreements:
             for one in pairs
             if (began is None or began <= one.at) and (ended is None or one.at < ended)
         ]
-        titles = _titles()
+        titles = item_titles()
         return [_row(line, titles) for line in agreement_of(within)]
 
 
@@ -98,7 +98,8 @@ def _row(line: AgreementLine, titles: Mapping[str, Bilingual]) -> AgreementRow:
     return AgreementRow(line, titles.get(line.item_id) if line.item_id else _ALL, share)
 
 
-def _titles() -> dict[str, Bilingual]:
+def item_titles() -> dict[str, Bilingual]:
+    """Titles of the items of all templates that ship, by id."""
     return {
         item.id: item.title
         for template in builtin_templates()

@@ -44,6 +44,7 @@ from inspection.dossier import api as dossier_api
 from inspection.dossier import status_api
 from inspection.dossier.service import Dossiers
 from inspection.dossier.status import Statuses
+from inspection.figures.noting import Outcomes
 from inspection.gaps.link_life import needed_until
 from inspection.house.gaps import GapParts
 from inspection.house.ground import Ground
@@ -104,6 +105,7 @@ class OfficeWing:
         ground = self._ground
         database, clock, door = ground.database, ground.clock, ground.door
         dispatch = Dispatch(database, clock, self.bookings, in_call, asks=self._plan.asks)
+        outcomes = Outcomes(database, ground.calendar)
         senders = Senders(database, clock, self.reception, ground.settings.intake_senders)
         return [
             *senders_api.routes(senders),
@@ -151,7 +153,10 @@ class OfficeWing:
                 ),
             ),
             *status_api.routes(Statuses(database, clock), door, clock),
-            *ratings_api.routes(Ratings(database, clock, ground.calendar), door),
+            *ratings_api.routes(
+                Ratings(database, clock, ground.calendar, outcomes.rated),
+                door,
+            ),
         ]
 
     def punctuality(self, hub: Hub) -> Punctuality:

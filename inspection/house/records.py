@@ -11,7 +11,10 @@ from foundation.jobs import AfterDelivery, Handler
 from inspection.cases.model import Case
 from inspection.dossier.api import SAMPLE_ROOM
 from inspection.figures import api as figures_api
-from inspection.figures.service import FigureDesk, Outcomes
+from inspection.figures import field_api
+from inspection.figures.field_service import FieldChecks
+from inspection.figures.noting import Outcomes
+from inspection.figures.service import FigureDesk
 from inspection.gaps.holding import hold_result
 from inspection.house.calls import CallsWing
 from inspection.house.ground import Ground
@@ -139,6 +142,7 @@ class RecordsWing:
             *sheets_api.routes(Sheets(database, ground.second_verdict), door),
             *refusal_api.routes(refusals, records, hub, door),
             *figures_api.routes(FigureDesk(database, clock), door),
+            *field_api.routes(FieldChecks(database, clock), door),
             *pack_api.routes(exports, door),
             *notice_api.routes(self._notices, self._right_views, door),
             *licensing_api.routes(self.push, door, ground.bell.ring),

@@ -1,6 +1,7 @@
 """Rating a service once, and answering a bad rating."""
 
 from collections.abc import Mapping, Sequence
+from typing import Protocol
 
 from foundation import audit
 from foundation.clock import Clock
@@ -27,10 +28,20 @@ from inspection.ratings.model import (
 )
 
 
+class Rated(Protocol):
+    """Somebody who counts ratings, in the transaction that keeps one."""
+
+    async def __call__(self, transaction: Transaction, case_id: str, rating: Rating) -> None:
+        """A case was rated."""
+
+
 class Ratings:
     """The use cases of ratings."""
 
-    def __init__(self, database: Database, clock: Clock, calendar: WorkCalendar) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, calendar: WorkCalendar, rated: Rated
+    ) -> None:
+        self._rated = rated
         self._database = database
         self._clock = clock
         self._calendar = calendar
@@ -52,6 +63,7 @@ class Ratings:
             if await store.rating_of(transaction, case.id) is not None:
                 raise AlreadyRated
             await store.add(transaction, case.id, rating)
+            await self._rated(transaction, case.id, rating)
             if level.is_bad:
                 due_at = self._calendar.deadline(now, ANSWER_WORKING_DAYS).at
                 await store.open_task(transaction, new_id("task", now), case.id, now, due_at)

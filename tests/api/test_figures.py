@@ -3,8 +3,9 @@
 import pytest
 
 from foundation.workdays import WorkCalendar
-from inspection.figures.service import Outcomes
-from inspection.figures.store import outcome_item_table, outcome_table
+from inspection.figures.noting import Outcomes
+from inspection.figures.store import outcome_item_table, outcome_table, way_table
+from inspection.figures.sums import item_sum_table, outcome_sum_table
 from tests.api.test_one_time_notice import FAULTS, judged_with_faults
 from tests.support.signing import collected, signed_by
 
@@ -69,7 +70,9 @@ async def test_conclusions_of_an_earlier_version_are_counted_after_the_upgrade(b
     await signed_by(bureau, wang, phone)
     before = await board(bureau)
     async with bureau.database.transaction() as transaction:
-        for table in (outcome_item_table, outcome_table):
+        for table in (outcome_sum_table, item_sum_table):
+            await transaction.execute(table.delete())
+        for table in (way_table, outcome_item_table, outcome_table):
             await transaction.exec_driver_sql(f"DROP TRIGGER {table.name}_no_delete")
             await transaction.execute(table.delete())
     outcomes = Outcomes(bureau.database, WorkCalendar())

@@ -15,6 +15,8 @@ from foundation.identity.model import Role
 from foundation.identity.policies import SIGNED_IN, STAFF_COOKIE
 from inspection.determination.recipients import LICENSING
 from inspection.evidence import custody
+from inspection.figures import store as figure_store
+from inspection.figures.model import Outcome, PreCheck
 from inspection.live.frames import client_frame
 from inspection.published import policy_of_frame, socket_schema
 from inspection.ratings import store as rating_store
@@ -74,6 +76,11 @@ BODIES = {
     "/api/v1/rating-tasks/{task}/answer": {"answer": "已电话回访。"},
     "/api/v1/template-drafts": {"family": "kl", "version": "2026.11.4"},
     "/api/v1/cases/{case}/reviewers/{department}": {"reviewer": None},
+    "/api/v1/field-checks/{check}": {
+        "visited_on": "2026-11-24",
+        "items": [{"item": "KL-01", "agrees": True}],
+        "reason": "看错",
+    },
     "/api/v1/cases/{case}/steps": {"act": "closed", "why": "看过"},
     "/api/v1/cases/{case}/pause": {"kind": "force", "why": "停电"},
     "/api/v1/cases/{case}/second-look": {"why": "看过"},
@@ -138,6 +145,14 @@ FRAMES = [
 ]
 
 
+def a_drawn_pass(case_id, at):
+    """What figures keep of a remote pass that was drawn for a look in the field."""
+    return Outcome(
+        *(case_id, "2026-11", at, True, True, 1, False, True, "中型餐馆", "usr_x", "usr_y"),
+        *("live", PreCheck.NONE, {}),
+    )
+
+
 @pytest.fixture
 async def everybody(bureau):
     """One browser per kind of caller, and the things of a case in an open call."""
@@ -193,12 +208,16 @@ async def everybody(bureau):
     leaver = {"username": "leaver", "name": "新人", "role": "clerk"}
     made = await hu.good("POST", "/api/v1/people", json=leaver)
     unit = await hu.good("POST", "/api/v1/units", json=BODIES["/api/v1/units"])
+    async with bureau.database.transaction() as transaction:
+        await figure_store.add(transaction, drawn := a_drawn_pass(other, bureau.clock.now()))
+        await figure_store.add_way(transaction, drawn)
     things = {
         "person": made["person"]["id"],
         "unit": unit["id"],
         **BODIES["/api/v1/template-drafts"],
         "draft": draft["id"],
         "case": bureau.case_id,
+        "check": other,  # drawn, and judged by people who are not among the callers
         "pair": pair["id"],
         "inspector": both[0],
         "exception": closed["id"],

@@ -19,6 +19,7 @@ PARTS = (
     "cases",
     "checklist",
     "evidence",
+    "figures",
     "media",
     "outbox",
     "record",

@@ -54,10 +54,10 @@ async def measure() -> list[dict[str, object]]:
         made = Settings(data=data, build_rooms=False, media_processes=0)
         house = build_house(made, database, clock, CHECKOUT)
         async with TestClient(TestServer(house.app)) as client:
-            people = {name: await _signed_in(client, name) for name in ("wang", "zhao", "chen")}
-            people["liu"] = await _signed_in(client, "liu")
+            people = {name: await signed_in(client, name) for name in ("wang", "zhao", "chen")}
+            people["liu"] = await signed_in(client, "liu")
             await _open_offices(database, clock)
-            people |= {name: await _signed_in(client, name) for name in OFFICES}
+            people |= {name: await signed_in(client, name) for name in OFFICES}
             await fill(database, clock.now(), CASES, [(people["wang"][1], people["zhao"][1])])
             await _spread(database)
             took = {
@@ -101,7 +101,7 @@ async def _spread(database: Database) -> None:
             await transaction.execute(statement)
 
 
-async def _signed_in(client: TestClient, name: str) -> tuple[str, str]:
+async def signed_in(client: TestClient, name: str) -> tuple[str, str]:
     """The session's cookie and the person's id."""
     client.session.cookie_jar.clear()
     body = {"username": name, "password": PASSWORD}

@@ -94,3 +94,10 @@ def p95(values: list[float]) -> float:
     """The 95th percentile by nearest rank. Raises `IndexError` for no values."""
     ordered = sorted(values)
     return ordered[max(0, -(-len(ordered) * 95 // 100) - 1)]
+
+
+async def measure() -> list[dict[str, object]]:
+    """The part of this name: the supervisor's dashboard, `figures.dashboard_200k_ms`."""
+    from tests.bench.dashboard import measure_dashboard  # it uses what stands above
+
+    return await measure_dashboard()

@@ -3,6 +3,8 @@ export type Route =
   | { at: 'queue' }
   | { at: 'templates' }
   | { at: 'agreement' }
+  | { at: 'figures' }
+  | { at: 'field-checks' }
   | { at: 'afterwards' }
   | { at: 'rules' }
   | { at: 'new' }
@@ -15,10 +17,13 @@ export type Route =
   | { at: 'case'; id: string }
   | { at: 'call'; id: string }
   | { at: 'draft'; id: string }
+  | { at: 'field-check'; id: string }
 
-/** Reads `#/case/<id>`, `#/call/<id>`, `#/draft/<id>` and the pages without an id; else is the queue. */
+/** Reads `#/case/<id>`, `#/call/<id>`, `#/draft/<id>`, `#/field-check/<id>` and the pages without an id; else is the queue. */
 export function parseRoute(hash: string): Route {
   if (hash === '#/templates') return { at: 'templates' }
+  if (hash === '#/figures') return { at: 'figures' }
+  if (hash === '#/field-checks') return { at: 'field-checks' }
   if (hash === '#/agreement') return { at: 'agreement' }
   if (hash === '#/new') return { at: 'new' }
   if (hash === '#/import') return { at: 'import' }
@@ -29,8 +34,8 @@ export function parseRoute(hash: string): Route {
   if (hash === '#/people') return { at: 'people' }
   if (hash === '#/qualifications') return { at: 'qualifications' }
   if (hash === '#/audit') return { at: 'audit' }
-  const [, at, id] = /^#\/(case|call|draft)\/([A-Za-z0-9_-]{1,80})$/.exec(hash) ?? []
-  if ((at === 'case' || at === 'call' || at === 'draft') && id) return { at, id }
+  const [, at, id] = /^#\/(case|call|draft|field-check)\/([A-Za-z0-9_-]{1,80})$/.exec(hash) ?? []
+  if ((at === 'case' || at === 'call' || at === 'draft' || at === 'field-check') && id) return { at, id }
   return { at: 'queue' }
 }
 

@@ -87,6 +87,8 @@ export const GENERAL = {
   rooms: t('样板间', 'Sample rooms'),
   bookings: t('预约', 'Calendar'),
   templates: t('检查表模板', 'Templates'),
+  figures: t('指标', 'Figures'),
+  field_checks: t('抽查', 'Field checks'),
   agreement: t('判定一致性', 'Agreement'),
   people: t('人员与机构', 'People'),
   qualifications: t('资格考核', 'Exams'),
