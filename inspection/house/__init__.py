@@ -35,6 +35,7 @@ from inspection.house.office import OfficeWing, life_of
 from inspection.house.records import RecordsWing
 from inspection.house.telling import tell_pages
 from inspection.leftovers import remove_leftovers
+from inspection.licences.reminding import Reminding
 from inspection.live.attendance import Attendance
 from inspection.live.hub import Hub
 from inspection.live.steering import Steering
@@ -61,6 +62,7 @@ class House:
     attendance: Attendance
     steering: Steering
     punctuality: Punctuality
+    reminding: Reminding
 
 
 def build_house(
@@ -104,6 +106,8 @@ def build_house(
         await ground.proofs.renew()
         await office.holding.sort_anew()
         await records.outcomes.catch_up()
+        if await office.reminding.remind():
+            ground.bell.ring()
 
     app = new_app()
     for routes in (
@@ -142,6 +146,7 @@ def build_house(
         calls.attendance,
         calls.steering,
         punctuality,
+        office.reminding,
     )
 
 

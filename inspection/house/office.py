@@ -13,6 +13,7 @@ from checklists.intake_file import (
     load_site_rules,
     load_triage,
 )
+from checklists.validity_file import builtin_validity, load_validity
 from foundation.jobs import Handler
 from foundation.settings import Settings, UnusableSettings
 from inspection.booking import api as booking_api
@@ -46,6 +47,11 @@ from inspection.intake.reception import Reception
 from inspection.intake.senders import Senders
 from inspection.intake.service import Window
 from inspection.intake.visits import Visits
+from inspection.licences import api as licences_api
+from inspection.licences import link_api
+from inspection.licences.ledger import Ledger
+from inspection.licences.reminding import Reminding
+from inspection.licences.renewing import Renewals
 from inspection.live.hub import Hub
 from inspection.ratings import api as ratings_api
 from inspection.ratings.service import Ratings
@@ -74,6 +80,14 @@ class OfficeWing:
             load_site_rules(settings.site_rules) if settings.site_rules else builtin_site_rules(),
             load_triage(settings.triage_rules) if settings.triage_rules else builtin_triage(),
         )
+        rules = settings.validity_rules
+        self._ledger = Ledger(
+            ground.database,
+            ground.clock,
+            ground.calendar,
+            load_validity(rules) if rules else builtin_validity(),
+        )
+        self.reminding = Reminding(ground.database, ground.clock, self.notices.renewals)
         self._plan = plan_of(settings)
         self.bookings = Bookings(
             ground.database, ground.clock, ground.calendar, self._plan, self.notices.appointments
@@ -95,6 +109,7 @@ class OfficeWing:
             *intake_api.routes(
                 Window(database, clock, self.reception), self.reception, door, clock, moved
             ),
+            *self._licence_routes(),
             *cases_api.routes(self.cases, door, ground.settings.origin),
             *steps_api.routes(Steps(database, clock), self.holding, door, moved),
             *supplement_api.routes(SecondLooks(database, clock, ground.calendar), door),
@@ -126,6 +141,15 @@ class OfficeWing:
             ),
             *status_api.routes(Statuses(database, clock), door, clock),
             *ratings_api.routes(Ratings(database, clock, ground.calendar), door),
+        ]
+
+    def _licence_routes(self) -> list[web.RouteDef]:
+        ground, ledger = self._ground, self._ledger
+        renewals = Renewals(ground.database, ground.clock, self.reception, ledger)
+        telephone = ground.settings.window_telephone
+        return [
+            *licences_api.routes(ledger, renewals, ground.door, telephone),
+            *link_api.routes(ledger, renewals, telephone),
         ]
 
     def punctuality(self, hub: Hub) -> Punctuality:

@@ -98,7 +98,10 @@ class HandledShape(TypedDict):
 
 
 class FilingShape(TypedDict):
-    """How an application came in: `api` from a system, `file` or `window`; telephones masked."""
+    """How an application came in; telephones masked.
+
+    `channel`: `api` from a system, `file`, `window`, or `renewal` from the applicant's reminder.
+    """
 
     channel: str
     sender: str
@@ -267,7 +270,7 @@ def _told(told: Told) -> ToldShape:
         "why": _text(told.rule.why),
         "because": _text(told.because),
         "change": _text(told.rule.change),
-        "clauses": _cited(told.clauses),
+        "clauses": cited_json(told.clauses),
     }
 
 
@@ -277,11 +280,12 @@ def _decided(value: str, by: Decided) -> DecidedShape:
         "rule": by.rule.id,
         "zh": by.why.zh,
         "en": by.why.en,
-        "clauses": _cited(by.clauses),
+        "clauses": cited_json(by.clauses),
     }
 
 
-def _cited(clauses: tuple[Clause, ...]) -> list[CitedShape]:
+def cited_json(clauses: tuple[Clause, ...]) -> list[CitedShape]:
+    """The shapes of clauses."""
     return [
         {
             "law": one.law,
