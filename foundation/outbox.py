@@ -274,12 +274,11 @@ async def rows_in_state(
     return [_row(row) for row in rows.mappings()]
 
 
-async def states_of_lane(view: Transaction, lane: str) -> list[tuple[str, State]]:
-    """Receiver and state of each row of a lane; cheaper than the rows with their bodies."""
-    rows = await view.execute(
-        select(outbox_row.c.receiver, outbox_row.c.state).where(outbox_row.c.lane == lane)
-    )
-    return [(row[0], State(row[1])) for row in rows]
+async def states_of_lane(view: Transaction, lane: str) -> list[tuple[str, str, State]]:
+    """Id, receiver and state of each row of a lane; cheaper than the rows with their bodies."""
+    columns = outbox_row.c.id, outbox_row.c.receiver, outbox_row.c.state
+    rows = await view.execute(select(*columns).where(outbox_row.c.lane == lane))
+    return [(row[0], row[1], State(row[2])) for row in rows]
 
 
 async def row_by_id(transaction: Transaction, row_id: str) -> Row | None:

@@ -44,6 +44,7 @@ from inspection.intake import api as intake_api
 from inspection.intake import importing_api, senders_api
 from inspection.intake.importing import Imports
 from inspection.intake.reception import Reception
+from inspection.intake.reporting import Reporting
 from inspection.intake.senders import Senders
 from inspection.intake.service import Window
 from inspection.intake.visits import Visits
@@ -52,6 +53,7 @@ from inspection.licences import link_api
 from inspection.licences.ledger import Ledger
 from inspection.licences.reminding import Reminding
 from inspection.licences.renewing import Renewals
+from inspection.licensing.wishing import WishNews
 from inspection.live.hub import Hub
 from inspection.ratings import api as ratings_api
 from inspection.ratings.service import Ratings
@@ -102,16 +104,22 @@ class OfficeWing:
         """What pages ask about cases."""
         ground = self._ground
         database, clock, door = ground.database, ground.clock, ground.door
+        targets = [one.target for one in ground.targets]
+        reporting = Reporting(targets)
         senders = Senders(database, clock, self.reception, ground.settings.intake_senders)
         return [
             *senders_api.routes(senders),
             *importing_api.routes(Imports(database, clock, self.reception), door),
             *intake_api.routes(
-                Window(database, clock, self.reception), self.reception, door, clock, moved
+                Window(database, clock, self.reception, reporting),
+                self.reception,
+                door,
+                clock,
+                moved,
             ),
             *self._licence_routes(),
             *cases_api.routes(self.cases, door, ground.settings.origin),
-            *steps_api.routes(Steps(database, clock), self.holding, door, moved),
+            *steps_api.routes(Steps(database, clock, reporting), self.holding, door, moved),
             *supplement_api.routes(SecondLooks(database, clock, ground.calendar), door),
             *self.notices.routes(),
             *departments_api.routes(Assignments(database, clock), door),
@@ -139,7 +147,7 @@ class OfficeWing:
                     urlsplit(ground.settings.origin).hostname or "localhost",
                 ),
             ),
-            *status_api.routes(Statuses(database, clock), door, clock),
+            *status_api.routes(Statuses(database, clock, WishNews(targets)), door, clock),
             *ratings_api.routes(Ratings(database, clock, ground.calendar), door),
         ]
 

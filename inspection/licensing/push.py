@@ -1,4 +1,4 @@
-"""Delivering results to every target: once in effect, in order per case, replayable."""
+"""Delivering results and what goes with them: once in effect, in order per case, replayable."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,8 +16,8 @@ from inspection.cases.machine import Act, State
 from inspection.cases.model import Case
 from inspection.cases.moves import SYSTEM
 from inspection.cases.moving import move, read_in
-from inspection.determination.recipients import LICENSING, target_of
-from inspection.licensing.message import result_event
+from inspection.determination.recipients import LICENSING, Matter, matter_of, target_of
+from inspection.licensing.message import event_of
 from inspection.licensing.model import Target
 from inspection.licensing.ways import PermanentRefusal, Way
 from inspection.supplement.asking import ask_unless_passed
@@ -82,18 +82,23 @@ class Push:
 
     async def handle(self, row: Row) -> None:
         """One try. The row's id is the idempotency key, so a lost answer does no harm."""
-        line = self._lines[row.receiver]
-        paper = await self._paper(row.lane)  # before the first try, so all tries say the same
-        result = {**row.body, "pdf_sha256": paper} if paper else row.body
+        line, matter = self._lines[row.receiver], matter_of(row.id)
+        told = row.body
+        if matter is Matter.RESULT:
+            paper = await self._paper(row.lane)  # before the first try, so all tries say the same
+            told = {**told, "pdf_sha256": paper} if paper else told
         try:
-            await line.way.deliver(result_event(row.id, result, line.target.fields))
+            await line.way.deliver(event_of(matter, row.id, told, line.target.fields_of(matter)))
         except PermanentRefusal as refusal:
             raise WillNeverWork(str(refusal)) from refusal
 
     async def delivered(self, transaction: Transaction, row: Row) -> None:
         """The case is pushed once no required target waits for its result any more."""
+        if matter_of(row.id) is not Matter.RESULT:
+            return
         states = await outbox.states_of_lane(transaction, row.lane)
-        if any(self._is_missing(receiver, state) for receiver, state in states):
+        results = (one for one in states if matter_of(one[0]) is Matter.RESULT)
+        if any(self._is_missing(receiver, state) for _, receiver, state in results):
             return
         case = await read_in(transaction, row.lane)
         if case.state is not State.DETERMINED:
