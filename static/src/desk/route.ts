@@ -9,11 +9,13 @@ export type Route =
   | { at: 'import' }
   | { at: 'bookings' }
   | { at: 'roster' }
+  | { at: 'licences' }
+  | { at: 'renew'; id: string }
   | { at: 'case'; id: string }
   | { at: 'call'; id: string }
   | { at: 'draft'; id: string }
 
-/** Reads `#/case/<id>`, `#/call/<id>`, `#/draft/<id>` and the pages without an id; else is the queue. */
+/** Reads `#/case/<id>`, `#/call/<id>`, `#/draft/<id>`, `#/renew/<id>` and the pages without an id; else is the queue. */
 export function parseRoute(hash: string): Route {
   if (hash === '#/templates') return { at: 'templates' }
   if (hash === '#/agreement') return { at: 'agreement' }
@@ -22,9 +24,10 @@ export function parseRoute(hash: string): Route {
   if (hash === '#/afterwards') return { at: 'afterwards' }
   if (hash === '#/rules') return { at: 'rules' }
   if (hash === '#/bookings') return { at: 'bookings' }
+  if (hash === '#/licences') return { at: 'licences' }
   if (hash === '#/roster') return { at: 'roster' }
-  const [, at, id] = /^#\/(case|call|draft)\/([A-Za-z0-9_-]{1,80})$/.exec(hash) ?? []
-  if ((at === 'case' || at === 'call' || at === 'draft') && id) return { at, id }
+  const [, at, id] = /^#\/(case|call|draft|renew)\/([A-Za-z0-9_-]{1,80})$/.exec(hash) ?? []
+  if ((at === 'case' || at === 'call' || at === 'draft' || at === 'renew') && id) return { at, id }
   return { at: 'queue' }
 }
 

@@ -83,6 +83,7 @@ export const GENERAL = {
   bookings: t('预约', 'Calendar'),
   templates: t('检查表模板', 'Templates'),
   agreement: t('判定一致性', 'Agreement'),
+  licences: t('证件', 'Licences'),
   afterwards: t('对账与评价', 'Afterwards'),
   ended_sign_in: t('登录已失效，请重新登录。', 'Your sign-in has ended. Please sign in again.'),
 }

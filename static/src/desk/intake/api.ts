@@ -61,7 +61,7 @@ export interface Handled {
 /** How a case came in, for the desk; `null` where it was not kept. */
 export interface Seen extends Handled {
   filing: {
-    channel: 'api' | 'file' | 'window'
+    channel: 'api' | 'file' | 'window' | 'renewal'
     sender: string
     external_number: string
     details: Record<string, string | number>

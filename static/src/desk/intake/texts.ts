@@ -120,6 +120,7 @@ export const CHANNELS: Record<string, Text> = {
   api: t('系统推送', 'Another system'),
   file: t('文件导入', 'A file'),
   window: t('窗口帮办', 'The window'),
+  renewal: t('申请人延续', "The applicant's renewal"),
 }
 
 export const STANDINGS: Record<string, Text> = {
