@@ -3,7 +3,7 @@
 from typing_extensions import TypedDict
 
 from checklists.clauses import Clause
-from checklists.facts import DEFINITIONS, Choice, Number
+from checklists.facts import DEFINITIONS, Choice, Number, label_of
 from checklists.siting import PreCheck, Question, SiteRules, Told
 from checklists.triage import Decided, Triage
 from foundation.text import Bilingual, TextShape
@@ -237,8 +237,8 @@ def form_json(sites: SiteRules) -> FormShape:
     return {
         "formats": [{"value": zh, "zh": zh, "en": en} for zh, en in FORMATS.items()],
         "activities": [_word(name, text) for name, text in ACTIVITIES.items()],
-        "relations": [_word(one.value, text) for one, text in RELATIONS.items()],
-        "ways": [_word(one.value, text) for one, text in WAYS.items()],
+        "relations": [_word(one.value, label_of(text)) for one, text in RELATIONS.items()],
+        "ways": [_word(one.value, label_of(text)) for one, text in WAYS.items()],
         "facts": [fact_json(name) for name in DEFINITIONS],
         "questions": [question_json(one) for one in sites.questions],
     }
@@ -247,6 +247,7 @@ def form_json(sites: SiteRules) -> FormShape:
 def fact_json(name: str) -> FactShape:
     """The shape of a fact's definition."""
     known = DEFINITIONS[name]
+    label = label_of(known.title)
     kind = "yes_no"
     if isinstance(known, Number):
         kind = "number"
@@ -256,9 +257,9 @@ def fact_json(name: str) -> FactShape:
         "name": name,
         "kind": kind,
         "unit": known.unit if isinstance(known, Number) else "",
-        "zh": known.title.zh,
-        "en": known.title.en,
-        "choices": [_word(word, text) for word, text in known.choices.items()]
+        "zh": label.zh,
+        "en": label.en,
+        "choices": [_word(word, label_of(text)) for word, text in known.choices.items()]
         if isinstance(known, Choice)
         else [],
     }

@@ -14,7 +14,7 @@ from inspection.intake.answers import HandledShape, handled_json
 from inspection.intake.errors import WrongApplication
 from inspection.intake.form import read_mandate
 from inspection.intake.rights import RECEIVERS, must_receive
-from inspection.licences.errors import LedgerTooLong, LicenceExpired, RenewalUnderWay
+from inspection.licences.errors import LedgerTooLong, LicenceExpired, NoLicence, RenewalUnderWay
 from inspection.licences.ledger import PAGE, Ledger
 from inspection.licences.model import Query, Sort
 from inspection.licences.renewing import Renewals
@@ -123,7 +123,13 @@ def routes(ledger: Ledger, renewals: Renewals, door: Door, telephone: str) -> li
             headers={"Content-Disposition": f'attachment; filename="{name}"'},
         )
 
-    @operation("延续申请的原信息", "What a renewal begins with", RECEIVERS, gives=RenewShape)
+    @operation(
+        "延续申请的原信息",
+        "What a renewal begins with",
+        RECEIVERS,
+        gives=RenewShape,
+        refuses=(NoLicence,),
+    )
     async def before(request: web.Request) -> web.Response:
         user = await door.staff(request)
         found = await renewals.seen(user, request.match_info["case"])
@@ -136,7 +142,14 @@ def routes(ledger: Ledger, renewals: Renewals, door: Door, telephone: str) -> li
         takes=RenewCommand,
         gives=HandledShape,
         status=201,
-        refuses=(FactWrong, WrongApplication, RenewalUnderWay, LicenceExpired, NothingToAsk),
+        refuses=(
+            FactWrong,
+            WrongApplication,
+            NoLicence,
+            RenewalUnderWay,
+            LicenceExpired,
+            NothingToAsk,
+        ),
     )
     async def renew(request: web.Request) -> web.Response:
         user = await door.staff(request)

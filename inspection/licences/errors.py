@@ -12,6 +12,15 @@ class LedgerTooLong(Problem):
     en = "{count} papers match, a file takes {most}. Narrow it by words or by the end, then export."
 
 
+class NoLicence(Problem):
+    """Nothing was issued in this case, or it was only noted by hand."""
+
+    kind = Kind.CONFLICT
+    code = "licences.no_licence"
+    zh = "这个办件还没有证件信息，不能办理延续。请按新办收件，或等待审批系统回传证件。"
+    en = "No licence is known of this case. File a new application, or wait until it was told."
+
+
 class RenewalUnderWay(Problem):
     """The paper is being renewed, or was."""
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from checklists.validity import Standing
 from foundation.clock import Clock
 from foundation.database import Database, Transaction
-from foundation.errors import NotFound
 from foundation.identity.model import User
 from foundation.ids import secret_hash
 from inspection.cases.machine import Actor
@@ -17,7 +16,12 @@ from inspection.intake.model import ACTIVITIES, Channel, Filed, Mandate
 from inspection.intake.reception import Opened, Origin, Reception
 from inspection.intake.rights import must_receive
 from inspection.licences import store
-from inspection.licences.errors import LicenceExpired, RenewalLinkNotValid, RenewalUnderWay
+from inspection.licences.errors import (
+    LicenceExpired,
+    NoLicence,
+    RenewalLinkNotValid,
+    RenewalUnderWay,
+)
 from inspection.licences.ledger import Ledger
 from inspection.licences.model import Changes, Judged, renewed
 
@@ -45,7 +49,7 @@ class Renewals:
         self._ledger = ledger
 
     async def seen(self, user: User, case_id: str) -> Before:
-        """What a clerk renews. Raises `NotFound`: not theirs to do, or there is no licence."""
+        """What a clerk renews. Raises `NotFound`, `NoLicence`."""
         must_receive(user)
         async with self._database.reading() as view:
             return await self._before(view, case_id)
@@ -56,7 +60,7 @@ class Renewals:
         """Opens the renewal on somebody's word.
 
         Raises:
-            NotFound, LicenceExpired, RenewalUnderWay, NothingToAsk.
+            NotFound, NoLicence, LicenceExpired, RenewalUnderWay, NothingToAsk.
         """
         by = must_receive(user)
         async with self._database.transaction() as transaction:
@@ -90,10 +94,10 @@ class Renewals:
         return await self._before(view, case_id)
 
     async def _before(self, view: Transaction, case_id: str) -> Before:
+        case = await read_in(view, case_id)
         line = await store.line_of(view, case_id)
         if line is None:
-            raise NotFound
-        case = await read_in(view, case_id)
+            raise NoLicence
         return Before(self._ledger.judged(line), case.application)
 
     async def _open(

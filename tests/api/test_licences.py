@@ -189,4 +189,7 @@ async def test_a_clerk_renews_on_somebodys_word_and_not_after_the_end(bureau, li
         for one in (await late.good("GET", "/api/v1/cases"))["cases"]
         if one["id"] != bureau.case_id
     )
-    assert await late.refused("GET", f"/api/v1/cases/{other}/renewal") == (404, "not_found")
+    assert await late.refused("GET", f"/api/v1/cases/{other}/renewal") == (
+        409,
+        "licences.no_licence",
+    )

@@ -55,6 +55,8 @@ async def test_a_clerk_files_for_somebody_and_every_fault_stands_beside_its_fiel
     await keep_picture(page, "desk-new-case")
     await page.get_by_test_id("file").click()
     await expect(page.get_by_test_id("filed")).to_contain_text("已受理")
+    await page.get_by_test_id("open-filed").click()
+    await expect(page.get_by_test_id("handling")).to_contain_text("窗口帮办")
     story = (await case_of(page, "海风小馆"))["story"]
     assert "帮办登记，受于海（本人）当面委托" in {line["zh"] for line in story}
 
