@@ -214,6 +214,19 @@ def scale_of(stoves: int | Decimal) -> str:
     return "m" if stoves >= 3 else "s"
 
 
+def label_of(text: Bilingual) -> Bilingual:
+    """A title, or a word of a choice, as it stands above a field instead of in a sentence.
+
+    "the gas" is right in "the gas is LPG"; beside a field it is "Gas".
+    """
+    en = text.en
+    for article in ("the ", "a ", "an "):
+        if en.startswith(article):
+            en = en.removeprefix(article)
+            break
+    return Bilingual(text.zh, en[:1].upper() + en[1:])
+
+
 _TRUE, _FALSE = ("true", "yes", "是"), ("false", "no", "否")
 
 

@@ -318,15 +318,15 @@ async def rows_in_state(
 
 async def states_of_lanes(
     view: Transaction, lanes: Collection[str]
-) -> dict[str, list[tuple[str, State]]]:
-    """Receiver and state of each row, by lane; cheaper than the rows with their bodies."""
+) -> dict[str, list[tuple[str, str, State]]]:
+    """Id, receiver and state of each row, by lane; cheaper than the rows with their bodies."""
     column = outbox_row.c
     rows = await view.execute(
-        select(column.lane, column.receiver, column.state).where(column.lane.in_(lanes))
+        select(column.lane, column.id, column.receiver, column.state).where(column.lane.in_(lanes))
     )
-    found: dict[str, list[tuple[str, State]]] = {}
-    for lane, receiver, state in rows:
-        found.setdefault(lane, []).append((receiver, State(state)))
+    found: dict[str, list[tuple[str, str, State]]] = {}
+    for lane, row_id, receiver, state in rows:
+        found.setdefault(lane, []).append((row_id, receiver, State(state)))
     return found
 
 

@@ -107,6 +107,7 @@ class Settings(NoticeSettings):
     site_rules: Path | None = None  # YAML of the bureau's own; none: those that ship
     triage_rules: Path | None = None  # the same, for track and mode
     gap_list: Path | None = None  # the same, for papers that may follow an acceptance
+    validity_rules: Path | None = None  # the same, for the years of a licence and its renewal
     # rules that ship, by name, or a YAML file of the bureau's own
     determination_rules: str = "all-must-comply"
     rectify_working_days: int = Field(default=10, ge=1, le=60)  # chosen; no rule names a figure

@@ -19,7 +19,7 @@ class PagesNotBuilt(Problem):
 
 
 def page_routes(dist: Path) -> list[web.RouteDef]:
-    """/, /desk, /j/{token}, /v/{token}, /verify, /rooms and /assets/…"""
+    """/, /desk, /j/{token}, /r/{token}, /v/{token}, /verify, /rooms and /assets/…"""
 
     def page(
         zh: str, en: str, name: str, kind: str = "text/html"
@@ -48,6 +48,7 @@ def page_routes(dist: Path) -> list[web.RouteDef]:
         web.get("/favicon.svg", page("图标", "Icon", "favicon.svg", "image/svg+xml")),
         web.get("/desk", page("工作台", "Desk of the staff", "desk/index.html")),
         web.get("/j/{token}", page("申请人页面", "The applicant's page", "applicant/index.html")),
+        web.get("/r/{token}", page("延续申请", "Renew a licence", "applicant/index.html")),
         web.get("/v/{token}", page("核验记录", "Check a record", "verify/index.html")),
         web.get("/verify", page("用 PDF 核验记录", "Check a PDF", "verify/index.html")),
         web.get("/rooms", page("样板间", "Sample rooms", "rooms/index.html")),

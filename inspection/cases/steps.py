@@ -11,6 +11,7 @@ from inspection.cases import rights, store
 from inspection.cases.machine import MOVES, Act
 from inspection.cases.model import Case
 from inspection.cases.moving import move
+from inspection.cases.news import MoveNews
 
 # What is done by nothing else than saying so. Other acts follow from what people do elsewhere:
 # the pre-check declines, the mode sends a case on site and back (intake).
@@ -58,9 +59,10 @@ def possible_steps(user: User, case: Case) -> list[Step]:
 class Steps:
     """The use case of a step."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, news: MoveNews | None = None) -> None:
         self._database = database
         self._clock = clock
+        self._news = news
 
     async def take(self, user: User, case_id: str, act: str, why: str) -> Case:
         """Moves the case.
@@ -73,7 +75,8 @@ class Steps:
             raise UnknownStep(act=act[:40], known=", ".join(known))
         async with self._database.transaction() as transaction:
             case = rights.must_see(user, await store.by_id(transaction, case_id))
-            by = rights.mover(user, case)
-            return await move(
-                transaction, case, known[act], by=by, now=self._clock.now(), why=why[:500]
-            )
+            by, now, why = rights.mover(user, case), self._clock.now(), why[:500]
+            case = await move(transaction, case, known[act], by=by, now=now, why=why)
+            if self._news is not None:
+                await self._news.moved(transaction, case, known[act], why, now)
+            return case

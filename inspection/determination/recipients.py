@@ -1,6 +1,8 @@
-"""Who is told of a determination, as names of outbox receivers, and by which key. Pure."""
+"""Who is told what of a case, as names of outbox receivers, and by which key. Pure."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
+from enum import Enum
 
 LICENSING = "licensing"  # the target that `licensing_url` alone means
 _PREFIX = "push-"  # before the names of other targets
@@ -27,9 +29,31 @@ def target_of(receiver: str) -> str | None:
     return None
 
 
+class Matter(Enum):
+    """What a target is told; the value stands in the key of all but results."""
+
+    RESULT = ""
+    STATUS = "s"  # of an application: accepted, declined, withdrawn
+    WISH = "w"  # how the applicant wants the licence
+
+
 def delivery_key(case_number: str, version: int, receiver: str) -> str:
     """The idempotency key: case, conclusion and target. A second one is refused by the database.
 
     Without dots: Standard Webhooks signs `id.timestamp.body`.
     """
     return f"{case_number}_{version}_{target_of(receiver)}"
+
+
+def key_of(matter: Matter, case_number: str, version: int, receiver: str) -> str:
+    """The idempotency key of anything a target is told of a case; for results `delivery_key`."""
+    return f"{case_number}_{matter.value}{version}_{target_of(receiver)}"
+
+
+_OTHER = re.compile(r"_([sw])[0-9]+_[a-z0-9-]+")
+
+
+def matter_of(key: str) -> Matter:
+    """What a delivery says, by its key."""
+    found = _OTHER.search(key)
+    return Matter(found[1]) if found else Matter.RESULT

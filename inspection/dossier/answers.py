@@ -211,6 +211,15 @@ class LiveShape(TypedDict):
     participants: list[ParticipantShape]
 
 
+class FactToldShape(TypedDict):
+    """A fact as a person reads it. `value`: `null` of what is simply so, such as a barbecue."""
+
+    name: str
+    zh: str
+    en: str
+    value: TextShape | None
+
+
 class ApplicationShape(TypedDict):
     """What was filed, and how it is handled.
 
@@ -226,6 +235,7 @@ class ApplicationShape(TypedDict):
     phone_masked: str
     activities: list[ActivityShape]
     facts: dict[str, Any]
+    facts_told: list[FactToldShape]
 
 
 class DepartmentShape(TypedDict):

@@ -1,6 +1,9 @@
 """The JSON shapes of checklists, cases and visits."""
 
+from collections.abc import Collection, Mapping
+
 from checklists.compose import Checklist, Entry
+from checklists.facts import DEFINITIONS, Choice, Number, label_of
 from checklists.merge import walk_of
 from checklists.readings import limits_text
 from checklists.template import Reading
@@ -14,6 +17,7 @@ from inspection.dossier.answers import (
     ApplicationShape,
     CaseRowShape,
     ChecklistShape,
+    FactToldShape,
     ItemShape,
     QuantityShape,
     SectionShape,
@@ -154,4 +158,27 @@ def application_json(case: Case) -> ApplicationShape:
             {"id": activity.id, **text_json(activity.title)} for activity in application.activities
         ],
         "facts": dict(application.facts),
+        "facts_told": facts_told(application.facts, [one.id for one in application.activities]),
     }
+
+
+def facts_told(filed: Mapping[str, object], activities: Collection[str]) -> list[FactToldShape]:
+    """What is known of the shop, in the order of the definitions.
+
+    Left out: what is not so, counts of zero, and what is told elsewhere (the activities).
+    """
+    told: list[FactToldShape] = []
+    for name, known in DEFINITIONS.items():
+        value = filed.get(name)
+        if value in (None, False, 0, "0", "") or name in activities:
+            continue
+        label = label_of(known.title)
+        words: TextShape | None = None
+        choice = known.choices.get(str(value)) if isinstance(known, Choice) else None
+        if choice is not None:
+            words = text_json(label_of(choice))
+        elif value is not True:
+            unit = f" {known.unit}" if isinstance(known, Number) and known.unit else ""
+            words = {"zh": f"{value}{unit}", "en": f"{value}{unit}"}
+        told.append({"name": name, **text_json(label), "value": words})
+    return told

@@ -10,47 +10,22 @@ from foundation.clock import Clock
 from foundation.database import Database
 from foundation.identity.model import Visit
 from foundation.text import Bilingual
-from inspection.cases.machine import Act, State
+from inspection.cases.machine import Act
 from inspection.cases.model import Case
-from inspection.cases.moves import moves_of
+from inspection.cases.moves import Moved, moves_of
 from inspection.cases.moving import read_in
+from inspection.dossier.standing import Words, reason_of, words_of
 from inspection.gaps import store as gap_store
 from inspection.gaps.model import are_closed
 from inspection.licensing import store as licence_store
 from inspection.licensing import wish_store
 from inspection.licensing.callback import Licence, News
 from inspection.licensing.wish import Wish, must_be_possible
+from inspection.licensing.wishing import Sent, WishNews, sent
 from inspection.live.model import APPLICANT
 from inspection.ratings import store as rating_store
 from inspection.ratings.model import AFTER_THE_RESULT, Rating
 
-NOW: Final[Mapping[State, Bilingual]] = {
-    State.RECEIVED: Bilingual("申请已收到，等待预检", "We have your application"),
-    State.PRE_CHECK: Bilingual("正在核对选址和材料", "Site and papers are being checked"),
-    State.ACCEPTED: Bilingual("已受理，接下来安排勘验", "Accepted; the inspection is next"),
-    State.PREPARING: Bilingual("请准备视频勘验", "Get ready for the video inspection"),
-    State.BOOKED: Bilingual("勘验时间已约好", "Your inspection is booked"),
-    State.INSPECTING: Bilingual("正在勘验", "The inspection is going on"),
-    State.REVIEWING: Bilingual("勘验结束，等待各方签字", "The record waits for signatures"),
-    State.SUPPLEMENT_DUE: Bilingual("需要整改或补充材料", "Something has to be put right"),
-    State.DETERMINED: Bilingual(
-        "结果已出，正在送往审批系统", "The result is on its way to licensing"
-    ),
-    State.PUSHED: Bilingual("审批部门正在制证", "Licensing is working on your licence"),
-    State.LICENSED: Bilingual("许可证已发放", "Your licence was issued"),
-    State.CLOSED: Bilingual("已办结", "Finished"),
-    State.WITHDRAWN: Bilingual("申请已撤回", "The application was withdrawn"),
-    State.NO_SHOW: Bilingual("上次没有接通，请重新预约", "We missed you; book another time"),
-    State.TECHNICAL_ABORT: Bilingual(
-        "上次因技术问题中断，请重新预约", "The call broke off; book another time"
-    ),
-    State.ON_SITE: Bilingual("勘验人员将到现场查看", "An inspector will come to you"),
-}
-PAPERS_FIRST = Bilingual(
-    "结果已出，容缺材料审核通过后送审批",
-    "The result is out; it leaves once your papers are accepted",
-)
-NOT_GRANTED = Bilingual("审批部门决定不予许可", "Licensing did not grant the licence")
 STEPS: Final[Mapping[str, tuple[Act, Bilingual]]] = {
     "accepted": (Act.ACCEPT, Bilingual("受理", "Accepted")),
     "inspected": (Act.MAKE_RECORD, Bilingual("勘验", "Inspected")),
@@ -65,18 +40,22 @@ class Status:
     """What the applicant's status card shows.
 
     Args:
-        steps: when each of `STEPS` was done; `None`: not yet.
+        steps: when each of `STEPS` was done; `None`: not yet, or never in a case that ended.
+        reason: why it was not accepted, withdrawn or lapsed, "" else.
         refusal: why no licence was granted.
         parcel: carrier and number, once it was mailed.
+        wish_sent: how the newest wish stands with licensing; `None`: nobody is told.
     """
 
     case: Case
-    now: Bilingual
+    words: Words
+    reason: str
     steps: Mapping[str, datetime | None]
     licence: Licence | None
     refusal: str | None
     parcel: str | None
     wish: Wish | None
+    wish_sent: Sent | None
     rating: Rating | None
 
     @property
@@ -88,34 +67,42 @@ class Status:
 class Statuses:
     """The use cases of the status card; callers have read the visit."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, news: WishNews) -> None:
         self._database = database
         self._clock = clock
+        self._news = news
 
     async def of(self, visit: Visit) -> Status:
         """The status of the visit's case."""
         async with self._database.reading() as view:
             case = await read_in(view, visit.case_id)
-            done = {move.act: move.at for move in await moves_of(view, case.id)}
+            moves = await moves_of(view, case.id)
+            done = {move.act: move.at for move in moves}
             told = await licence_store.applied(view, case.id)
-            refusal = _words(told, News.REFUSED)
-            waits = case.state is State.DETERMINED and not are_closed(
-                await gap_store.of_case(view, case.id)
-            )
-            known = PAPERS_FIRST if waits else NOW[case.state]
+            wish = await wish_store.newest(view, case.id)
+            papers = await gap_store.of_case(view, case.id)
             return Status(
                 case=case,
-                now=NOT_GRANTED if refusal is not None else known,
+                words=words_of(
+                    case.state,
+                    moves,
+                    [news for news, _, _ in told],
+                    waits_for_papers=not are_closed(papers),
+                ),
+                reason=reason_of(case.state, moves),
                 steps={key: done.get(act) for key, (act, _) in STEPS.items()},
                 licence=await licence_store.licence_of(view, case.id),
-                refusal=refusal,
+                refusal=_refusal(told, moves),
                 parcel=_words(told, News.MAILED),
-                wish=await wish_store.newest(view, case.id),
+                wish=wish,
+                wish_sent=await sent(view, case, wish.version) if wish else None,
                 rating=await rating_store.rating_of(view, case.id),
             )
 
     async def wish(self, visit: Visit, wish: Wish) -> None:
-        """Keeps how the applicant wants to get the licence; a later one counts instead.
+        """Keeps how the applicant wants to get the licence and tells licensing.
+
+        A later one counts instead; saying the same again changes nothing.
 
         Raises:
             NoLicenceToWishFor: the result is not at licensing yet, or the licence is on its way.
@@ -124,15 +111,26 @@ class Statuses:
         async with self._database.transaction() as transaction:
             case = await read_in(transaction, visit.case_id)
             must_be_possible(wish, case.state)
-            await wish_store.add(transaction, case.id, wish)
+            before, now = await wish_store.newest(transaction, case.id), self._clock.now()
+            if before is not None and wish.says_the_same(before):
+                return
+            wish = await wish_store.add(transaction, case.id, wish)
+            await self._news.wished(transaction, case, wish, now)
             await audit.append(
                 transaction,
-                at=self._clock.now(),
+                at=now,
                 actor=APPLICANT,
                 action="case.licence_wished",
                 subject=case.id,
-                facts={"way": wish.way.value},
+                facts={"way": wish.way.value, "version": wish.version},
             )
+
+
+def _refusal(told: Sequence[tuple[News, datetime, str]], moves: Sequence[Moved]) -> str | None:
+    """The licensing system's reason, or what a clerk noted."""
+    if moves and moves[-1].act is Act.REFUSE_LICENCE:
+        return moves[-1].why
+    return _words(told, News.REFUSED)
 
 
 def _words(told: Sequence[tuple[News, datetime, str]], news: News) -> str | None:

@@ -12,6 +12,7 @@ from foundation.http.validation import Command, read_command
 from foundation.identity.door import Door
 from foundation.identity.policies import INVITED
 from foundation.text import TextShape
+from inspection.cases.machine import ENDS
 from inspection.dossier.status import STEPS, Status, Statuses
 from inspection.licensing.wish import (
     WISHES,
@@ -68,18 +69,32 @@ class TagShape(TypedDict):
     en: str
 
 
+class SentShape(TypedDict):
+    """How the newest wish stands with licensing: `waiting`, `received` or `failed`."""
+
+    version: int
+    state: str
+
+
 class StatusShape(TypedDict):
-    """Where the case is and what the applicant may do now."""
+    """Where the case is and what the applicant may do now.
+
+    `is_over`: steps that are not done will not be. `reason`: why it ended without a licence.
+    """
 
     number: str
     shop_name: str
     state: str
     now: TextShape
+    next: TextShape
+    is_over: bool
+    reason: str
     steps: list[StepShape]
     licence: LicenceShape | None
     refusal: str | None
     parcel: str | None
     wish: WishShape | None
+    wish_sent: SentShape | None
     can_wish: bool
     rating: RatingShape | None
     can_rate: bool
@@ -94,7 +109,10 @@ def status_json(status: Status) -> StatusShape:
         "number": status.case.number,
         "shop_name": status.case.application.shop_name,
         "state": status.case.state.value,
-        "now": {"zh": status.now.zh, "en": status.now.en},
+        "now": {"zh": status.words.now.zh, "en": status.words.now.en},
+        "next": {"zh": status.words.next.zh, "en": status.words.next.en},
+        "is_over": status.case.state in ENDS,
+        "reason": status.reason,
         "steps": [
             {"id": key, "zh": text.zh, "en": text.en, "at": at.isoformat() if at else None}
             for (key, (_, text)), at in zip(STEPS.items(), status.steps.values(), strict=True)
@@ -117,6 +135,9 @@ def status_json(status: Status) -> StatusShape:
             "phone": wish.phone,
             "address": wish.address,
         },
+        "wish_sent": {"version": wish.version, "state": status.wish_sent.value}
+        if wish and status.wish_sent
+        else None,
         "can_wish": status.case.state in WISHES,
         "rating": rating_json(status.rating) if status.rating else None,
         "can_rate": status.can_rate,

@@ -40,6 +40,7 @@ from inspection.house.office import OfficeWing, life_of
 from inspection.house.records import RecordsWing
 from inspection.house.telling import tell_pages
 from inspection.leftovers import remove_leftovers
+from inspection.licences.reminding import Reminding
 from inspection.live.attendance import Attendance
 from inspection.live.hub import Hub
 from inspection.live.steering import Steering
@@ -67,6 +68,7 @@ class House:
     steering: Steering
     punctuality: Punctuality
     lapsing: Lapsing
+    reminding: Reminding
 
 
 def build_house(
@@ -111,6 +113,8 @@ def build_house(
         await ground.proofs.renew()
         await office.holding.sort_anew()
         await records.outcomes.catch_up()
+        if await office.reminding.remind():
+            ground.bell.ring()
 
     app = new_app()
     for routes in (
@@ -153,6 +157,7 @@ def build_house(
         calls.steering,
         punctuality,
         office.gaps.lapsing,
+        office.reminding,
     )
 
 

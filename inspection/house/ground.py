@@ -1,6 +1,6 @@
 """What every wing of the house stands on: settings, data, time, keys, the door."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,6 +15,8 @@ from foundation.keyring import Keyring, open_keyring
 from foundation.settings import Settings
 from foundation.workdays import WorkCalendar
 from inspection.evidence.proofs import Proofs, proofs_of
+from inspection.licensing.opening import configured
+from inspection.licensing.places import Configured
 from inspection.record.pdf import Press
 
 
@@ -39,6 +41,7 @@ class Ground:
     Attributes:
         rules: the family of determination rules that new cases go by.
         checkout: the project's folder; pages are in `static/dist`, layouts in `panorama/data`.
+        targets: systems that are told of results.
     """
 
     settings: Settings
@@ -53,6 +56,7 @@ class Ground:
     door: Door
     keyring: Keyring
     proofs: Proofs
+    targets: Sequence[Configured]
     press: Press = field(default_factory=Press)
     bell: Bell = field(default_factory=Bell)
 
@@ -74,4 +78,5 @@ class Ground:
             door=Door(database, clock, sign_ins, is_secure=settings.origin.startswith("https:")),
             keyring=open_keyring(settings.data, clock.now()),
             proofs=proofs_of(settings, database, clock),
+            targets=configured(settings),
         )

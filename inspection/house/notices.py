@@ -21,6 +21,7 @@ from inspection.notices.invitations import InvitationNotices
 from inspection.notices.model import Kind
 from inspection.notices.plan import QuietHours
 from inspection.notices.receipts import Receipts
+from inspection.notices.reminders import RenewalNotices
 from inspection.notices.results import ResultNotices
 from inspection.notices.sending import Sending
 from inspection.notices.service import NOTICE, WINDOW, Notices
@@ -50,6 +51,7 @@ class NoticeParts:
         self._sending = Sending(database, clock, seal, texts, gateways_of(settings, clock))
         self.results = ResultNotices(self.notices, ground.calendar)
         self.gaps = GapNotices(self.notices, ground.calendar)
+        self.renewals = RenewalNotices(self.notices, settings.origin)
         self.appointments = AppointmentNotices(self.notices)
         self.invitations = InvitationNotices(self.notices, settings.origin)
 

@@ -13,6 +13,7 @@ from checklists.intake_file import (
     load_site_rules,
     load_triage,
 )
+from checklists.validity_file import builtin_validity, load_validity
 from foundation.jobs import Handler
 from foundation.settings import Settings, UnusableSettings
 from inspection.booking import api as booking_api
@@ -53,9 +54,16 @@ from inspection.intake import api as intake_api
 from inspection.intake import importing_api, senders_api
 from inspection.intake.importing import Imports
 from inspection.intake.reception import Reception
+from inspection.intake.reporting import Reporting
 from inspection.intake.senders import Senders
 from inspection.intake.service import Window
 from inspection.intake.visits import Visits
+from inspection.licences import api as licences_api
+from inspection.licences import link_api
+from inspection.licences.ledger import Ledger
+from inspection.licences.reminding import Reminding
+from inspection.licences.renewing import Renewals
+from inspection.licensing.wishing import WishNews
 from inspection.live.hub import Hub
 from inspection.live.store import in_call
 from inspection.ratings import api as ratings_api
@@ -87,6 +95,14 @@ class OfficeWing:
             load_triage(settings.triage_rules) if settings.triage_rules else builtin_triage(),
         )
         self.gaps = GapParts(ground, self.reception, self.notices)
+        rules = settings.validity_rules
+        self._ledger = Ledger(
+            ground.database,
+            ground.clock,
+            ground.calendar,
+            load_validity(rules) if rules else builtin_validity(),
+        )
+        self.reminding = Reminding(ground.database, ground.clock, self.notices.renewals)
         self._plan = plan_of(settings)
         self.bookings = Bookings(
             ground.database, ground.clock, ground.calendar, self._plan, self.notices.appointments
@@ -106,15 +122,22 @@ class OfficeWing:
         database, clock, door = ground.database, ground.clock, ground.door
         dispatch = Dispatch(database, clock, self.bookings, in_call, asks=self._plan.asks)
         outcomes = Outcomes(database, ground.calendar)
+        targets = [one.target for one in ground.targets]
+        reporting = Reporting(targets)
         senders = Senders(database, clock, self.reception, ground.settings.intake_senders)
         return [
             *senders_api.routes(senders),
             *importing_api.routes(Imports(database, clock, self.reception), door),
             *intake_api.routes(
-                Window(database, clock, self.reception), self.reception, door, clock, moved
+                Window(database, clock, self.reception, reporting),
+                self.reception,
+                door,
+                clock,
+                moved,
             ),
+            *self._licence_routes(),
             *cases_api.routes(self.cases, door, ground.settings.origin),
-            *steps_api.routes(Steps(database, clock), self.holding, door, moved),
+            *steps_api.routes(Steps(database, clock, reporting), self.holding, door, moved),
             *supplement_api.routes(SecondLooks(database, clock, ground.calendar), door),
             *self.gaps.routes(moved),
             *self.notices.routes(),
@@ -152,11 +175,20 @@ class OfficeWing:
                     urlsplit(ground.settings.origin).hostname or "localhost",
                 ),
             ),
-            *status_api.routes(Statuses(database, clock), door, clock),
+            *status_api.routes(Statuses(database, clock, WishNews(targets)), door, clock),
             *ratings_api.routes(
                 Ratings(database, clock, ground.calendar, outcomes.rated),
                 door,
             ),
+        ]
+
+    def _licence_routes(self) -> list[web.RouteDef]:
+        ground, ledger = self._ground, self._ledger
+        renewals = Renewals(ground.database, ground.clock, self.reception, ledger)
+        telephone = ground.settings.window_telephone
+        return [
+            *licences_api.routes(ledger, renewals, ground.door, telephone),
+            *link_api.routes(ledger, renewals, telephone),
         ]
 
     def punctuality(self, hub: Hub) -> Punctuality:

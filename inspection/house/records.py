@@ -22,7 +22,7 @@ from inspection.house.notices import NoticeParts
 from inspection.licensing import api as licensing_api
 from inspection.licensing import callbacks_api, reconciliation_api
 from inspection.licensing.callbacks import Callbacks
-from inspection.licensing.opening import configured, line_of
+from inspection.licensing.opening import line_of
 from inspection.licensing.push import Push
 from inspection.licensing.reconciling import Reconciling
 from inspection.record import api as record_api
@@ -61,7 +61,7 @@ class RecordsWing:
         )
         self._right_views = RightViews(rooms)
         layout = ground.checkout / "panorama" / "data" / f"{SAMPLE_ROOM}.yaml"
-        targets = configured(settings)
+        targets = ground.targets
         self._told = told.results
         self._callbacks = Callbacks(database, clock, targets, told.results)
         self.push = Push(

@@ -3,7 +3,7 @@
 from typing_extensions import TypedDict
 
 from checklists.clauses import Clause
-from checklists.facts import DEFINITIONS, Choice, Number
+from checklists.facts import DEFINITIONS, Choice, Number, label_of
 from checklists.siting import PreCheck, Question, SiteRules, Told
 from checklists.triage import Decided, Triage
 from foundation.text import Bilingual, TextShape
@@ -98,7 +98,10 @@ class HandledShape(TypedDict):
 
 
 class FilingShape(TypedDict):
-    """How an application came in: `api` from a system, `file` or `window`; telephones masked."""
+    """How an application came in; telephones masked.
+
+    `channel`: `api` from a system, `file`, `window`, or `renewal` from the applicant's reminder.
+    """
 
     channel: str
     sender: str
@@ -234,8 +237,8 @@ def form_json(sites: SiteRules) -> FormShape:
     return {
         "formats": [{"value": zh, "zh": zh, "en": en} for zh, en in FORMATS.items()],
         "activities": [_word(name, text) for name, text in ACTIVITIES.items()],
-        "relations": [_word(one.value, text) for one, text in RELATIONS.items()],
-        "ways": [_word(one.value, text) for one, text in WAYS.items()],
+        "relations": [_word(one.value, label_of(text)) for one, text in RELATIONS.items()],
+        "ways": [_word(one.value, label_of(text)) for one, text in WAYS.items()],
         "facts": [fact_json(name) for name in DEFINITIONS],
         "questions": [question_json(one) for one in sites.questions],
     }
@@ -244,6 +247,7 @@ def form_json(sites: SiteRules) -> FormShape:
 def fact_json(name: str) -> FactShape:
     """The shape of a fact's definition."""
     known = DEFINITIONS[name]
+    label = label_of(known.title)
     kind = "yes_no"
     if isinstance(known, Number):
         kind = "number"
@@ -253,9 +257,9 @@ def fact_json(name: str) -> FactShape:
         "name": name,
         "kind": kind,
         "unit": known.unit if isinstance(known, Number) else "",
-        "zh": known.title.zh,
-        "en": known.title.en,
-        "choices": [_word(word, text) for word, text in known.choices.items()]
+        "zh": label.zh,
+        "en": label.en,
+        "choices": [_word(word, label_of(text)) for word, text in known.choices.items()]
         if isinstance(known, Choice)
         else [],
     }
@@ -267,7 +271,7 @@ def _told(told: Told) -> ToldShape:
         "why": _text(told.rule.why),
         "because": _text(told.because),
         "change": _text(told.rule.change),
-        "clauses": _cited(told.clauses),
+        "clauses": cited_json(told.clauses),
     }
 
 
@@ -277,11 +281,12 @@ def _decided(value: str, by: Decided) -> DecidedShape:
         "rule": by.rule.id,
         "zh": by.why.zh,
         "en": by.why.en,
-        "clauses": _cited(by.clauses),
+        "clauses": cited_json(by.clauses),
     }
 
 
-def _cited(clauses: tuple[Clause, ...]) -> list[CitedShape]:
+def cited_json(clauses: tuple[Clause, ...]) -> list[CitedShape]:
+    """The shapes of clauses."""
     return [
         {
             "law": one.law,

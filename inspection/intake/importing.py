@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from hashlib import sha256
+from typing import Literal
 
 from checklists.facts import DEFINITIONS
 from checklists.siting import PreCheck
@@ -17,6 +18,7 @@ from inspection.cases import store as case_store
 from inspection.intake import store
 from inspection.intake.columns import Headings, headings_of, raw_of
 from inspection.intake.errors import FileChanged, FileUnreadable, LinesWrong, WrongHeadings
+from inspection.intake.fault_table import as_csv, as_excel, without_marks
 from inspection.intake.form import look_through
 from inspection.intake.model import Channel, Fault, Filed
 from inspection.intake.reception import Origin, Reception
@@ -89,6 +91,20 @@ class Imports:
             rows = await self._rows(view, lines, headings)
         return Report(sha256(content).hexdigest(), rows, headings.ignored)
 
+    async def faults(self, user: User, content: bytes, kind: Literal["csv", "xlsx"]) -> bytes:
+        """The file with a column of what to mend in each line. Nothing is kept.
+
+        Raises:
+            FileUnreadable, FileTooLong, WrongHeadings, NotFound.
+        """
+        must_receive(user)
+        (head, *lines), headings = await self._lines(content)
+        async with self._database.reading() as view:
+            rows = await self._rows(view, lines, headings)
+        found = {row.number: row.faults for row in rows}
+        made = as_csv if kind == "csv" else as_excel
+        return await asyncio.to_thread(made, head, lines, found)
+
     async def take(self, user: User, content: bytes, looked_at: str, *, only_good: bool) -> Report:
         """Opens a case for each line that is ready, all in one transaction.
 
@@ -139,7 +155,12 @@ class Imports:
         return report
 
     async def _read(self, content: bytes) -> tuple[list[Line], Headings]:
-        lines = await asyncio.to_thread(lines_of, content)
+        (_, *lines), headings = await self._lines(content)
+        return lines, headings
+
+    async def _lines(self, content: bytes) -> tuple[list[Line], Headings]:
+        """All lines, the headings first, and what these are."""
+        lines = without_marks(await asyncio.to_thread(lines_of, content))
         if not lines:
             raise FileUnreadable(reason_zh="里面没有内容", reason_en="it is empty")
         headings = headings_of(lines[0])
@@ -148,7 +169,7 @@ class Imports:
                 missing="、".join(one.heading.zh for one in headings.missing) or "—",
                 doubled="、".join(one.heading.zh for one in headings.doubled) or "—",
             )
-        return lines[1:], headings
+        return lines, headings
 
     async def _rows(
         self, view: Transaction, lines: Sequence[Line], headings: Headings

@@ -148,7 +148,7 @@ def template_csv() -> bytes:
 
 
 def routes(imports: Imports, door: Door) -> list[web.RouteDef]:
-    """POST /intake/import, /intake/import/check; GET /intake/import/template.{xlsx,csv}."""
+    """POST /intake/import, …/check, …/faults.{xlsx,csv}; GET …/template.{xlsx,csv}."""
 
     @operation(
         "试读导入文件（不留记录）",
@@ -196,6 +196,34 @@ def routes(imports: Imports, door: Door) -> list[web.RouteDef]:
         )
         return web.json_response(report_json(report))
 
+    async def faults_of(request: web.Request, kind: Literal["csv", "xlsx"]) -> web.Response:
+        user = await door.staff(request)
+        must_receive(user)
+        made = await imports.faults(user, await read_bytes(request, MOST_BYTES), kind)
+        return _file(made, "text/csv" if kind == "csv" else _XLSX, kind, "applications-to-mend")
+
+    @operation(
+        "导入文件的错误报告（Excel，原文件加一列）",
+        "The file with a column of what to mend, as XLSX",
+        RECEIVERS,
+        takes=_ANY_FILE,
+        gives=Media(_XLSX),
+        refuses=(FileUnreadable, FileTooLong, WrongHeadings),
+    )
+    async def faults_xlsx(request: web.Request) -> web.Response:
+        return await faults_of(request, "xlsx")
+
+    @operation(
+        "导入文件的错误报告（CSV）",
+        "The same as CSV",
+        RECEIVERS,
+        takes=_ANY_FILE,
+        gives=Media("text/csv"),
+        refuses=(FileUnreadable, FileTooLong, WrongHeadings),
+    )
+    async def faults_csv(request: web.Request) -> web.Response:
+        return await faults_of(request, "csv")
+
     @operation("导入模板（Excel）", "The file to fill in, as XLSX", RECEIVERS, gives=Media(_XLSX))
     async def xlsx(request: web.Request) -> web.Response:
         must_receive(await door.staff(request))
@@ -208,15 +236,17 @@ def routes(imports: Imports, door: Door) -> list[web.RouteDef]:
 
     return [
         web.post("/api/v1/intake/import/check", check),
+        web.post("/api/v1/intake/import/faults.xlsx", faults_xlsx),
+        web.post("/api/v1/intake/import/faults.csv", faults_csv),
         web.post("/api/v1/intake/import", take),
         web.get("/api/v1/intake/import/template.xlsx", xlsx),
         web.get("/api/v1/intake/import/template.csv", plain),
     ]
 
 
-def _file(content: bytes, kind: str, ending: str) -> web.Response:
+def _file(content: bytes, kind: str, ending: str, name: str = "applications") -> web.Response:
     return web.Response(
         body=content,
         content_type=kind,
-        headers={"Content-Disposition": f'attachment; filename="applications.{ending}"'},
+        headers={"Content-Disposition": f'attachment; filename="{name}.{ending}"'},
     )

@@ -16,6 +16,7 @@ class Channel(Enum):
     API = "api"  # pushed by another system
     FILE = "file"  # a line of an imported file
     WINDOW = "window"  # typed by a clerk for somebody (帮办)
+    RENEWAL = "renewal"  # by the applicant, from the link that reminds of a licence's end
 
 
 class Relation(Enum):

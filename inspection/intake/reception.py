@@ -31,15 +31,30 @@ from inspection.intake.model import RELATIONS, WAYS, Channel, Filed, Mandate
 
 @dataclass(frozen=True)
 class Origin:
-    """From where an application comes: the channel, and a system's name where there is one."""
+    """From where an application comes: the channel, and a system's name where there is one.
+
+    Attributes:
+        renews: number of the case whose licence is renewed, "" of other applications.
+    """
 
     channel: Channel
     sender: str
     mandate: Mandate | None = None
+    renews: str = ""
 
     @property
     def words(self) -> Bilingual:
         """As the story tells it."""
+        if not self.renews:
+            return self._came_by
+        by = self._came_by
+        return Bilingual(
+            f"延续申请，承接办件 {self.renews}；{by.zh}",
+            f"Renews the licence of case {self.renews}; {by.en}",
+        )
+
+    @property
+    def _came_by(self) -> Bilingual:
         if self.mandate is not None:
             relation, way = RELATIONS[self.mandate.relation], WAYS[self.mandate.way]
             return Bilingual(
@@ -48,6 +63,8 @@ class Origin:
             )
         if self.channel is Channel.API:
             return Bilingual(f"{self.sender} 系统推送申请", f"Filed by the system {self.sender}")
+        if self.channel is Channel.RENEWAL:
+            return Bilingual("申请人从到期提醒提交", "Filed by the applicant from the reminder")
         return Bilingual("从文件导入申请", "Imported from a file")
 
 

@@ -14,6 +14,7 @@ from inspection.cases import store as case_store
 from inspection.cases.machine import Act, MoveNotAllowed, ReasonMissing, State
 from inspection.cases.model import Case
 from inspection.cases.moving import move, read_in
+from inspection.cases.news import MoveNews
 from inspection.intake import store
 from inspection.intake.errors import LooksDoubled
 from inspection.intake.form import read_filing
@@ -31,10 +32,17 @@ MODE_WORDS = {
 class Window:
     """The use cases of clerks and supervisors at the intake."""
 
-    def __init__(self, database: Database, clock: Clock, reception: Reception) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        reception: Reception,
+        news: MoveNews | None = None,
+    ) -> None:
         self._database = database
         self._clock = clock
         self._reception = reception
+        self._news = news
 
     async def file_for(
         self,
@@ -101,7 +109,10 @@ class Window:
             case = await self._reception.answered(transaction, case, facts, by=by, now=now)
             if case.state is State.RECEIVED:
                 case = await move(transaction, case, Act.START_PRE_CHECK, by=by, now=now)
-            return await self._reception.go_on(transaction, case, by=by, now=now)
+            opened = await self._reception.go_on(transaction, case, by=by, now=now)
+            if opened.triage is not None and self._news is not None:
+                await self._news.moved(transaction, opened.case, Act.ACCEPT, "", now)
+            return opened
 
     async def decline(self, user: User, case_id: str, reason: str) -> Case:
         """Does not accept an application (不予受理).
@@ -114,9 +125,12 @@ class Window:
             case = await read_in(transaction, case_id)
             stopped = self._reception.pre_check_of(case, now).stopped_by
             facts = {"rule": stopped.rule.id} if stopped else {}
-            return await move(
+            case = await move(
                 transaction, case, Act.DECLINE, by=by, now=now, why=reason, facts=facts
             )
+            if self._news is not None:
+                await self._news.moved(transaction, case, Act.DECLINE, reason, now)
+            return case
 
     async def set_mode(self, user: User, case_id: str, mode: Mode, reason: str) -> Case:
         """Decides otherwise than triage did how a case is inspected; the reason stays.

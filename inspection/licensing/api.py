@@ -9,14 +9,18 @@ from foundation.http.operation import operation
 from foundation.identity.door import Door
 from foundation.outbox import Row
 from inspection.cases import rights
-from inspection.determination.recipients import target_of
+from inspection.determination.recipients import matter_of, target_of
 from inspection.licensing.push import Push, ResultHeld
 
 
 class DeliveryShape(TypedDict):
-    """How the push of one result stands: `held`, `waiting`, `delivered` or `dead`."""
+    """How one delivery stands: `held`, `waiting`, `delivered` or `dead`.
+
+    `matter`: `result`, `status` of an application, or `wish` how the licence is wanted.
+    """
 
     id: str
+    matter: str
     receiver: str
     target: str
     state: str
@@ -29,6 +33,7 @@ def delivery_json(row: Row) -> DeliveryShape:
     """The shape pages and socket frames carry."""
     return {
         "id": row.id,
+        "matter": matter_of(row.id).name.lower(),
         "receiver": row.receiver,
         "target": target_of(row.receiver) or row.receiver,
         "state": row.state.value,

@@ -10,9 +10,16 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
+from inspection.determination.recipients import Matter
 from inspection.licensing.model import FieldMap
 
 EVENT_TYPE = "cn.yunkan.inspection.determined.v1"
+# Type of each event, and which of its fields says when it happened.
+_TYPES = {
+    Matter.RESULT: (EVENT_TYPE, "determined_at"),
+    Matter.STATUS: ("cn.yunkan.application.status.v1", "at"),
+    Matter.WISH: ("cn.yunkan.licence.wished.v1", "chosen_at"),
+}
 KEY_IN_BASE64 = "whsec_"  # Standard Webhooks: what follows is the key in base64
 TOLERANCE_S = 300  # Standard Webhooks: older or younger messages are replays
 
@@ -34,15 +41,23 @@ def result_event(
     delivery_id: str, result: Mapping[str, object], fields: FieldMap = _EVERYTHING
 ) -> Event:
     """The event of a determination as one target reads it; its id is the idempotency key."""
+    return event_of(Matter.RESULT, delivery_id, result, fields)
+
+
+def event_of(
+    matter: Matter, delivery_id: str, told: Mapping[str, object], fields: FieldMap = _EVERYTHING
+) -> Event:
+    """The event of anything that is told; its id is the idempotency key."""
+    type_, moment = _TYPES[matter]
     content: dict[str, Any] = {
         "specversion": "1.0",
         "id": delivery_id,
         "source": "/yunkan",
-        "type": EVENT_TYPE,
-        "subject": result["case_number"],
-        "time": result["determined_at"],
+        "type": type_,
+        "subject": told["case_number"],
+        "time": told[moment],
         "datacontenttype": "application/json",
-        "data": fields.of(result),
+        "data": fields.of(told),
     }
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return Event(delivery_id, text.encode())

@@ -1,10 +1,10 @@
 """To whom results go and what of them each is told (审管衔接). Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from inspection.determination.recipients import receiver_of
+from inspection.determination.recipients import Matter, receiver_of
 
 # What a result says; `inspection.determination.service` fixes it when the case is determined.
 RESULT_FIELDS = (
@@ -23,13 +23,47 @@ RESULT_FIELDS = (
 )
 
 
+# How the applicant wants the licence; `version` counts from 1, the highest holds.
+WISH_FIELDS = (
+    "case_number",
+    "version",
+    "credit_code",
+    "shop_name",
+    "way",
+    "recipient",
+    "phone",
+    "address",
+    "chosen_at",
+)
+# What became of an application before it was inspected; `version` counts from 1.
+STATUS_FIELDS = (
+    "case_number",
+    "version",
+    "external_number",
+    "credit_code",
+    "shop_name",
+    "act",
+    "state",
+    "state_zh",
+    "reason",
+    "mode",
+    "track",
+    "at",
+)
+FIELDS_OF = {
+    Matter.RESULT: RESULT_FIELDS,
+    Matter.WISH: WISH_FIELDS,
+    Matter.STATUS: STATUS_FIELDS,
+}
+
+
 @dataclass(frozen=True)
 class FieldMap:
     """Which fields a target is told, under which names, and what is always the same for it.
 
     Args:
-        keep: fields of a result; empty: all of them.
-        rename: field of a result to the target's name for it.
+        keep: fields of what is told; empty: all of them.
+        rename: field of what is told to the target's name for it.
         constant: fields of the target's own.
     """
 
@@ -38,7 +72,7 @@ class FieldMap:
     constant: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def of(self, result: Mapping[str, object]) -> dict[str, object]:
-        """The result as the target reads it."""
+        """What is told as the target reads it."""
         told = {
             self.rename.get(name, name): value
             for name, value in result.items()
@@ -46,10 +80,10 @@ class FieldMap:
         }
         return {**told, **self.constant}
 
-    def twice_named(self) -> str | None:
+    def twice_named(self, fields: Sequence[str] = RESULT_FIELDS) -> str | None:
         """A name that would stand for two things, if there is one."""
         seen: set[str] = set()
-        for name in RESULT_FIELDS:
+        for name in fields:
             if self.keep and name not in self.keep:
                 continue
             given = self.rename.get(name, name)
@@ -89,12 +123,24 @@ class Target:
 
     Args:
         is_required: a case counts as pushed when all required targets have its result.
+        takes_wishes: it is told how applicants want their licences.
+        of_senders: it is told what became of applications that these systems filed.
+        wish_fields, status_fields: as `fields`, of those events.
     """
 
     name: str
     is_required: bool = True
     takes: Takes = Takes()
     fields: FieldMap = FieldMap()
+    takes_wishes: bool = False
+    of_senders: frozenset[str] = frozenset()
+    wish_fields: FieldMap = FieldMap()
+    status_fields: FieldMap = FieldMap()
+
+    def fields_of(self, matter: Matter) -> FieldMap:
+        """How it reads what it is told."""
+        found = {Matter.WISH: self.wish_fields, Matter.STATUS: self.status_fields}
+        return found.get(matter, self.fields)
 
     @property
     def receiver(self) -> str:

@@ -45,7 +45,8 @@ def configured(settings: Settings) -> Sequence[Configured]:
             reason_zh=problem.sentence_zh.rstrip("。"),
             reason_en=problem.sentence_en.rstrip("."),
         ) from problem
-    return [Configured(Target(LICENSING), place), *listed]
+    target = Target(LICENSING, takes_wishes=True, of_senders=frozenset({LICENSING}))
+    return [Configured(target, place), *listed]
 
 
 def line_of(one: Configured, clock: Clock) -> Line:

@@ -1,4 +1,4 @@
-"""Delivering results to every target: once in effect, in order per case, replayable."""
+"""Delivering results and what goes with them: once in effect, in order per case, replayable."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,8 +16,8 @@ from inspection.cases.machine import Act, State
 from inspection.cases.model import Case
 from inspection.cases.moves import SYSTEM
 from inspection.cases.moving import Step, move_all, read_in
-from inspection.determination.recipients import LICENSING, target_of
-from inspection.licensing.message import result_event
+from inspection.determination.recipients import LICENSING, Matter, matter_of, target_of
+from inspection.licensing.message import event_of
 from inspection.licensing.model import Target
 from inspection.licensing.ways import PermanentRefusal, Way
 from inspection.supplement.asking import ask_unless_passed
@@ -94,21 +94,26 @@ class Push:
 
     async def handle(self, row: Row) -> None:
         """One try. The row's id is the idempotency key, so a lost answer does no harm."""
-        line = self._lines[row.receiver]
-        paper = await self._paper(row.lane)  # before the first try, so all tries say the same
-        result = {**row.body, "pdf_sha256": paper} if paper else row.body
+        line, matter = self._lines[row.receiver], matter_of(row.id)
+        told = row.body
+        if matter is Matter.RESULT:
+            paper = await self._paper(row.lane)  # before the first try, so all tries say the same
+            told = {**told, "pdf_sha256": paper} if paper else told
         try:
-            await line.way.deliver(result_event(row.id, result, line.target.fields))
+            await line.way.deliver(event_of(matter, row.id, told, line.target.fields_of(matter)))
         except PermanentRefusal as refusal:
             raise WillNeverWork(str(refusal)) from refusal
 
     async def delivered(self, transaction: Transaction, rows: Sequence[Row]) -> None:
         """A case is pushed once no required target waits for its result any more."""
-        states = await outbox.states_of_lanes(transaction, [row.lane for row in rows])
+        results = {row.lane: row for row in rows if matter_of(row.id) is Matter.RESULT}
+        if not results:
+            return
+        states = await outbox.states_of_lanes(transaction, results)
         whole = {
-            row.lane: row
-            for row in rows
-            if not any(self._is_missing(receiver, state) for receiver, state in states[row.lane])
+            lane: row
+            for lane, row in results.items()
+            if not any(self._is_missing(*one) for one in states[lane])
         }
         cases = await case_store.by_ids(transaction, whole)
         steps = [
@@ -125,7 +130,9 @@ class Push:
             if self._pushed is not None:
                 await self._pushed(transaction, case)
 
-    def _is_missing(self, receiver: str, state: outbox.State) -> bool:
+    def _is_missing(self, row_id: str, receiver: str, state: outbox.State) -> bool:
+        if matter_of(row_id) is not Matter.RESULT:
+            return False
         line = self._lines.get(receiver)
         is_required = line is not None and line.target.is_required
         return is_required and state is not outbox.State.DELIVERED

@@ -1,16 +1,14 @@
 """The day's reconciliation (对账): what was determined, who has it, what differs. Pure."""
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
+from foundation.tables import csv_of
 from foundation.text import Bilingual
 from inspection.licensing.model import Target
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what spreadsheets take for the beginning of one
 _HEAD = (
     "日期 day",
     "目标 target",
@@ -162,26 +160,14 @@ def _line(
 
 
 def as_csv(day: date, lines: Sequence[Line]) -> bytes:
-    """The report as a table: a row for each target, then one for each difference.
-
-    With a byte-order mark, which Excel needs to read UTF-8. A cell that a spreadsheet would take
-    for a formula begins with an apostrophe.
-    """
-    text = io.StringIO()
-    out = csv.writer(text, lineterminator="\r\n")
-    out.writerow(_HEAD)
+    """The report as a table: a row for each target, then one for each difference."""
+    rows: list[tuple[object, ...]] = [_HEAD]
     for line in lines:
         oldest = line.oldest_waiting.isoformat() if line.oldest_waiting else ""
         counts = (line.determined, line.delivered, line.waiting, line.dead, line.called_back)
-        out.writerow([day.isoformat(), _plain(line.target), *counts, oldest])
-    out.writerow([])
-    out.writerow(_DIFFERENCES_HEAD)
+        rows.append((day.isoformat(), line.target, *counts, oldest))
+    rows += [(), _DIFFERENCES_HEAD]
     for line in lines:
         for one in line.differences:
-            cells = (line.target, one.case.number, one.case.shop_name, one.text.zh, one.why)
-            out.writerow([_plain(cell) for cell in cells])
-    return text.getvalue().encode("utf-8-sig")
-
-
-def _plain(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+            rows.append((line.target, one.case.number, one.case.shop_name, one.text.zh, one.why))
+    return csv_of(rows)

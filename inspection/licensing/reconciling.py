@@ -10,7 +10,7 @@ from foundation.database import Database
 from foundation.identity import policies
 from foundation.identity.model import Role, User
 from foundation.outbox import Row, State
-from inspection.determination.recipients import RECEIVERS_LIKE, target_of
+from inspection.determination.recipients import RECEIVERS_LIKE, Matter, matter_of, target_of
 from inspection.licensing import reconciliation_store
 from inspection.licensing.model import Target
 from inspection.licensing.reconciliation import Line, Sent, reconcile
@@ -51,6 +51,7 @@ class Reconciling:
             Sent(row.lane, target, row.state.value, row.error)
             for row in rows
             if (target := target_of(row.receiver)) is not None
+            and matter_of(row.id) is Matter.RESULT
         ]
         return day, reconcile(cases, sent, heard, self._targets)
 

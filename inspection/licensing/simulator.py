@@ -19,7 +19,7 @@ from foundation.clock import Clock, SystemClock
 from foundation.errors import Problem
 from inspection.licensing.calling_back import NEWS, CallingBack
 from inspection.licensing.faults import FaultPlan, parse_faults
-from inspection.licensing.message import is_genuine
+from inspection.licensing.message import EVENT_TYPE, is_genuine
 
 TIMEOUT_S = 60  # longer than the sender waits
 _WORDS = {
@@ -87,7 +87,7 @@ class Simulator:
         key = request.headers["webhook-id"]
         async with self._keeping.setdefault(key, asyncio.Lock()):
             is_new = await asyncio.to_thread(self._keep, key, event)
-        if is_new and self._calling_back is not None:
+        if is_new and self._calling_back is not None and event.get("type") == EVENT_TYPE:
             self._call_back(self._calling_back, event["data"]["case_number"])
         answer = web.json_response({"received": key, "is_new": is_new}, status=200)
         return await _spoilt(request, fault, answer)
@@ -111,14 +111,20 @@ class Simulator:
         write_durably(path, json.dumps(content, ensure_ascii=False).encode())
         return True
 
-    def results(self) -> list[dict[str, Any]]:
+    def events(self) -> list[dict[str, Any]]:
         """Everything received, in order of arrival."""
         found = [json.loads(path.read_text("utf-8")) for path in self._store.glob("*.json")]
         return sorted(found, key=lambda one: one["at"])
 
+    def results(self) -> list[dict[str, Any]]:
+        """The results among it."""
+        return [one for one in self.events() if one["event"].get("type") == EVENT_TYPE]
+
     async def _list(self, _request: web.Request) -> web.Response:
-        results = await asyncio.to_thread(self.results)
-        return web.json_response({"results": results, "requests": self.requests})
+        events = await asyncio.to_thread(self.events)
+        results = [one for one in events if one["event"].get("type") == EVENT_TYPE]
+        others = [one for one in events if one not in results]
+        return web.json_response({"results": results, "others": others, "requests": self.requests})
 
     async def _page(self, _request: web.Request) -> web.Response:
         rows = "".join(_row(one) for one in await asyncio.to_thread(self.results))

@@ -41,7 +41,7 @@ licence_table = Table(
     metadata,
     Column("case_id", String(40), ForeignKey("case_file.id"), primary_key=True),
     Column("number", String(40), nullable=False, index=True),
-    Column("issued_on", Date, nullable=False),
+    Column("issued_on", Date, nullable=False, index=True),
     Column("valid_until", Date, nullable=False, index=True),
     Column("download_url", Text),
     Column("kept_at", Moment, nullable=False),

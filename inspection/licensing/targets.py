@@ -21,7 +21,8 @@ from foundation.errors import Problem
 from foundation.http.outbound import NotAnAddress, networks_of, read_address
 from foundation.reasons import reason_of
 from foundation.text import Bilingual
-from inspection.licensing.model import RESULT_FIELDS, FieldMap, Takes, Target
+from inspection.determination.recipients import LICENSING, Matter
+from inspection.licensing.model import FIELDS_OF, FieldMap, Takes, Target
 from inspection.licensing.places import (
     Configured,
     FolderPlace,
@@ -46,10 +47,6 @@ _SECRET = Bilingual(
 )
 _FOLDER = Bilingual(
     "应为已存在文件夹的绝对路径", "the whole path of a folder that is there is needed"
-)
-_FIELDS = Bilingual(
-    f"只能写结果中的字段：{'、'.join(RESULT_FIELDS)}",
-    f"only fields of a result can stand here: {', '.join(RESULT_FIELDS)}",
 )
 _TWICE = Bilingual("两个字段得到同一个名称，请改名", "two fields get one name; rename one")
 _TAKEN = Bilingual(
@@ -91,6 +88,7 @@ class _Takes(_Part):
 
 
 class _Fields(_Part):
+    matter: ClassVar[Matter] = Matter.RESULT
     keep: frozenset[str] = frozenset()
     rename: dict[str, str] = {}
     constant: dict[str, str] = {}
@@ -98,13 +96,19 @@ class _Fields(_Part):
     @field_validator("keep", "rename")
     @classmethod
     def _are_fields(cls, value: Any) -> Any:
-        if not set(value) <= set(RESULT_FIELDS):
-            raise ValueError(_FIELDS)
+        known = FIELDS_OF[cls.matter]
+        if not set(value) <= set(known):
+            raise ValueError(
+                Bilingual(
+                    f"只能写这些字段：{'、'.join(known)}",
+                    f"only these fields can stand here: {', '.join(known)}",
+                )
+            )
         return value
 
     @model_validator(mode="after")
     def _are_named_once(self) -> "_Fields":
-        if self.made().twice_named() is not None:
+        if self.made().twice_named(FIELDS_OF[self.matter]) is not None:
             raise ValueError(_TWICE)
         return self
 
@@ -113,17 +117,39 @@ class _Fields(_Part):
         return FieldMap(self.keep, self.rename, self.constant)
 
 
+class _WishFields(_Fields):
+    matter: ClassVar[Matter] = Matter.WISH
+
+
+class _StatusFields(_Fields):
+    matter: ClassVar[Matter] = Matter.STATUS
+
+
 class _Entry(_Part):
     # With the case number and version a key of the outbox: 40 letters at most.
     name: str = Field(pattern=r"^[a-z][a-z0-9-]{0,15}$")
     required: bool = True
     takes: _Takes = _Takes()
     fields: _Fields = _Fields()
+    # None: yes for the licensing system, no for others
+    wishes: bool | None = None
+    wish_fields: _WishFields = _WishFields()
+    # None: of the sender that has the target's own name
+    status_of: frozenset[str] | None = None
+    status_fields: _StatusFields = _StatusFields()
 
     def target(self) -> Target:
         """As the model has it."""
-        takes = Takes(self.takes.food, self.takes.fume)
-        return Target(self.name, self.required, takes, self.fields.made())
+        return Target(
+            self.name,
+            self.required,
+            Takes(self.takes.food, self.takes.fume),
+            self.fields.made(),
+            takes_wishes=self.name == LICENSING if self.wishes is None else self.wishes,
+            of_senders=frozenset({self.name}) if self.status_of is None else self.status_of,
+            wish_fields=self.wish_fields.made(),
+            status_fields=self.status_fields.made(),
+        )
 
 
 class _Http(_Entry):

@@ -1,5 +1,7 @@
 """SQL of how applicants want to get their licences. Rows stay; the newest counts."""
 
+from dataclasses import replace
+
 from sqlalchemy import Column, ForeignKey, Integer, String, Table, func, insert, select
 
 from foundation.database import Moment, Transaction, metadata
@@ -18,15 +20,16 @@ wish_table = Table(
 )
 
 
-async def add(transaction: Transaction, case_id: str, wish: Wish) -> None:
-    """Behind the case's earlier ones."""
+async def add(transaction: Transaction, case_id: str, wish: Wish) -> Wish:
+    """Behind the case's earlier ones; with its version."""
     last = await transaction.scalar(
         select(func.max(wish_table.c.position)).where(wish_table.c.case_id == case_id)
     )
+    kept = replace(wish, version=(last or 0) + 1)
     await transaction.execute(
         insert(wish_table).values(
             case_id=case_id,
-            position=(last or 0) + 1,
+            position=kept.version,
             way=wish.way.value,
             recipient=wish.recipient,
             phone=wish.phone,
@@ -34,6 +37,7 @@ async def add(transaction: Transaction, case_id: str, wish: Wish) -> None:
             at=wish.at,
         )
     )
+    return kept
 
 
 async def newest(view: Transaction, case_id: str) -> Wish | None:
@@ -47,4 +51,11 @@ async def newest(view: Transaction, case_id: str) -> Wish | None:
     row = (await view.execute(query)).mappings().first()
     if row is None:
         return None
-    return Wish(Way(row["way"]), row["recipient"], row["phone"], row["address"], row["at"])
+    return Wish(
+        Way(row["way"]),
+        row["recipient"],
+        row["phone"],
+        row["address"],
+        row["at"],
+        row["position"],
+    )

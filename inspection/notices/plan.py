@@ -97,18 +97,6 @@ def gap_reminders(
     return [one for one in plan if one.at > now]
 
 
-EXPIRY_MONTHS = 6  # product.md: reminded within six months of the licence's end
-
-
-def licence_reminder(expires_on: date) -> Planned:
-    """Six months before the end, on the same day of the month or the month's last."""
-    months = expires_on.year * 12 + expires_on.month - 1 - EXPIRY_MONTHS
-    first = date(months // 12, months % 12 + 1, 1)
-    following = (first + 31 * _DAY).replace(day=1)
-    day = min(first + (expires_on.day - 1) * _DAY, following - _DAY)
-    return Planned(Kind.LICENCE_EXPIRES, _morning(day), _morning(expires_on))
-
-
 def _morning(day: date) -> datetime:
     return datetime.combine(day, REMIND_AT, SHANGHAI)
 

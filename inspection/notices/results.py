@@ -1,4 +1,4 @@
-"""What applicants are told after the result: the last days to mend, the licence, its end."""
+"""What applicants are told after the result: the last days to mend, the licence."""
 
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from foundation.workdays import WorkCalendar
 from inspection.cases.model import Case
 from inspection.licensing.callback import Licence
 from inspection.notices.model import Kind
-from inspection.notices.plan import licence_reminder, supplement_reminders
+from inspection.notices.plan import supplement_reminders
 from inspection.notices.service import Notices
 
 
@@ -35,11 +35,7 @@ class ResultNotices:
     async def issued(
         self, transaction: Transaction, case: Case, licence: Licence, now: datetime
     ) -> None:
-        """The licence is there; half a year before its end it is time to renew it."""
-        words = {"licence": licence.number, "expires": licence.valid_until}
+        """The licence is there; `inspection.licences.reminding` tells of its end."""
         await self._notices.tell(
             transaction, case, Kind.LICENCE_ISSUED, licence.number, {"licence": licence.number}
         )
-        reminder = licence_reminder(licence.valid_until)
-        if reminder.at > now:
-            await self._notices.tell_planned(transaction, case, licence.number, [reminder], words)

@@ -164,14 +164,14 @@ class Nobody:
     async def issued(self, _transaction, _case, _licence, _now): ...
 
 
-async def test_an_applicant_hears_of_the_licence_once_and_half_a_year_before_its_end(bureau, phone):
+async def test_an_applicant_hears_of_the_licence_once(bureau, phone):
     number = await stands(bureau, State.PUSHED)
     for id_ in ("msg-1", "msg-2"):
         await call(bureau, number, "issued", id_=id_, **LICENCE)
     liu = await bureau.staff("liu")
     found = (await liu.good("GET", f"/api/v1/cases/{bureau.case_id}/notices"))["notices"]
     kinds = [one["kind"] for one in found if one["kind"].startswith("licence")]
-    assert sorted(kinds) == ["licence_expires", "licence_issued"]
+    assert kinds == ["licence_issued"]
 
 
 async def no_paper(_case_id):

@@ -147,3 +147,43 @@ async def test_as_many_lines_as_a_file_may_have_are_taken_in_one_go(liu):
     content = a_file(*lines)
     done = await liu.good("POST", TAKE, **taking(content))
     assert (done["filed"], done["wrong"]) == (MOST_ROWS, 0)
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+async def test_the_error_report_is_the_file_with_what_to_mend_and_is_imported_once_mended(
+    liu, kind
+):
+    bad = a_line("T-2", phone="", shop_name="=1+1 店", premises="海边路 9 号")
+    content = a_file(a_line("T-1"), bad, kind=kind)
+    report = await liu.good("POST", f"{TAKE}/faults.{kind}", data=content)
+    if kind == "csv":
+        head, good, wrong = report.decode("utf-8-sig").splitlines()
+        assert head.startswith("要改的地方,申请编号")
+        assert good.startswith(",T-1,"), "nothing to mend here"
+        assert wrong.startswith("联系电话：缺少")
+        assert "'=1+1 店" in wrong, "no spreadsheet computes it"
+        mended = report.decode("utf-8-sig").replace("于海,,", "于海,13600136001,").encode()
+        looked = await liu.good("POST", CHECK, data=mended)
+        assert (looked["ready"], looked["wrong"]) == (2, 0)
+        assert looked["ignored"] == ["要改的地方"]
+        assert looked["lines"][1]["shop_name"] == "=1+1 店", "the mark is no part of the name"
+    else:
+        from openpyxl import load_workbook
+
+        page = load_workbook(io.BytesIO(report)).worksheets[0]
+        cells = [[cell.value for cell in row] for row in page.iter_rows()]
+        assert cells[0][0].startswith("要改的地方")
+        assert cells[2][0].startswith("联系电话：缺少")
+        assert {cell.data_type for row in page.iter_rows() for cell in row} <= {"s", "n"}
+    looked = await liu.good("POST", CHECK, data=report)
+    assert looked["wrong"] == 1, "as it stands it says the same as the file"
+
+
+async def test_nobody_else_gets_an_error_report(bureau):
+    wang = await bureau.staff("wang")
+    for kind in ("csv", "xlsx"):
+        content = a_file(a_line("T-1"))
+        assert await wang.refused("POST", f"{TAKE}/faults.{kind}", data=content) == (
+            404,
+            "not_found",
+        )

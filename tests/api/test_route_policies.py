@@ -119,6 +119,7 @@ BODIES = {
     "/api/v1/operators/{code}/flags/{flag}/lift": {"reason": "试"},
     "/api/v1/cases/{case}/decline": {"reason": "试"},
     "/api/v1/cases/{case}/mode": {"mode": "live", "reason": "看过"},
+    "/api/v1/cases/{case}/renewal": {"unchanged": True, "mandate": MANDATE},
 }
 # What ends a visit or the call comes last, so that the others still find it.
 LAST = ("/api/v1/cases/{case}/invitations", "/api/v1/cases/{case}/call/end")

@@ -55,6 +55,8 @@ async def test_a_clerk_files_for_somebody_and_every_fault_stands_beside_its_fiel
     await keep_picture(page, "desk-new-case")
     await page.get_by_test_id("file").click()
     await expect(page.get_by_test_id("filed")).to_contain_text("已受理")
+    await page.get_by_test_id("open-filed").click()
+    await expect(page.get_by_test_id("handling")).to_contain_text("窗口帮办")
     story = (await case_of(page, "海风小馆"))["story"]
     assert "帮办登记，受于海（本人）当面委托" in {line["zh"] for line in story}
 
@@ -72,6 +74,10 @@ async def test_a_file_is_shown_line_by_line_and_what_waits_is_completed_or_chang
     await expect(page.get_by_test_id("line-3")).to_contain_text("预检要补充")
     await expect(page.get_by_test_id("line-4")).to_contain_text("联系电话 缺少这一项")
     await keep_picture(page, "desk-import")
+    async with page.expect_download() as download:
+        await page.get_by_test_id("faults-csv").click()
+    await (await download.value).save_as(tmp_path / "report.csv")
+    assert "联系电话：缺少" in (tmp_path / "report.csv").read_text("utf-8-sig")
     await page.get_by_test_id("take-good").click()
     await expect(page.get_by_test_id("count-filed")).to_contain_text("2")
 

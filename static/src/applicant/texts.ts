@@ -97,10 +97,6 @@ export const TEXTS = {
   ),
   signed: t('已签名，等待勘验人员签字', 'Signed. Waiting for the inspectors.'),
   done: t('勘验结束', 'The inspection is finished'),
-  thanks: t(
-    '结果已提交审批系统，您可以关闭页面。',
-    'The result is on its way to licensing. You may close this page.',
-  ),
   food: t('食品经营', 'Food business'),
   fume: t('油烟治理', 'Oil fume'),
   expired: t('这个链接打不开', 'This link does not open'),

@@ -51,9 +51,13 @@ export type Screen =
   | 'over'
   | 'signing'
   | 'result'
+  | 'ended'
 
 /** States in which a link is opened for its appointment first: to see it, or to make another. */
 const ABOUT_TIME = new Set(['booked', 'no_show'])
+
+/** States in which nothing is left to do, though there is no result. */
+const ENDED = new Set(['withdrawn', 'closed'])
 
 /** Whether the appointment comes first for who opens the link now. */
 export const isAboutTime = (visit: Visit): boolean => ABOUT_TIME.has(visit.case.state)
@@ -70,6 +74,7 @@ export function screenOf(
 ): Screen {
   if (!visit) return 'welcome'
   if (visit.result) return 'result'
+  if (ENDED.has(visit.case.state)) return 'ended'
   if (visit.record) return 'signing'
   if (!visit.consent.given_at) return isDeclined ? 'declined' : 'consent'
   if (visit.live && !visit.live.is_open) return 'over'

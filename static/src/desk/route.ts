@@ -14,12 +14,14 @@ export type Route =
   | { at: 'people' }
   | { at: 'qualifications' }
   | { at: 'audit' }
+  | { at: 'licences' }
+  | { at: 'renew'; id: string }
   | { at: 'case'; id: string }
   | { at: 'call'; id: string }
   | { at: 'draft'; id: string }
   | { at: 'field-check'; id: string }
 
-/** Reads `#/case/<id>`, `#/call/<id>`, `#/draft/<id>`, `#/field-check/<id>` and the pages without an id; else is the queue. */
+/** Reads `#/case/<id>`, `#/call/<id>`, `#/draft/<id>`, `#/field-check/<id>`, `#/renew/<id>` and the pages without an id; else is the queue. */
 export function parseRoute(hash: string): Route {
   if (hash === '#/templates') return { at: 'templates' }
   if (hash === '#/figures') return { at: 'figures' }
@@ -30,12 +32,14 @@ export function parseRoute(hash: string): Route {
   if (hash === '#/afterwards') return { at: 'afterwards' }
   if (hash === '#/rules') return { at: 'rules' }
   if (hash === '#/bookings') return { at: 'bookings' }
+  if (hash === '#/licences') return { at: 'licences' }
   if (hash === '#/roster') return { at: 'roster' }
   if (hash === '#/people') return { at: 'people' }
   if (hash === '#/qualifications') return { at: 'qualifications' }
   if (hash === '#/audit') return { at: 'audit' }
-  const [, at, id] = /^#\/(case|call|draft|field-check)\/([A-Za-z0-9_-]{1,80})$/.exec(hash) ?? []
-  if ((at === 'case' || at === 'call' || at === 'draft' || at === 'field-check') && id) return { at, id }
+  const [, at, id] = /^#\/(case|call|draft|field-check|renew)\/([A-Za-z0-9_-]{1,80})$/.exec(hash) ?? []
+  if ((at === 'case' || at === 'call' || at === 'draft' || at === 'field-check' || at === 'renew') && id)
+    return { at, id }
   return { at: 'queue' }
 }
 

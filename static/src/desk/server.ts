@@ -86,6 +86,12 @@ export async function exchange<T>(
   return { content: content as T, etag: answer.headers.get('ETag') ?? '' }
 }
 
+/** What an answer that is no good one says. */
+export async function refusalOf(answer: Response): Promise<Refused> {
+  const content: unknown = await answer.json().catch(() => ({}))
+  return refusal(answer.status, content as Record<string, unknown>)
+}
+
 function refusal(status: number, problem: Record<string, unknown>): Refused {
   return new Refused(
     status,

@@ -93,6 +93,7 @@ export const GENERAL = {
   people: t('人员与机构', 'People'),
   qualifications: t('资格考核', 'Exams'),
   audit: t('审计日志', 'Audit log'),
+  licences: t('证件', 'Licences'),
   afterwards: t('对账与评价', 'Afterwards'),
   ended_sign_in: t('登录已失效，请重新登录。', 'Your sign-in has ended. Please sign in again.'),
 }

@@ -302,6 +302,7 @@ export interface Determination {
 
 export interface Delivery {
   id: string
+  matter: 'result' | 'status' | 'wish'
   receiver: string
   target: string
   state: 'held' | 'waiting' | 'delivered' | 'dead'
@@ -364,6 +365,8 @@ export interface CaseFile extends CaseRow {
   mode_why: { zh: string; en: string } | null
   track: string
   facts: Record<string, boolean | number | string>
+  /** The same as people read it; `value` is `null` of what is simply so. */
+  facts_told: { name: string; zh: string; en: string; value: { zh: string; en: string } | null }[]
   checklist: Checklist
   departments: Department[]
   findings: Record<string, Finding>

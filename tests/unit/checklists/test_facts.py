@@ -6,8 +6,10 @@ from checklists.errors import FactMissing, FactWrong
 from checklists.facts import (
     DEFAULT_FACTS,
     DEFINITIONS,
+    Choice,
     choice_in,
     drinks_shop,
+    label_of,
     number_in,
     ordinary_restaurant,
     scale_of,
@@ -93,3 +95,14 @@ def test_the_english_of_several_things_says_are_and_of_one_thing_has_no_article_
         "toilet_inside": "there is no toilet inside",
         "dine_in": "there is no dining on the premises",
     }
+
+
+@pytest.mark.parametrize("name", sorted(DEFINITIONS))
+def test_every_fact_has_a_label_that_reads_well_beside_a_field(name):
+    known = DEFINITIONS[name]
+    words = list(known.choices.values()) if isinstance(known, Choice) else []
+    for text in (known.title, *words):
+        label = label_of(text)
+        assert label.zh == text.zh
+        assert label.en[0].isupper(), label.en
+        assert not label.en.lower().startswith(("the ", "a ", "an ")), label.en

@@ -5,11 +5,19 @@ export interface Status {
   number: string
   state: string
   now: { zh: string; en: string }
+  /** What happens next, or what the applicant does. */
+  next: { zh: string; en: string }
+  /** Steps that are not done will not be. */
+  is_over: boolean
+  /** Why it ended without a licence, "" else. */
+  reason: string
   steps: { id: string; zh: string; en: string; at: string | null }[]
   licence: { number: string; issued_on: string; valid_until: string; download_url: string | null } | null
   refusal: string | null
   parcel: string | null
   wish: Wish | null
+  /** How the newest wish stands with licensing; `null`: nobody is told. */
+  wish_sent: { version: number; state: 'waiting' | 'received' | 'failed' } | null
   can_wish: boolean
   rating: { level: number; zh: string; en: string } | null
   can_rate: boolean

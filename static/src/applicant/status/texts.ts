@@ -9,11 +9,11 @@ export const STATUS = {
   valid: t('有效期至', 'Valid until'),
   download: t('下载电子许可证', 'Download the licence'),
   parcel: t('证件已寄出', 'Your licence is in the post'),
+  reason: t('理由', 'Why'),
   refusal: t('不予许可的理由', 'Why it was not granted'),
   wish: t('怎么领许可证？', 'How do you want your licence?'),
   wish_change: t('改成这样领', 'Change it to this'),
   wish_send: t('就这样领', 'I want it this way'),
-  wish_kept: t('已记下您的选择', 'We noted your choice'),
   recipient: t('收件人', 'Recipient'),
   phone: t('手机号', 'Phone'),
   address: t('详细地址', 'Full address'),
@@ -26,6 +26,17 @@ export const STATUS = {
   answered: t(
     '很抱歉没让您满意，督办人员会联系您并答复。',
     'We are sorry. A supervisor will see to it and call you.',
+  ),
+}
+
+/** How the choice stands with those who send the licence. */
+export const SENT = {
+  kept: t('已记下您的选择', 'We noted your choice'),
+  waiting: t('已记下，正在告诉审批部门', 'Noted; licensing is being told'),
+  received: t('审批部门已收到您的选择', 'Licensing has your choice'),
+  failed: t(
+    '已记下，但还没有送到审批部门，工作人员会处理',
+    'Noted, but licensing has not got it yet. Our staff see to it',
   ),
 }
 

@@ -1,4 +1,4 @@
-import { ask } from '../server'
+import { ask, Refused, refusalOf } from '../server'
 import type { Text } from '../texts'
 import type { CaseState } from '../types'
 
@@ -61,7 +61,7 @@ export interface Handled {
 /** How a case came in, for the desk; `null` where it was not kept. */
 export interface Seen extends Handled {
   filing: {
-    channel: 'api' | 'file' | 'window'
+    channel: 'api' | 'file' | 'window' | 'renewal'
     sender: string
     external_number: string
     details: Record<string, string | number>
@@ -118,5 +118,16 @@ export const intake = {
   look: (file: Blob) => ask<ImportReport>('POST', '/intake/import/check', file),
   take: (file: Blob, sha256: string, take: 'all' | 'good') =>
     ask<ImportReport>('POST', `/intake/import?take=${take}&sha256=${sha256}`, file),
+}
+/** The file with a column of what to mend; throws `Refused`. */
+export async function faultsFile(file: Blob, kind: 'xlsx' | 'csv'): Promise<Blob> {
+  const address = `/api/v1/intake/import/faults.${kind}`
+  const answer = await fetch(address, { method: 'POST', body: file, credentials: 'same-origin' }).catch(
+    (error: unknown) => {
+      throw Refused.from(error)
+    },
+  )
+  if (!answer.ok) throw await refusalOf(answer)
+  return answer.blob()
 }
 export const templateUrl = (kind: 'xlsx' | 'csv') => `/api/v1/intake/import/template.${kind}`

@@ -63,7 +63,7 @@ export function applicationOf(draft: Draft, check: PreCheck | null): Record<stri
   }
 }
 
-export function mandateOf(draft: Draft): Record<string, unknown> {
+export function mandateOf(draft: Pick<Draft, 'mandate'>): Record<string, unknown> {
   const { asked_at, ...rest } = draft.mandate
   const at = new Date(asked_at ?? '')
   return { ...rest, asked_at: Number.isNaN(at.getTime()) ? '' : at.toISOString() }

@@ -112,6 +112,11 @@ export const IMPORT = {
   take_good: t('只导入正确的 {count} 行', 'Import the {count} good lines'),
   nothing: t('没有可导入的行', 'Nothing to import'),
   mend: t('请在文件里改好，再选一次', 'Mend the file, then choose it again'),
+  faults: t('下载错误报告', 'Get the file with what to mend'),
+  faults_hint: t(
+    '原文件加一列“要改的地方”，改好可以直接再导入',
+    'Your file with a column; mend it and import it again',
+  ),
   done: t('已导入 {count} 行', '{count} lines imported'),
   doubled: t('可能重复', 'perhaps doubled'),
   other: t('换一个文件', 'Another file'),
@@ -121,6 +126,7 @@ export const CHANNELS: Record<string, Text> = {
   api: t('系统推送', 'Another system'),
   file: t('文件导入', 'A file'),
   window: t('窗口帮办', 'The window'),
+  renewal: t('申请人延续', "The applicant's renewal"),
 }
 
 export const STANDINGS: Record<string, Text> = {

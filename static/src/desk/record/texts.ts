@@ -100,6 +100,13 @@ export const RECEIVERS: Record<string, Text> = {
   environment: t('生态环境', 'Environment'),
 }
 
+/** What a delivery says. */
+export const MATTERS = {
+  result: t('勘验结果', 'Result'),
+  status: t('申请进度', 'Application'),
+  wish: t('领证方式', 'How the licence is wanted'),
+}
+
 export const DELIVERY_STATES = {
   held: t('等容缺材料', 'Waits for papers'),
   waiting: t('等待送达', 'Waiting'),

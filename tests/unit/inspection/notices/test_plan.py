@@ -15,7 +15,6 @@ from inspection.notices.plan import (
     appointment_reminders,
     due_at,
     gap_reminders,
-    licence_reminder,
     supplement_reminders,
 )
 
@@ -74,19 +73,6 @@ def test_supplement_reminders_count_working_days():
     assert [one.kind for one in supplement_reminders(date(2026, 10, 12), plan[1].at, calendar)] == [
         Kind.SUPPLEMENT_LAPSED
     ]
-
-
-@pytest.mark.parametrize(
-    ("expires_on", "reminded_on"),
-    [
-        (date(2031, 11, 23), date(2031, 5, 23)),
-        (date(2031, 8, 31), date(2031, 2, 28)),
-        (date(2032, 3, 15), date(2031, 9, 15)),
-        (date(2032, 6, 30), date(2031, 12, 30)),
-    ],
-)
-def test_a_licence_is_reminded_of_six_months_before_its_end(expires_on, reminded_on):
-    assert licence_reminder(expires_on).at.date() == reminded_on
 
 
 def test_a_paper_is_reminded_of_when_half_of_its_days_are_gone_and_a_working_day_before():

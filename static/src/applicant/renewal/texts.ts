@@ -1,0 +1,40 @@
+import type { Text } from '../texts'
+
+const t = (zh: string, en: string): Text => ({ zh, en })
+
+export const RENEWAL = {
+  title: t('证件快到期了，申请延续', 'Renew your licence'),
+  opening: t('正在打开…', 'Opening…'),
+  ends: t('有效期至', 'Valid until'),
+  apply: t('延续申请期', 'Apply'),
+  until: t('最晚', 'by'),
+  provisional: t('节假日未公布，日期暂定', 'Holidays are not announced yet'),
+  unconfirmed: t('条款待核对', 'to be confirmed'),
+  late: t('已过申请期，请马上提交。', 'The days to apply are over. File it at once.'),
+  question: t('店里和办证时比，有变化吗？', 'Has anything changed since?'),
+  same: t('没有变化', 'Nothing has changed'),
+  same_more: t('设备、布局、经营项目都和原来一样', 'Equipment, layout and activities are the same'),
+  different: t('有变化', 'Something has changed'),
+  different_more: t('只改变化的地方', 'You change only what is different'),
+  person: t('负责人', 'Responsible person'),
+  activities: t('经营项目', 'Activities'),
+  phone: t('手机号换了吗？', 'A new phone number?'),
+  phone_more: t('没换不用填，现在是', 'Leave it empty if not. Now it is'),
+  moved: t('店搬了、换了营业执照？请联系窗口。', 'Moved, or another business licence? Ask the window.'),
+  declare: t('提交即声明以上情况属实。', 'By sending you declare that this is true.'),
+  send: t('提交延续申请', 'File the renewal'),
+  sending: t('正在提交…', 'Sending…'),
+  done: t('已收到延续申请', 'We have your renewal'),
+  number: t('办件编号', 'Case number'),
+  accepted: t(
+    '已受理。窗口会把视频勘验的链接发到您的手机。',
+    'Accepted. You will be sent a link to the video inspection.',
+  ),
+  waits: t('窗口核对后会联系您。', 'The window looks at it and calls you.'),
+  under_way: t('延续已在办理，不用再提交', 'Your renewal is under way'),
+  expired: t('证件已到期，不能延续', 'The licence has ended'),
+  expired_more: t('请到窗口按新办申请。', 'Apply for a new one at the window.'),
+  call: t('拨打窗口电话', 'Call the window'),
+  yes: t('是', 'Yes'),
+  no: t('否', 'No'),
+}
