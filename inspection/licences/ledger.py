@@ -49,7 +49,7 @@ class Ledger:
         day = self.today
         until = None if query.within is None else months_after(day, query.within)
         async with self._database.reading() as view:
-            lines, count = await store.lines(view, query, day, until, most)
+            lines, count = await store.lines(view, query, day, until, most, user.reach)
         return [self.judged(one) for one in lines], count
 
     def judged(self, line: Line) -> Judged:

@@ -7,8 +7,10 @@ from foundation.clock import Clock
 from foundation.database import Database, Transaction
 from foundation.identity.model import User
 from foundation.ids import secret_hash
+from inspection.cases import rights
+from inspection.cases import store as case_store
 from inspection.cases.machine import Actor
-from inspection.cases.model import Application
+from inspection.cases.model import Application, Case
 from inspection.cases.moves import Mover
 from inspection.cases.moving import read_in
 from inspection.intake import store as intake_store
@@ -31,10 +33,11 @@ _BY_LINK = Mover(Actor.SYSTEM, "applicant")
 
 @dataclass(frozen=True)
 class Before:
-    """What a renewal begins with: the paper as it stands and the application behind it."""
+    """What a renewal begins with: the paper as it stands, the application and office behind it."""
 
     judged: Judged
     application: Application
+    unit: str
 
 
 class Renewals:
@@ -50,9 +53,8 @@ class Renewals:
 
     async def seen(self, user: User, case_id: str) -> Before:
         """What a clerk renews. Raises `NotFound`, `NoLicence`."""
-        must_receive(user)
         async with self._database.reading() as view:
-            return await self._before(view, case_id)
+            return await self._before(view, await _own_case(view, user, case_id))
 
     async def file_for(
         self, user: User, case_id: str, changes: Changes, mandate: Mandate
@@ -64,7 +66,7 @@ class Renewals:
         """
         by = must_receive(user)
         async with self._database.transaction() as transaction:
-            before = await self._before(transaction, case_id)
+            before = await self._before(transaction, await _own_case(transaction, user, case_id))
             origin = Origin(
                 Channel.WINDOW, Channel.WINDOW.value, mandate, before.judged.line.case.number
             )
@@ -91,14 +93,13 @@ class Renewals:
         case_id = await store.case_of_link(view, secret_hash(secret))
         if case_id is None:
             raise RenewalLinkNotValid
-        return await self._before(view, case_id)
+        return await self._before(view, await read_in(view, case_id))
 
-    async def _before(self, view: Transaction, case_id: str) -> Before:
-        case = await read_in(view, case_id)
-        line = await store.line_of(view, case_id)
+    async def _before(self, view: Transaction, case: Case) -> Before:
+        line = await store.line_of(view, case.id)
         if line is None:
             raise NoLicence
-        return Before(self._ledger.judged(line), case.application)
+        return Before(self._ledger.judged(line), case.application, case.unit)
 
     async def _open(
         self,
@@ -116,6 +117,12 @@ class Renewals:
         application, _ = renewed(before.application, changes, ACTIVITIES)
         filing = await intake_store.filing_of(transaction, line.case.id)
         filed = Filed("", application, filing.details if filing else {})
-        opened = await self._reception.take_in(transaction, filed, origin, by=by, now=now)
+        opened = await self._reception.take_in(
+            transaction, filed, origin, by=by, now=now, unit=before.unit
+        )
         await store.add_renewal(transaction, opened.case.id, line.case.id, now)
         return opened
+
+
+async def _own_case(view: Transaction, user: User, case_id: str) -> Case:
+    return rights.must_keep(user, await case_store.by_id(view, case_id))

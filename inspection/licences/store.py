@@ -61,15 +61,23 @@ def occasion_of(number: str) -> str:
 
 
 async def lines(
-    view: Transaction, query: Query, today: date, until: date | None, most: int
+    view: Transaction,
+    query: Query,
+    today: date,
+    until: date | None,
+    most: int,
+    units: frozenset[str] | None = None,
 ) -> tuple[list[Line], int]:
     """A page of the ledger, and how many lines match in all.
 
     Args:
         until: the last day that `query.within` reaches to.
         most: lines on a page.
+        units: only papers of these offices' cases; `None`: of all.
     """
     conditions = _conditions(query, today, until)
+    if units is not None:
+        conditions.append(case_table.c.unit_id.in_(sorted(units)))
     column = _SORTS[query.sort]
     order = column.desc() if query.is_descending else column.asc()
     wanted = (

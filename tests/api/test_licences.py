@@ -5,6 +5,10 @@ import json
 
 import pytest
 
+from foundation.identity import unit_store
+from foundation.identity.model import Role
+from foundation.identity.tree import ROOT, Unit
+from inspection.cases import store as case_store
 from inspection.cases.machine import State
 from tests.api.test_callbacks import SECRET, call, stands
 from tests.support.house import open_bureau
@@ -193,3 +197,22 @@ async def test_a_clerk_renews_on_somebodys_word_and_not_after_the_end(bureau, li
         409,
         "licences.no_licence",
     )
+
+
+async def test_an_office_sees_and_renews_its_own_papers_only(bureau, liu):
+    async with bureau.database.transaction() as transaction:
+        for name in ("east", "west"):
+            await unit_store.add(transaction, Unit(name, ROOT, name))
+        await case_store.set_unit(transaction, bureau.case_id, "east")
+    east = await bureau.newcomer("east", Role.CLERK, unit="east")
+    west = await bureau.newcomer("west", Role.CLERK, unit="west")
+    path = f"/api/v1/cases/{bureau.case_id}/renewal"
+    body = {"unchanged": True, "mandate": MANDATE}
+    assert await lines(west) == []
+    table = await west.client.get(f"{ADDRESS}.csv", headers={"Sec-Fetch-Site": "same-origin"})
+    assert "JY23710820012345" not in await table.text()
+    assert await west.refused("GET", path) == (404, "not_found")
+    assert await west.refused("POST", path, json=body) == (404, "not_found")
+    assert len(await lines(east)) == 1
+    filed = await east.good("POST", path, json=body)
+    assert (await east.good("GET", f"/api/v1/cases/{filed['id']}"))["unit"] == "east"
