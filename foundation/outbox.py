@@ -47,8 +47,10 @@ class State(Enum):
     WAITING = "waiting"
     DELIVERED = "delivered"
     DEAD = "dead"
+    DROPPED = "dropped"  # was held, and will never leave
 
 
+_OVER = State.DELIVERED.value, State.DROPPED.value  # holds nobody back
 outbox_row = Table(
     "outbox_row",
     metadata,
@@ -161,7 +163,7 @@ def due(receivers: Sequence[str], now: datetime, most: int) -> Select[Any]:
                     ahead.c.lane == outbox_row.c.lane,
                     ahead.c.receiver == outbox_row.c.receiver,
                     ahead.c.position < outbox_row.c.position,
-                    ahead.c.state != State.DELIVERED.value,
+                    ahead.c.state.not_in(_OVER),
                 )
             ),
         )
@@ -236,45 +238,39 @@ async def replay(transaction: Transaction, row_id: str, now: datetime) -> None:
         update(outbox_row)
         .where(
             outbox_row.c.id == row_id,
-            outbox_row.c.state.not_in([State.DELIVERED.value, State.HELD.value]),
+            outbox_row.c.state.not_in([*_OVER, State.HELD.value]),
         )
         .values(state=State.WAITING.value, tries=0, next_at=now)
     )
 
 
-async def hold(transaction: Transaction, receivers_like: Sequence[str], lane: str) -> int:
-    """Rows of a lane to receivers like these (SQL's LIKE) are not delivered before `let_go`.
+async def hold(transaction: Transaction, row_ids: Collection[str]) -> None:
+    """These rows are not delivered before `let_go`.
 
-    Called in the transaction that adds them, so no worker has seen them. Returns how many.
+    Called in the transaction that adds them, so no worker has seen them.
     """
-    return await _turned(
-        transaction, receivers_like, lane, State.WAITING, {"state": State.HELD.value}
+    await transaction.execute(
+        update(outbox_row)
+        .where(outbox_row.c.id.in_(row_ids), outbox_row.c.state == State.WAITING.value)
+        .values(state=State.HELD.value)
     )
 
 
-async def let_go(
-    transaction: Transaction, receivers_like: Sequence[str], lane: str, now: datetime
-) -> int:
+async def drop_held(transaction: Transaction, lane: str, now: datetime) -> None:
+    """Held rows of a lane never leave; those behind them go on."""
+    await transaction.execute(
+        update(outbox_row)
+        .where(outbox_row.c.lane == lane, outbox_row.c.state == State.HELD.value)
+        .values(state=State.DROPPED.value, done_at=now)
+    )
+
+
+async def let_go(transaction: Transaction, lane: str, now: datetime) -> int:
     """Held rows of a lane are due from now on. Returns how many there were."""
-    due_now = {"state": State.WAITING.value, "next_at": now}
-    return await _turned(transaction, receivers_like, lane, State.HELD, due_now)
-
-
-async def _turned(
-    transaction: Transaction,
-    receivers_like: Sequence[str],
-    lane: str,
-    before: State,
-    values: Mapping[str, object],
-) -> int:
     found = await transaction.execute(
         update(outbox_row)
-        .where(
-            or_(*(outbox_row.c.receiver.like(one) for one in receivers_like)),
-            outbox_row.c.lane == lane,
-            outbox_row.c.state == before.value,
-        )
-        .values(**values)
+        .where(outbox_row.c.lane == lane, outbox_row.c.state == State.HELD.value)
+        .values(state=State.WAITING.value, next_at=now)
         .returning(outbox_row.c.id)
     )
     return len(found.all())

@@ -1,5 +1,6 @@
 """Where a case has ended nothing follows it any more; and ending one whose papers never came."""
 
+from foundation import outbox
 from foundation.clock import Clock
 from foundation.database import Database
 from foundation.identity.model import User
@@ -8,6 +9,7 @@ from inspection.cases import store as case_store
 from inspection.cases.machine import ENDS, STATE_ZH, Act, MoveNotAllowed
 from inspection.cases.model import Case
 from inspection.cases.moving import move
+from inspection.cases.news import MoveNews
 from inspection.gaps import store
 from inspection.gaps.errors import NothingLapsed
 from inspection.gaps.model import GapState
@@ -22,9 +24,10 @@ def must_go_on(case: Case) -> None:
 class Ending:
     """The use case of ending a case for want of papers; only the office says no."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, sender: MoveNews) -> None:
         self._database = database
         self._clock = clock
+        self._sender = sender
 
     async def end(self, user: User, case_id: str, why: str) -> Case:
         """Closes the case. What was determined stays, and its result is never sent.
@@ -41,12 +44,16 @@ class Ending:
             ]
             if not lapsed:
                 raise NothingLapsed
-            return await move(
+            now = self._clock.now()
+            case = await move(
                 transaction,
                 case,
                 Act.LAPSE_GAPS,
                 by=rights.mover(user, case),
-                now=self._clock.now(),
+                now=now,
                 why=why,
                 facts={"gaps": [gap.title.zh for gap in lapsed]},
             )
+            await outbox.drop_held(transaction, case.id, now)
+            await self._sender.moved(transaction, case, Act.LAPSE_GAPS, why, now)
+            return case

@@ -8,17 +8,19 @@ from datetime import datetime
 
 from foundation import outbox
 from foundation.database import Transaction
-from inspection.determination.recipients import RECEIVERS_LIKE
+from inspection.determination.recipients import Matter, matter_of
 from inspection.gaps import store
 from inspection.gaps.model import are_closed
 
 
 async def hold_result(transaction: Transaction, case_id: str) -> None:
     """In the transaction that determines the case: its deliveries wait if papers are missing."""
-    if not are_closed(await store.of_case(transaction, case_id)):
-        await outbox.hold(transaction, RECEIVERS_LIKE, case_id)
+    if are_closed(await store.of_case(transaction, case_id)):
+        return
+    rows = (await outbox.states_of_lanes(transaction, [case_id])).get(case_id, [])
+    await outbox.hold(transaction, [key for key, _, _ in rows if matter_of(key) is Matter.RESULT])
 
 
 async def let_go_of_result(transaction: Transaction, case_id: str, now: datetime) -> None:
     """With the last paper accepted; harmless where the case is not determined yet."""
-    await outbox.let_go(transaction, RECEIVERS_LIKE, case_id, now)
+    await outbox.let_go(transaction, case_id, now)

@@ -11,9 +11,12 @@ from foundation.identity.model import User
 from foundation.ids import new_id
 from foundation.text import Bilingual
 from foundation.workdays import WorkCalendar
+from inspection.cases import rights
+from inspection.cases import store as case_store
 from inspection.cases.machine import BEFORE_ACCEPTANCE, STATE_ZH, Act, MoveNotAllowed, State
 from inspection.cases.model import Case
-from inspection.cases.moving import move, read_in
+from inspection.cases.moving import move
+from inspection.cases.news import MoveNews
 from inspection.gaps import flag_store, store
 from inspection.gaps.errors import OperatorFlagged, PreCheckNotPassed, TooManyGaps, WrongGap
 from inspection.gaps.link_life import prolong
@@ -50,6 +53,7 @@ class Acceptance:
         reception: Reception,
         listed: GapList,
         news: GapNews,
+        sender: MoveNews,
     ) -> None:
         self._database = database
         self._clock = clock
@@ -57,6 +61,7 @@ class Acceptance:
         self._reception = reception
         self._listed = listed
         self._news = news
+        self._sender = sender
 
     async def accept(
         self,
@@ -81,7 +86,7 @@ class Acceptance:
         """
         by, now = must_receive(user), self._clock.now()
         async with self._database.transaction() as transaction:
-            case = await read_in(transaction, case_id)
+            case = rights.must_keep(user, await case_store.by_id(transaction, case_id))
             if case.state not in BEFORE_ACCEPTANCE:
                 raise MoveNotAllowed(state_zh=STATE_ZH[case.state], state=case.state.value)
             await must_not_be_flagged(transaction, case.application.credit_code)
@@ -93,6 +98,7 @@ class Acceptance:
             opened = await self._reception.go_on(transaction, case, by=by, now=now)
             if opened.triage is None:
                 raise PreCheckNotPassed
+            await self._sender.moved(transaction, opened.case, Act.ACCEPT, "", now)
             await store.add(transaction, gaps)
             first = {gap.id: GapStep(What.NAMED, by.id, now, "", gap.due_at) for gap in gaps}
             await store.add_steps(transaction, first)

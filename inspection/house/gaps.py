@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator
 
 from aiohttp import web
 
+from inspection.cases.news import MoveNews
 from inspection.cases.steps_api import Moved
 from inspection.gaps import api, flags_api, office_api
 from inspection.gaps.ending import Ending
@@ -24,12 +25,19 @@ from inspection.intake.reception import Reception
 class GapParts:
     """Naming, signing, handing in, reviewing and the clock."""
 
-    def __init__(self, ground: Ground, reception: Reception, told: NoticeParts) -> None:
+    def __init__(
+        self, ground: Ground, reception: Reception, told: NoticeParts, sender: MoveNews
+    ) -> None:
         database, blobs, clock = ground.database, ground.blobs, ground.clock
         own, news = ground.settings.gap_list, told.gaps
         listed = load_list(own) if own else builtin_list()
         self._ground = ground
-        self._acceptance = Acceptance(database, clock, ground.calendar, reception, listed, news)
+        self._sender = sender
+        self._acceptance = Acceptance(
+            *(database, clock, ground.calendar, reception, listed),
+            news,
+            sender,
+        )
         self._sheets = Sheets(database, blobs, listed)
         self._signing = Signing(database, blobs, clock, listed)
         self._handing_in = HandingIn(database, blobs, clock, news)
@@ -49,7 +57,7 @@ class GapParts:
                     self._signing,
                     self._handing_in,
                     self._reviewing,
-                    Ending(ground.database, ground.clock),
+                    Ending(ground.database, ground.clock, self._sender),
                     door,
                     moved,
                 )

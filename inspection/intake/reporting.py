@@ -17,6 +17,7 @@ REPORTED: Final = {
     Act.ACCEPT: "accepted",
     Act.DECLINE: "declined",
     Act.WITHDRAW: "withdrawn",
+    Act.LAPSE_GAPS: "lapsed",
 }
 
 

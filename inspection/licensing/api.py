@@ -14,7 +14,7 @@ from inspection.licensing.push import Push, ResultHeld
 
 
 class DeliveryShape(TypedDict):
-    """How one delivery stands: `held`, `waiting`, `delivered` or `dead`.
+    """How one delivery stands: `held`, `waiting`, `delivered`, `dead` or `dropped`.
 
     `matter`: `result`, `status` of an application, or `wish` how the licence is wanted.
     """

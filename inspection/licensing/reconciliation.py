@@ -145,7 +145,8 @@ def _line(
             text = _CONTRADICTS if one.effect == "contradicts" else _EARLY
             differences.append(Difference(cases[one.case_id], text))
     states = [one.state for one in sent.values()]
-    late = [cases[one.case_id].at for one in sent.values() if one.state != "delivered"]
+    open_still = [one for one in sent.values() if one.state not in ("delivered", "dropped")]
+    late = [cases[one.case_id].at for one in open_still]
     return Line(
         target=name,
         is_configured=target is not None,

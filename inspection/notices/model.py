@@ -125,7 +125,7 @@ RULES = {
     Kind.GAP_LAST: Rule(rests=True, only_in=_GOES_ON),
     Kind.GAP_SENT_BACK: Rule(rests=True, only_in=_GOES_ON),
     Kind.GAP_EXTENDED: Rule(rests=True, only_in=_GOES_ON),
-    Kind.GAP_LAPSED: Rule(rests=True),
+    Kind.GAP_LAPSED: Rule(rests=True, only_in=_GOES_ON),
     Kind.COLLECT: Rule(rests=True),
     Kind.LICENCE_ISSUED: Rule(rests=True),
     Kind.LICENCE_EXPIRES: Rule(rests=True),

@@ -305,7 +305,7 @@ export interface Delivery {
   matter: 'result' | 'status' | 'wish'
   receiver: string
   target: string
-  state: 'held' | 'waiting' | 'delivered' | 'dead'
+  state: 'held' | 'waiting' | 'delivered' | 'dead' | 'dropped'
   tries: number
   next_at: string | null
   error: string | null

@@ -326,7 +326,7 @@ async def test_a_held_row_leaves_when_it_is_let_go_and_not_before(database, cloc
 
     works = worker(database, clock, handler)
     async with database.transaction() as transaction:
-        assert await outbox.hold(transaction, ["licensing", "push-%"], "case_1") == 1
+        await outbox.hold(transaction, [row_id])
         await outbox.replay(transaction, row_id, clock.now())
     while await works.step():
         pass
@@ -334,8 +334,19 @@ async def test_a_held_row_leaves_when_it_is_let_go_and_not_before(database, cloc
     assert (await rows(database))[0].state is State.HELD
     clock.move(days=3)
     async with database.transaction() as transaction:
-        assert await outbox.let_go(transaction, ["licensing"], "case_1", clock.now()) == 1
-        assert await outbox.let_go(transaction, ["licensing"], "case_1", clock.now()) == 0
+        assert await outbox.let_go(transaction, "case_1", clock.now()) == 1
+        assert await outbox.let_go(transaction, "case_1", clock.now()) == 0
     while await works.step():
         pass
     assert seen == [other, row_id]
+
+
+async def test_what_will_never_leave_holds_nobody_back(database, clock):
+    first, second = await add(database, clock), await add(database, clock)
+    async with database.transaction() as transaction:
+        await outbox.hold(transaction, [first])
+        assert await outbox.claim(transaction, ["licensing"], clock.now()) == []
+        await outbox.drop_held(transaction, "case_1", clock.now())
+        await outbox.replay(transaction, first, clock.now())
+        (claimed,) = await outbox.claim(transaction, ["licensing"], clock.now())
+    assert claimed.id == second

@@ -45,6 +45,7 @@ export const RECORD = {
   tried: t('已尝试', 'tried'),
   tries: t('次', 'times'),
   delivered_hint: t('对方系统已确认收到', 'The other system confirmed it'),
+  dropped_hint: t('办件已因容缺材料逾期终止', 'The case ended for want of papers'),
   held_hint: t('容缺材料全部审核通过后自动推送', 'Leaves by itself once all papers are accepted'),
   waiting_hint: t('自动重试，无需操作', 'Tried again by itself'),
   dead_hint: t(
@@ -112,4 +113,5 @@ export const DELIVERY_STATES = {
   waiting: t('等待送达', 'Waiting'),
   delivered: t('已送达', 'Delivered'),
   dead: t('未能送达', 'Not delivered'),
+  dropped: t('不再送达', 'Will not be sent'),
 }
