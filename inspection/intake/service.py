@@ -13,7 +13,7 @@ from inspection.cases import machine, rights
 from inspection.cases import store as case_store
 from inspection.cases.machine import Act, MoveNotAllowed, ReasonMissing, State
 from inspection.cases.model import Case
-from inspection.cases.moving import move, read_in
+from inspection.cases.moving import move
 from inspection.cases.news import MoveNews
 from inspection.intake import store
 from inspection.intake.errors import LooksDoubled
@@ -104,7 +104,7 @@ class Window:
         """
         by, now = must_receive(user), self._clock.now()
         async with self._database.transaction() as transaction:
-            case = await read_in(transaction, case_id)
+            case = rights.must_keep(user, await case_store.by_id(transaction, case_id))
             _must_wait(case)
             case = await self._reception.answered(transaction, case, facts, by=by, now=now)
             if case.state is State.RECEIVED:
@@ -122,7 +122,7 @@ class Window:
         """
         by, now = must_receive(user), self._clock.now()
         async with self._database.transaction() as transaction:
-            case = await read_in(transaction, case_id)
+            case = rights.must_keep(user, await case_store.by_id(transaction, case_id))
             stopped = self._reception.pre_check_of(case, now).stopped_by
             facts = {"rule": stopped.rule.id} if stopped else {}
             case = await move(

@@ -8,9 +8,11 @@ import pytest
 from foundation.identity.model import Role
 from foundation.identity.tree import MOST_LEVELS
 from inspection.figures import store as figures_store
-from inspection.figures.model import Outcome
+from inspection.figures import sums
+from inspection.figures.model import Outcome, PreCheck
 from tests.support.applications import an_application
 
+NEW = "live", PreCheck.NONE, {}
 MANDATE = {"asked_by": "于海", "relation": "self", "way": "phone"} | {
     "asked_at": "2026-11-24T01:30:00Z"
 }
@@ -132,11 +134,13 @@ async def test_a_case_goes_only_to_an_office_one_reaches(bureau, offices):
 
 async def test_figures_are_narrowed_as_lists_are(bureau, offices):
     now = datetime(2026, 11, 24, 2, tzinfo=UTC)
-    one = Outcome("", "2026-11", now, True, True, 2, False, False, "饮品店", "a", "b", {})
+    one = Outcome("", "2026-11", now, True, True, 2, False, False, "饮品店", "a", "b", *NEW)
     cases = sorted(await queue_of(await bureau.staff("chen")))
     async with bureau.database.transaction() as transaction:
         for case_id, unit in zip(cases, ("bureau", offices["town"], offices["other"]), strict=True):
-            await figures_store.add(transaction, replace(one, case_id=case_id, unit_id=unit))
+            concluded_here = replace(one, case_id=case_id, unit_id=unit)
+            await figures_store.add(transaction, concluded_here)
+            await sums.add_outcome(transaction, concluded_here)
 
     async def concluded(browser, **narrowed):
         period = {"from": "2026-11", "to": "2026-11", **narrowed}
@@ -218,3 +222,29 @@ async def test_offices_do_not_hang_in_a_circle_nor_too_deep(hu, offices):
     await hu.good("PUT", "/api/v1/units/bureau", json={"name": "历城县局", "parent": None})
     body = {"name": "历城县局", "parent": above}
     assert await hu.refused("PUT", "/api/v1/units/bureau", json=body) == (409, "unit.root_stays")
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("decline", {"reason": "材料不齐"}),
+        ("gaps", {"gaps": [{"kind": "health"}]}),
+    ],
+)
+async def test_what_another_office_checks_is_not_decided_here(bureau, offices, path, body):
+    foreign = await bureau.newcomer("town", Role.CLERK, unit=offices["town"])
+    address = f"/api/v1/cases/{bureau.case_id}/{path}"
+    assert await foreign.refused("POST", address, json=body) == (404, "not_found")
+
+
+async def test_a_supervisor_of_an_office_keeps_the_duty_of_its_own_people(bureau, offices):
+    chen = await bureau.staff("chen")
+    roster = await chen.good("GET", "/api/v1/roster")
+    one, two = [person["id"] for person in roster["inspectors"]][:2]
+    foreign = await bureau.newcomer("town", Role.SUPERVISOR, unit=offices["town"])
+    away = {"inspector": one, "first_on": "2026-11-25", "last_on": "2026-11-25", "reason": "病假"}
+    refused = await foreign.refused("POST", "/api/v1/roster/absences", json=away)
+    assert refused == (404, "not_found")
+    both = {"inspectors": [one, two]}
+    refused = await foreign.refused("POST", "/api/v1/roster/pairs", json=both)
+    assert refused[1] == "dispatch.not_two_inspectors"
