@@ -84,9 +84,9 @@ class Appointments:
         `MOST_TO_REBOOK`; an inspector's own.
         """
         must_see_calendar(user)
-        own = user.id if user.role is Role.INSPECTOR else None
+        own, units = (user.id, None) if user.role is Role.INSPECTOR else (None, user.reach)
         async with self._database.reading() as view:
-            found = await store.to_rebook(view, MOST_TO_REBOOK, own)
+            found = await store.to_rebook(view, MOST_TO_REBOOK, own, units)
             headings = await store.headings(view, (one.case_id for one, _ in found))
         return [Homeless(booking, headings[booking.case_id], why) for booking, why in found]
 

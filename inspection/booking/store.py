@@ -199,10 +199,13 @@ async def to_come(view: Transaction, inspector_id: str, now: datetime) -> list[B
 
 
 async def to_rebook(
-    view: Transaction, most: int, inspector_id: str | None = None
+    view: Transaction,
+    most: int,
+    inspector_id: str | None = None,
+    units: frozenset[str] | None = None,
 ) -> list[tuple[Booking, str]]:
     """Bookings whose inspectors could not come and whose case has no new time yet, with the reason,
-    earliest first; of one inspector or of all.
+    earliest first; of one inspector or of all, of some offices' cases or of all.
     """
     moves = move_table.alias()
     latest = (
@@ -221,6 +224,7 @@ async def to_rebook(
         .where(
             booking_table.c.state == BookingState.DISPLACED.value,
             case_table.c.state.in_([one.value for one in MOVES[Act.BOOK].sources]),
+            *of_units(booking_table.c.case_id, units),
         )
         .order_by(booking_table.c.starts_at, booking_table.c.case_id)
         .limit(most)
