@@ -7,7 +7,8 @@ import asyncio
 import secrets
 from collections.abc import Collection
 from dataclasses import asdict
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Protocol
 
 from foundation import audit
 from foundation.clock import Clock
@@ -24,6 +25,16 @@ _LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"  # nothing that is misread on paper
 _GROUPS, _GROUP = 4, 4  # 16 letters of 31: 79 bits
 
 
+class PeopleNews(Protocol):
+    """Told of who leaves or does something else, in the transaction of the change."""
+
+    async def person_changed(
+        self, transaction: Transaction, person: User, *, by: User, now: datetime
+    ) -> None:
+        """`person` as they are from now on."""
+        ...
+
+
 class People:
     """The use cases of people; for others than administrators they do not exist.
 
@@ -31,10 +42,17 @@ class People:
         departments: ids of those whose reviewers there can be.
     """
 
-    def __init__(self, database: Database, clock: Clock, departments: Collection[str]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        departments: Collection[str],
+        news: PeopleNews | None = None,
+    ) -> None:
         self._database = database
         self._clock = clock
         self._departments = departments
+        self._news = news
 
     async def found(self, user: User, words: str) -> list[Person]:
         """People by name, those who left last. Raises `NotFound`."""
@@ -93,6 +111,8 @@ class People:
             await people_store.change(transaction, after, is_active=is_active)
             if not is_active or _does(after) != _does(before.user):
                 await store.end_sign_ins(transaction, after.id, now)
+                if self._news is not None:
+                    await self._news.person_changed(transaction, after, by=user, now=now)
             was = _facts(before.user, is_active=before.is_active)
             told = _facts(after, is_active=is_active)
             changed = {key: value for key, value in told.items() if value != was[key]}

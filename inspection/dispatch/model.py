@@ -103,6 +103,7 @@ class Roster:
     """Everything duty is planned from.
 
     `passed_until`: last day on which somebody's exam counts, by inspector; `None`: none is asked.
+    `gone`: who is named here and does not inspect any more.
     """
 
     pairs: tuple[Pair, ...] = ()
@@ -110,6 +111,7 @@ class Roster:
     absences: tuple[Absence, ...] = ()
     colleagues: Mapping[str, Colleague] = field(default_factory=dict[str, Colleague])
     passed_until: Mapping[str, date] | None = None
+    gone: frozenset[str] = frozenset()
 
     def has_passed(self, inspector_id: str, on: date) -> bool:
         """Whether the exam that is asked counts for them on that day."""
@@ -131,7 +133,9 @@ class Roster:
         return Pair("", (first, second), otherwise)
 
     def is_away(self, inspector_id: str, on: date) -> bool:
-        """Whether somebody can not inspect on that day: absent, or the certificate has ended."""
+        """Whether somebody can not inspect on that day: absent, gone, or without certificate."""
+        if inspector_id in self.gone:
+            return True
         return not self.colleague(inspector_id).is_qualified(on) or any(
             absence.inspector_id == inspector_id and absence.first_on <= on <= absence.last_on
             for absence in self.absences

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from foundation import audit
 from foundation.clock import SHANGHAI, Clock
@@ -12,9 +12,12 @@ from foundation.identity import policies
 from foundation.identity.model import Role, User
 from foundation.ids import new_id
 from foundation.text import Bilingual
+from inspection.cases.machine import Actor
+from inspection.cases.moves import Mover
 from inspection.dispatch import exam_store, store
 from inspection.dispatch.errors import ExamToCome
 from inspection.dispatch.exams import ExamRule, Result, Standing, standing
+from inspection.dispatch.following import DutyChange, DutyFollower
 from inspection.dispatch.model import Colleague
 
 KEEPERS = policies.in_roles(
@@ -56,12 +59,16 @@ class Qualifications:
 
     Args:
         asks: the exam whoever inspects must have passed.
+        follower: told when somebody may or may not inspect any more.
     """
 
-    def __init__(self, database: Database, clock: Clock, asks: ExamRule) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, asks: ExamRule, follower: DutyFollower
+    ) -> None:
         self._database = database
         self._clock = clock
         self.asks = asks
+        self._follower = follower
 
     async def look(self, user: User) -> list[Qualified]:
         """All inspectors this person reaches, by name. Raises `NotFound`."""
@@ -104,7 +111,7 @@ class Qualifications:
             new_id("exam", now), inspector_id, exam, taken_on, score, is_passed, user.id, now, note
         )
         async with self._database.transaction() as transaction:
-            await self._inspector(transaction, user, inspector_id)
+            inspector = await self._inspector(transaction, user, inspector_id)
             await exam_store.add(transaction, result)
             await audit.append(
                 transaction,
@@ -114,24 +121,34 @@ class Qualifications:
                 subject=inspector_id,
                 facts={"exam": exam, "on": taken_on, "score": score, "is_passed": is_passed},
             )
+            await self._told(transaction, user, inspector, f"{inspector.name}的考核结果有变", now)
         return result
 
     async def set_certificate(self, user: User, inspector_id: str, until: date | None) -> None:
         """Until when somebody's certificate is good, that day included. Raises `NotFound`."""
         policies.must_be(user, KEEPERS)
+        now = self._clock.now()
         async with self._database.transaction() as transaction:
-            await self._inspector(transaction, user, inspector_id)
+            inspector = await self._inspector(transaction, user, inspector_id)
             roster = await store.roster(transaction, self._today())
             before = roster.colleague(inspector_id)
             await store.set_colleague(transaction, replace(before, qualified_until=until))
             await audit.append(
                 transaction,
-                at=self._clock.now(),
+                at=now,
                 actor=user.id,
                 action="user.certificate_set",
                 subject=inspector_id,
                 facts={"until": until, "before": before.qualified_until},
             )
+            await self._told(transaction, user, inspector, f"{inspector.name}的资格有变", now)
+
+    async def _told(
+        self, transaction: Transaction, user: User, inspector: User, why: str, now: datetime
+    ) -> None:
+        """Who enters a certificate need not be one who moves cases: the system does."""
+        change = DutyChange(inspector.id, Mover(Actor.SYSTEM, user.id), why)
+        await self._follower.duty_changed(transaction, change, now)
 
     def _of(self, user: User, colleague: Colleague, results: Sequence[Result]) -> Qualified:
         today, until = self._today(), colleague.qualified_until

@@ -97,7 +97,7 @@ class RosterDesk:
         openings = _read(hours) if hours.strip() else self._openings
         pair = Pair(new_id("pair", now), inspector_ids, openings)
         async with self._database.transaction() as transaction:
-            known = await store.inspectors(transaction)
+            known = await _reached(transaction, user)
             if inspector_ids[0] == inspector_ids[1] or not set(inspector_ids) <= set(known):
                 raise NotTwoInspectors
             await store.add_pair(transaction, pair)
@@ -144,7 +144,7 @@ class RosterDesk:
             raise WrongDays
         row_id = new_id("away", now)
         async with self._database.transaction() as transaction:
-            inspector = (await store.inspectors(transaction)).get(absence.inspector_id)
+            inspector = (await _reached(transaction, user)).get(absence.inspector_id)
             if inspector is None:
                 raise NotFound
             await store.add_absence(transaction, row_id, absence)
@@ -183,7 +183,7 @@ class RosterDesk:
         """
         policies.must_be(user, policies.SUPERVISORS)
         async with self._database.transaction() as transaction:
-            known = await store.inspectors(transaction)
+            known = await _reached(transaction, user)
             if colleague.id not in known:
                 raise NotFound
             deputy = colleague.substitute_id
@@ -212,6 +212,12 @@ class RosterDesk:
 
     def _today(self) -> date:
         return self._clock.now().astimezone(SHANGHAI).date()
+
+
+async def _reached(view: Transaction, user: User) -> dict[str, User]:
+    """Inspectors of the office this person supervises and of those below it, by id."""
+    known = await store.inspectors(view)
+    return {key: one for key, one in known.items() if user.reaches(one.unit)}
 
 
 async def _note(

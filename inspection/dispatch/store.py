@@ -17,6 +17,7 @@ from sqlalchemy import (
     delete,
     func,
     insert,
+    or_,
     select,
     update,
 )
@@ -24,6 +25,7 @@ from sqlalchemy import (
 from foundation.database import Moment, Transaction, metadata
 from foundation.identity.model import INSPECTING, User
 from foundation.identity.store import user_of, user_table
+from inspection.cases import transfers
 from inspection.cases.machine import FINISHED, Act
 from inspection.cases.moves import move_table
 from inspection.cases.store import case_table
@@ -108,8 +110,14 @@ async def roster(view: Transaction, not_before: date, asks: ExamRule = NO_EXAM) 
         select(absence_table).where(absence_table.c.last_on >= not_before)
     )
     colleagues = await view.execute(select(colleague_table))
+    gone = await view.execute(
+        select(user_table.c.id).where(
+            or_(user_table.c.role.not_in(_INSPECTING), user_table.c.is_active.is_(False))
+        )
+    )
     return Roster(
         pairs=tuple(_pair(row) for row in pairs.mappings()),
+        gone=frozenset(row[0] for row in gone),
         closures=tuple(_closure(row) for row in closures.mappings()),
         absences=tuple(_absence(row) for row in absences.mappings()),
         colleagues={row["inspector_id"]: _colleague(row) for row in colleagues.mappings()},
@@ -280,8 +288,11 @@ async def judged_before(
             move_table.c.act == Act.APPEAL.value,
         )
     )
+    appealed = rows.all()
+    handed = await transfers.of_cases(view, [row[0] for row in appealed])
     found: dict[str, frozenset[str]] = {}
-    for appealed_id, credit_code, *judges in rows:
+    for appealed_id, credit_code, *two in appealed:
+        judges = (*two, *(one.leaving_id for one in handed.get(appealed_id, ())))
         for case_id, code in credit_codes.items():
             if code == credit_code and case_id != appealed_id:
                 people = frozenset(one for one in judges if one)

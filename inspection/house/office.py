@@ -94,7 +94,9 @@ class OfficeWing:
             load_site_rules(settings.site_rules) if settings.site_rules else builtin_site_rules(),
             load_triage(settings.triage_rules) if settings.triage_rules else builtin_triage(),
         )
-        self.gaps = GapParts(ground, self.reception, self.notices)
+        self._targets = [one.target for one in ground.targets]
+        self._reporting = Reporting(self._targets)
+        self.gaps = GapParts(ground, self.reception, self.notices, self._reporting)
         rules = settings.validity_rules
         self._ledger = Ledger(
             ground.database,
@@ -107,6 +109,7 @@ class OfficeWing:
         self.bookings = Bookings(
             ground.database, ground.clock, ground.calendar, self._plan, self.notices.appointments
         )
+        self.displacing = Displacing(ground.calendar, self._plan, self.notices.appointments)
         self.transfers = Transfers(
             ground.database, ground.clock, self.bookings, in_call, self._plan.asks
         )
@@ -122,8 +125,7 @@ class OfficeWing:
         database, clock, door = ground.database, ground.clock, ground.door
         dispatch = Dispatch(database, clock, self.bookings, in_call, asks=self._plan.asks)
         outcomes = Outcomes(database, ground.calendar)
-        targets = [one.target for one in ground.targets]
-        reporting = Reporting(targets)
+        targets, reporting = self._targets, self._reporting
         senders = Senders(database, clock, self.reception, ground.settings.intake_senders)
         return [
             *senders_api.routes(senders),
@@ -155,17 +157,14 @@ class OfficeWing:
                 ground.second_verdict,
             ),
             *dispatch_api.routes(
-                RosterDesk(
-                    database,
-                    clock,
-                    self._plan.openings,
-                    Displacing(ground.calendar, self._plan, self.notices.appointments),
-                ),
+                RosterDesk(database, clock, self._plan.openings, self.displacing),
                 dispatch,
                 door,
             ),
             *choice_api.routes(dispatch, door),
-            *qualifications_api.routes(Qualifications(database, clock, self._plan.asks), door),
+            *qualifications_api.routes(
+                Qualifications(database, clock, self._plan.asks, self.displacing), door
+            ),
             *booking_api.routes(
                 self.bookings,
                 Appointments(database, clock, self._plan.rules),

@@ -165,3 +165,24 @@ async def test_a_case_is_not_reassigned_to_who_is_away_on_its_day(bureau, chen, 
     body = {"inspectors": [people["王建国"], people["钱进"]], "reason": "换人"}
     answer = await chen.refused("PUT", f"/api/v1/cases/{bureau.case_id}/inspectors", json=body)
     assert answer == (409, "dispatch.may_not_inspect")
+
+
+async def test_who_leaves_the_bureau_keeps_no_appointment(bureau, chen, people, phone):
+    await book(chen, bureau.case_id, FIRST)
+    await second_pair(chen, people)
+    hu = await bureau.staff("hu")
+    (wang,) = (await hu.good("GET", "/api/v1/people", params={"q": "wang"}))["people"]
+    kept = {key: wang[key] for key in ("name", "department", "role", "unit")}
+    await hu.good("PUT", f"/api/v1/people/{wang['id']}", json={**kept, "is_active": False})
+    (line,) = await lines(chen)
+    assert (line["state"], line["inspectors"]) == ("booked", ["钱进", "冯雪"])
+
+
+async def test_a_certificate_that_ends_hands_the_appointment_on(bureau, chen, people, phone):
+    await book(chen, bureau.case_id, FIRST)
+    await second_pair(chen, people)
+    path = f"/api/v1/qualifications/{people['王建国']}"
+    sun = await bureau.staff("sun")
+    await sun.good("PUT", path, json={"until": "2026-11-01"})
+    (line,) = await lines(chen)
+    assert (line["state"], line["inspectors"]) == ("booked", ["钱进", "冯雪"])
