@@ -24,6 +24,8 @@ _MOVE = {
     Role.LEAD: Actor.INSPECTOR,
 }
 _INVITE = _KEEP | INSPECTING
+# what somebody judged stays theirs; who does something else from now on judges no more
+_JUDGING = INSPECTING | {Role.REVIEWER}
 _UNCOVER = frozenset({Role.SUPERVISOR, Role.AUDITOR})
 
 
@@ -32,7 +34,8 @@ def may_see(user: User, case: Case) -> bool:
 
     An inspector who handed over goes on seeing it: their word may count, and they sign then.
     """
-    return user.id in case.everybody or (user.role in SEE_ALL and user.reaches(case.unit))
+    is_judge = user.role in _JUDGING and user.id in case.everybody
+    return is_judge or (user.role in SEE_ALL and user.reaches(case.unit))
 
 
 def scope_of(user: User, units: frozenset[str] | None) -> Scope | None:
@@ -87,7 +90,7 @@ def must_push(user: User, case: Case | None) -> Case:
 
 def mover(user: User, case: Case) -> Mover:
     """What this person is towards the case when it moves. Raises `NotFound`: nothing."""
-    if user.id in case.inspector_ids:
+    if user.role in INSPECTING and user.id in case.inspector_ids:
         return Mover(Actor.INSPECTOR, user.id)
     if user.role not in _MOVE:
         raise NotFound
@@ -103,7 +106,7 @@ def must_invite(user: User, case: Case | None) -> Case:
 
 def must_judge(user: User, case: Case | None) -> Case:
     """The case if this person is one of its two inspectors."""
-    if case is None or user.id not in case.inspector_ids:
+    if case is None or user.role not in INSPECTING or user.id not in case.inspector_ids:
         raise NotFound
     return case
 
@@ -118,21 +121,21 @@ def may_uncover(who: User | Visit, case: Case) -> bool:
 
 def must_take_part(user: User, case: Case | None) -> Case:
     """The case if this person judges and signs: an inspector, or the reviewer of a department."""
-    if case is None or user.id not in case.people:
+    if case is None or user.role not in _JUDGING or user.id not in case.people:
         raise NotFound
     return case
 
 
 def must_sign(user: User, case: Case | None) -> Case:
     """The case if this person may have to sign its record: who judges, and who handed over."""
-    if case is None or user.id not in case.everybody:
+    if case is None or user.role not in _JUDGING or user.id not in case.everybody:
         raise NotFound
     return case
 
 
 def must_hand_over(user: User, case: Case | None) -> Case:
     """The case if this person may give a seat to another: one of its two, or who assigns them."""
-    if case is not None and user.id in case.inspector_ids:
+    if case is not None and user.role in INSPECTING and user.id in case.inspector_ids:
         return case
     return must_assign(user, case)
 
