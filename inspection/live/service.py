@@ -1,6 +1,6 @@
 """Opening, joining and ending a call; the applicant's consent; who may use the media plane."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from foundation import audit
@@ -174,7 +174,7 @@ class Calls:
             raise NotFound
         async with self._database.reading() as view:
             session = await store.by_room(view, room)
-            await read_in(view, ticket.case_id)
+            case = await read_in(view, ticket.case_id)
             given = await store.latest_consent(view, ticket.case_id)
         if session is None or session.closed_at is not None:
             raise NotFound
@@ -182,6 +182,8 @@ class Calls:
             raise NotFound
         if not await self._attendance.admits(room, ticket.participant, ticket.proof):
             raise NotFound
+        if ticket.participant in case.former_ids:  # an older pass does not speak again
+            return replace(ticket, is_observer=True)
         return ticket
 
     def _seat(
