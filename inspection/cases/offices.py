@@ -7,7 +7,7 @@ from foundation.errors import Kind, NotFound, Problem
 from foundation.identity import unit_store
 from foundation.identity.model import User
 from inspection.cases import rights, store
-from inspection.cases.machine import FINISHED, STATE_ZH
+from inspection.cases.machine import FINISHED, STATE_ZH, State
 
 
 class OfficeSettled(Problem):
@@ -17,6 +17,9 @@ class OfficeSettled(Problem):
     code = "case.office_settled"
     zh = "办件现在是“{state_zh}”，不能再转到其他机构。"
     en = "The case is “{state}”, so it can not go to another office any more."
+
+
+_SETTLED = FINISHED | {State.SUPPLEMENT_DUE}  # concluded: it counts where it was
 
 
 class Offices:
@@ -39,7 +42,7 @@ class Offices:
             after = tree.unit(unit_id)
             if not user.reaches(after.id):
                 raise NotFound
-            if case.state in FINISHED:
+            if case.state in _SETTLED:
                 raise OfficeSettled(state_zh=STATE_ZH[case.state], state=case.state.value)
             if case.unit == after.id:
                 return

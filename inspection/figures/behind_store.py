@@ -31,7 +31,9 @@ async def cases_behind(view: Transaction, wanted: Wanted, now: datetime) -> Page
     else:
         query, at, key = _concluded(wanted), _OUTCOME.concluded_at, _OUTCOME.case_id
     if wanted.units is not None:
-        query = query.where(case_table.c.unit_id.in_(sorted(wanted.units)))
+        is_counted = wanted.which not in APART and wanted.which not in STILL_OPEN
+        unit = _OUTCOME.unit_id if is_counted else case_table.c.unit_id
+        query = query.where(unit.in_(sorted(wanted.units)))
     is_rising = wanted.which in STILL_OPEN
     if wanted.after is not None:
         place, here = tuple_(*wanted.after), tuple_(at, key)

@@ -25,6 +25,7 @@ from sqlalchemy import (
 
 from foundation.database import Moment, Transaction, metadata
 from inspection.cases.store import case_table
+from inspection.cases.transfers import transfer_table
 from inspection.figures.field import FieldCheck, FieldItem
 from inspection.figures.place import MOST_ROWS
 from inspection.figures.store import outcome_table
@@ -174,7 +175,12 @@ async def drawn(
         .limit(MOST_ROWS)
     )
     if but:
-        query = query.where(row.first_inspector_id != but, row.second_inspector_id != but)
+        handed_over = select(transfer_table.c.case_id).where(transfer_table.c.leaving_id == but)
+        query = query.where(
+            row.first_inspector_id != but,
+            row.second_inspector_id != but,
+            row.case_id.not_in(handed_over),
+        )
     if after is not None:
         query = query.where(tuple_(row.concluded_at, row.case_id) > tuple_(*after))
     return [

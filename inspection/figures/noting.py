@@ -1,6 +1,9 @@
 """Noting what each determination came to, and what its applicant thought of it, in the sums."""
 
+from dataclasses import replace
 from datetime import datetime
+
+import structlog
 
 from foundation import audit
 from foundation.database import Database, Transaction
@@ -19,6 +22,7 @@ from inspection.record import store as record_store
 from inspection.record.model import content_from_json
 from inspection.record.signing import Record
 
+log = structlog.get_logger("figures")
 _TROUBLE = frozenset({"case.pre_check_stopped", "case.pre_check_answered"})
 
 
@@ -34,8 +38,11 @@ class Outcomes:
     ) -> None:
         """In the transaction of the determination."""
         outcome = await self._outcome(transaction, case, record, now)
-        if await store.kept(transaction, case.id) is None:
+        kept = await store.kept(transaction, case.id)
+        if kept is None:
             await store.add(transaction, outcome)
+        else:  # what an earlier version wrote down is what lists show, so it is what counts
+            outcome = replace(outcome, **{name: getattr(kept, name) for name in store.KEPT})
         await store.add_way(transaction, outcome)
         await sums.add_outcome(transaction, outcome)
 
@@ -50,15 +57,21 @@ class Outcomes:
         async with self._database.reading() as view:
             missing = await store.without_sums(view)
         for case_id in missing:
-            async with self._database.transaction() as transaction:
-                case = await case_store.by_id(transaction, case_id)
-                record = await record_store.current(transaction, case_id)
-                if case is None or record is None or record.completed_at is None:
-                    continue
-                await self.note(transaction, case, record, record.completed_at)
-                rating = await rating_store.rating_of(transaction, case_id)
-                if rating is not None:
-                    await self.rated(transaction, case_id, rating)
+            try:
+                await self._catch_up_with(case_id)
+            except Exception:
+                log.exception("a case is missing in the figures", case=case_id)
+
+    async def _catch_up_with(self, case_id: str) -> None:
+        async with self._database.transaction() as transaction:
+            case = await case_store.by_id(transaction, case_id)
+            record = await record_store.current(transaction, case_id)
+            if case is None or record is None or record.completed_at is None:
+                return
+            await self.note(transaction, case, record, record.completed_at)
+            rating = await rating_store.rating_of(transaction, case_id)
+            if rating is not None:
+                await self.rated(transaction, case_id, rating)
 
     async def _outcome(
         self, transaction: Transaction, case: Case, record: Record, now: datetime

@@ -57,6 +57,7 @@ Index(
     sqlite_where=outcome_table.c.is_drawn,
     postgresql_where=outcome_table.c.is_drawn,
 )
+KEPT = tuple(column.name for column in outcome_table.columns)
 outcome_item_table = Table(
     "outcome_item",
     metadata,
