@@ -5,8 +5,9 @@ their jobs and their life. The order in `build_house` is the order in which they
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from foundation.jobs import Worker
 from foundation.outbox import Row
 from foundation.settings import Settings
 from inspection.booking.punctuality import Punctuality
+from inspection.dispatch.leaving import Leaving
 from inspection.editor import api as editor_api
 from inspection.editor import rules_api
 from inspection.editor.looks import Looks
@@ -108,19 +110,27 @@ def build_house(
     )
     ground.bell.heard_by(worker.wake)
 
-    async def sweep() -> None:
-        await remove_leftovers(database, ground.blobs)
-        await ground.proofs.renew()
-        await office.holding.sort_anew()
-        await records.outcomes.catch_up()
+    async def remind() -> None:
         if await office.reminding.remind():
             ground.bell.ring()
+
+    sweep = (
+        partial(remove_leftovers, database, ground.blobs),
+        ground.proofs.renew,
+        office.holding.sort_anew,
+        records.outcomes.catch_up,
+        remind,
+    )
 
     app = new_app()
     for routes in (
         identity_api.routes(ground.sign_ins, ground.door),
         units_api.routes(Units(database, clock), ground.door),
-        people_api.routes(People(database, clock, departments), ground.door, departments),
+        people_api.routes(
+            People(database, clock, departments, Leaving(office.displacing)),
+            ground.door,
+            departments,
+        ),
         office.routes(calls.hub, calls.ending.case_moved),
         calls.routes(office.cases, findings.evidence, findings.witness, office.transfers),
         findings.routes(calls),
@@ -164,7 +174,7 @@ def build_house(
 def _life_of(
     worker: Worker,
     rooms: SampleRooms,
-    sweep: Callable[[], Awaitable[None]],
+    sweep: Sequence[Callable[[], Awaitable[object]]],
     *,
     builds_rooms: bool,
 ) -> Any:
@@ -184,10 +194,12 @@ def _life_of(
     return life
 
 
-async def _now_and_then(work: Callable[[], Awaitable[None]]) -> None:
+async def _now_and_then(works: Sequence[Callable[[], Awaitable[object]]]) -> None:
+    """One that fails keeps no other from its turn."""
     while True:
-        try:
-            await work()
-        except Exception:
-            log.exception("periodic work failed")
+        for work in works:
+            try:
+                await work()
+            except Exception:
+                log.exception("periodic work failed")
         await asyncio.sleep(PERIOD_S)
