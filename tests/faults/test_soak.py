@@ -199,6 +199,9 @@ async def test_a_quarter_of_an_hour_of_coming_and_going_leaves_nothing_behind(se
             checklist = (await answer.json())["checklist"]
         items[case] = checklist["sections"][0]["items"][0]["id"]
 
+    # What a crowd opens stays open, a database connection in a thread for each: all at first.
+    crowd = Load(http, cases)
+    await asyncio.gather(*(crowd.ask("/api/v1/cases") for _ in range(64)))
     link.lose(LOSS_PERCENT, LOSS_PERCENT)
     link.narrow(WEAK * WEAK_KBIT)
     strong = come_and_go(service.origin, places[WEAK:], LASTS_S)
