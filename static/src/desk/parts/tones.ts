@@ -45,4 +45,5 @@ export const DELIVERY_TONES: Record<Delivery['state'], Tone> = {
   waiting: 'warn',
   delivered: 'good',
   dead: 'bad',
+  dropped: 'grey',
 }
