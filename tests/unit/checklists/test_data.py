@@ -10,6 +10,7 @@ from checklists.conditions import parse
 from checklists.facts import ordinary_restaurant
 from checklists.load import builtin_clauses, builtin_templates, parse_vectors
 from checklists.template import Area, Confidence, EvidenceKind, Remote, Weight
+from checklists.validity_file import builtin_validity
 from checklists.vectors import lack_of, misses
 
 DATA = Path(__file__).parents[3] / "checklists" / "data"
@@ -192,6 +193,8 @@ def test_a_condition_of_an_item_can_be_judged_and_explained(item):
 
 def test_every_clause_is_cited_or_came_before_one_that_is():
     cited = {one.clause_id for item in ITEMS.values() for one in item.clauses}
+    for term in builtin_validity().terms.values():
+        cited |= {one.clause_id for one in (*term.clauses, *term.renewal.clauses)}
     for clause in builtin_clauses().values():
         assert clause.id in cited or clause.superseded_by in cited
 
