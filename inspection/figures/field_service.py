@@ -138,8 +138,8 @@ async def _file(view: Transaction, user: User, case_id: str) -> FieldFile:
     if outcome is None or not outcome.is_drawn or not may_check(user, outcome):
         raise NotFound
     case = await case_store.by_id(view, case_id)
-    is_own = case is not None and user.role is Role.INSPECTOR and user.id in case.everybody
-    if case is None or is_own or not user.reaches(outcome.unit_id):
+    has_judged = case is not None and user.role is Role.INSPECTOR and user.id in case.former_ids
+    if case is None or has_judged or not user.reaches(outcome.unit_id):
         raise NotFound
     checks = await field_store.of_case(view, case_id)
     people = {

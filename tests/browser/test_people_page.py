@@ -76,7 +76,7 @@ async def test_an_administrator_lets_somebody_in_who_sees_the_cases_of_the_offic
     await gao.get_by_test_id("password-save").click()
     await expect(gao.get_by_test_id("case-row")).to_have_count(1)
     await gao.get_by_test_id("to-audit").click()
-    await expect(gao.get_by_test_id("audit-entry").first).to_contain_text("case.handed_over")
+    await expect(gao.get_by_test_id("audit-entry").first).to_contain_text("case.office_changed")
     await pictured(gao, "desk-audit")
 
     await person(page, "高翔").get_by_test_id("person-go").click()
