@@ -28,20 +28,26 @@ PLAY = """async ([mime, pieces, at]) => {
         video.src = URL.createObjectURL(new Blob(bytes))
         await heard(video, 'loadedmetadata')
     } else {
-        const media = new MediaSource()
-        video.src = URL.createObjectURL(media)
-        await heard(media, 'sourceopen')
-        const buffer = media.addSourceBuffer(mime)
+        const source = new MediaSource()
+        video.src = URL.createObjectURL(source)
+        await heard(source, 'sourceopen')
+        const buffer = source.addSourceBuffer(mime)
         for (const one of bytes) {
             buffer.appendBuffer(one)
             await heard(buffer, 'updateend')
         }
     }
     const arrived = heard(video, 'seeked')
-    const shown = new Promise((done) => video.requestVideoFrameCallback((_, frame) => done(frame)))
+    // the picture of the beginning may come late, after the place was sought
+    let frame = null, come = () => {}
+    const watch = (_, shown) => { frame = shown; come(); video.requestVideoFrameCallback(watch) }
+    video.requestVideoFrameCallback(watch)
     video.currentTime = at
     await arrived
-    const frame = await shown
+    while (frame === null || Math.abs(frame.mediaTime - at) > 0.1) {
+        await new Promise((done) => { come = done })
+    }
+    const media = frame.mediaTime
     const pen = new OffscreenCanvas(32, 24).getContext('2d')
     pen.drawImage(video, 0, 0, 32, 24)
     const { data } = pen.getImageData(0, 0, 32, 24)
@@ -50,7 +56,7 @@ PLAY = """async ([mime, pieces, at]) => {
     await heard(video, 'timeupdate')
     return {
         width: video.videoWidth,
-        media: frame.mediaTime,
+        media,
         grey: rest.reduce((sum, one) => sum + one, 0) / rest.length,
         from: video.buffered.start(0),
         until: video.buffered.end(0),

@@ -52,6 +52,13 @@ _FINDINGS = """
 """
 
 
+# A button that was enabled a moment ago is between two colours; what turns for ever is no change.
+_SETTLED = """() => Promise.allSettled(document.getAnimations()
+  .filter((one) => Number.isFinite(one.effect?.getComputedTiming().endTime))
+  .map((one) => one.finished)).then(() => {})"""
+
+
 async def unreadable(page: Page) -> list[str]:
-    """What a person could not read, name or hit on the page as it stands; best empty."""
+    """What a person could not read, name or hit on the page once it stands; best empty."""
+    await page.evaluate(_SETTLED)
     return await page.evaluate(_FINDINGS, [LEAST_TEXT_PX, LEAST_TARGET_PX, LEAST_CONTRAST])
