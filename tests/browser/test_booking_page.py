@@ -62,11 +62,11 @@ async def test_an_applicant_books_changes_cancels_and_takes_it_back_and_the_desk
     await panel.get_by_test_id("booking-slot").first.click()
     await expect(panel.get_by_test_id("booking-cancel")).to_be_visible(timeout=LONG_MS)
     await clerk.page.get_by_test_id("to-bookings").click()
+    shown = clerk.page.get_by_test_id("bookings").or_(clerk.page.get_by_test_id("bookings-empty"))
+    await expect(shown).to_be_visible(timeout=LONG_MS)
     while not await clerk.page.get_by_text(SHOP).count():  # which day it is depends on today's
         await clerk.page.get_by_test_id("bookings-after").click()
-        await expect(
-            clerk.page.get_by_test_id("bookings").or_(clerk.page.get_by_test_id("bookings-empty"))
-        ).to_be_visible(timeout=LONG_MS)
+        await expect(shown).to_be_visible(timeout=LONG_MS)
     await keep_picture(clerk.page, "booking-day")
 
     await page.reload()
