@@ -25,6 +25,7 @@ from sqlalchemy import (
     Text,
     and_,
     exists,
+    func,
     insert,
     or_,
     select,
@@ -115,20 +116,14 @@ async def add(
             under it is refused by the database. Empty: a fresh id.
     """
     row_id = row_id or new_id("out", now)
-    behind = (
-        await transaction.execute(
-            select(outbox_row.c.position)
-            .where(outbox_row.c.lane == lane, outbox_row.c.receiver == receiver)
-            .order_by(outbox_row.c.position.desc())
-            .limit(1)
-        )
-    ).scalar()
+    ahead = (outbox_row.c.lane == lane, outbox_row.c.receiver == receiver)
+    last = select(func.coalesce(func.max(outbox_row.c.position), 0)).where(*ahead)
     await transaction.execute(
         insert(outbox_row).values(
             id=row_id,
             receiver=receiver,
             lane=lane,
-            position=(behind or 0) + 1,
+            position=last.scalar_subquery() + 1,
             body=json.dumps(dict(body), ensure_ascii=False),
             state=State.WAITING.value,
             tries=0,
