@@ -1,13 +1,16 @@
 """Who is behind a request: the cookies and what they stand for."""
 
+from collections.abc import Collection
+
 from aiohttp import web
 
 from foundation.clock import Clock
 from foundation.database import Database
 from foundation.identity import links
-from foundation.identity.errors import PasswordToChange
+from foundation.identity.errors import InvitationNotValid, PasswordToChange
 from foundation.identity.model import SignIn, User, Visit
 from foundation.identity.signin import SignIns
+from foundation.together import Together
 
 
 class Door:
@@ -21,6 +24,7 @@ class Door:
         prefix = "__Host-" if is_secure else ""  # browsers refuse that prefix without TLS
         self._staff_cookie = f"{prefix}yunkan-staff"
         self._visit_cookie = f"{prefix}yunkan-visit"
+        self._visits = Together[str, Visit](self._visits_of)
 
     async def sign_in(self, request: web.Request) -> SignIn:
         """The living sign-in behind the request. Raises `NotSignedIn`, `PasswordToChange`."""
@@ -39,8 +43,11 @@ class Door:
 
     async def visit(self, request: web.Request) -> Visit:
         """The applicant's visit behind the request. Raises `InvitationNotValid`."""
-        async with self._database.reading() as view:
-            return await links.visit_of(view, self.device_secret(request), self._clock)
+        device = self.device_secret(request)
+        visit = await self._visits.find(device) if device else None
+        if visit is None:
+            raise InvitationNotValid
+        return visit
 
     def staff_secret(self, request: web.Request) -> str | None:
         """The staff cookie's value."""
@@ -61,6 +68,10 @@ class Door:
     def forget_staff(self, response: web.Response) -> None:
         """Removes the staff cookie."""
         response.del_cookie(self._staff_cookie, path="/", secure=self._is_secure, httponly=True)
+
+    async def _visits_of(self, devices: Collection[str]) -> dict[str, Visit]:
+        async with self._database.reading() as view:
+            return await links.visits_of(view, devices, self._clock)
 
     def _set(
         self, response: web.Response, name: str, value: str, max_age: int | None = None

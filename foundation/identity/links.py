@@ -4,10 +4,12 @@ Reading a link changes nothing (chat programs preview links); `claim` does, once
 a second secret as a cookie, so a reload on the same phone works and a copied link does not.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, insert, select, update
+from sqlalchemy import ColumnElement, RowMapping, Select, insert, select, update
 
 from foundation.clock import Clock
 from foundation.database import Transaction
@@ -95,10 +97,11 @@ async def claim(
         InvitationTaken: another device was first.
     """
     now = clock.now()
-    row = await _valid(transaction, link_table.c.secret_hash == secret_hash(secret), now)
+    link = _valid(link_table.c.secret_hash == secret_hash(secret), now)
+    row = (await transaction.execute(link)).mappings().first()
     if row is None:
         raise InvitationNotValid
-    visit = Visit(row["id"], row["case_id"])
+    visit = _visit(row)
     if row["device_hash"] is not None:
         if device is None or row["device_hash"] != secret_hash(device):
             raise InvitationTaken
@@ -112,14 +115,11 @@ async def claim(
     return visit, fresh
 
 
-async def visit_of(view: Transaction, device: str | None, clock: Clock) -> Visit:
-    """The visit of a phone's cookie. Raises `InvitationNotValid`."""
-    row = None
-    if device:
-        row = await _valid(view, link_table.c.device_hash == secret_hash(device), clock.now())
-    if row is None:
-        raise InvitationNotValid
-    return Visit(row["id"], row["case_id"])
+async def visits_of(view: Transaction, devices: Collection[str], clock: Clock) -> dict[str, Visit]:
+    """The visits of phones' cookies; whose link is not valid is left out."""
+    by_hash = {secret_hash(one): one for one in devices}
+    rows = await view.execute(_valid(link_table.c.device_hash.in_(by_hash), clock.now()))
+    return {by_hash[row["device_hash"]]: _visit(row) for row in rows.mappings()}
 
 
 async def latest(view: Transaction, case_id: str, clock: Clock) -> Link | None:
@@ -146,19 +146,11 @@ async def latest(view: Transaction, case_id: str, clock: Clock) -> Link | None:
     return Link(row["expires_at"], state)
 
 
-async def _valid(
-    view: Transaction, condition: ColumnElement[bool], now: datetime
-) -> RowMapping | None:
-    return (
-        (
-            await view.execute(
-                select(link_table).where(
-                    condition,
-                    link_table.c.revoked_at.is_(None),
-                    link_table.c.expires_at > now,
-                )
-            )
-        )
-        .mappings()
-        .first()
+def _valid(condition: ColumnElement[bool], now: datetime) -> Select[Any]:
+    return select(link_table).where(
+        condition, link_table.c.revoked_at.is_(None), link_table.c.expires_at > now
     )
+
+
+def _visit(row: RowMapping) -> Visit:
+    return Visit(row["id"], row["case_id"])

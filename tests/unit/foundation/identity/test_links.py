@@ -79,11 +79,11 @@ async def test_the_visit_ends_with_its_link(database, clock):
     secret = await make(database, clock)
     _, device = await claim(database, clock, secret)
     async with database.reading() as view:
-        assert (await links.visit_of(view, device, clock)).case_id == "case_1"
+        found = await links.visits_of(view, [device, "of somebody else"], clock)
+    assert {known: visit.case_id for known, visit in found.items()} == {device: "case_1"}
     await make(database, clock)  # a new invitation revokes the old one
     async with database.reading() as view:
-        with pytest.raises(InvitationNotValid):
-            await links.visit_of(view, device, clock)
+        assert await links.visits_of(view, [device], clock) == {}
 
 
 async def test_the_database_never_holds_a_secret(database, clock):
