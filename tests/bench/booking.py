@@ -1,11 +1,13 @@
 """Registration opens: two hundred phones tap fifty slots at the same moment.
 
 A real app on loopback with SQLite in a file; the time is the server's own, from the request's
-headers read to its answer made, so it holds what a request waits for the others. The phones are in
-the same process and take part of its time.
+headers read to its answer made, so it holds what a request waits for the others. The phones are a
+process of their own.
 """
 
 import asyncio
+import json
+import sys
 import time
 from collections import Counter
 from pathlib import Path
@@ -49,7 +51,7 @@ async def measure() -> list[dict[str, object]]:
             "ms",
             f"{PEOPLE} requests at once for {PAIRS * SLOTS} slots, {PAIRS * SLOTS} booked and the "
             f"others refused with the next free ones in each of {ROUNDS} rounds; server side, "
-            f"SQLite with fsync, loopback, phones in the same process; p95 of the rounds "
+            f"SQLite with fsync, loopback, phones in a process of their own; p95 of the rounds "
             f"{', '.join(f'{one:.0f}' for one in each)}, median of all {median(took):.0f} ms",
         )
     ]
@@ -74,36 +76,39 @@ async def _rounds(database: Database, folder: Path) -> list[list[float]]:
 
     app.middlewares.insert(0, watch)
     found: list[list[float]] = []
-    connector = aiohttp.TCPConnector(limit=0)
-    async with TestServer(app) as server, aiohttp.ClientSession(connector=connector) as phones:
-        days = (await _ask(phones, server, "GET", "slots", people[0]))[1]["days"]
+    async with TestServer(app) as server:
+        days = await _days(server, people[0])
         for number in range(ROUNDS):
             slots = days[number + 1]["slots"] * (PEOPLE // SLOTS)
             mine = people[number * PEOPLE : (number + 1) * PEOPLE]
             took.clear()
-            answers = await asyncio.gather(
-                *(
-                    _ask(phones, server, "PUT", "booking", one, slot["starts_at"])
-                    for one, slot in zip(mine, slots, strict=True)
-                )
-            )
-            given = Counter(status for status, _ in answers)
+            given = Counter(await _tapped(server, mine, [slot["starts_at"] for slot in slots]))
             if given != {200: PAIRS * SLOTS, 409: PEOPLE - PAIRS * SLOTS}:
                 raise RuntimeError(f"slots given out: {given}")
             found.append(list(took))
     return found
 
 
-async def _ask(
-    phones: aiohttp.ClientSession,
-    server: TestServer,
-    method: str,
-    what: str,
-    one: Applicant,
-    starts_at: str = "",
-):
-    headers = {"Cookie": one.cookie, "Sec-Fetch-Site": "same-origin"}
-    more = {"json": {"starts_at": starts_at}} if starts_at else {}
-    address = server.make_url(f"/api/v1/visit/{what}")
-    async with phones.request(method, address, headers=headers, **more) as answer:
-        return answer.status, await answer.json()
+async def _days(server: TestServer, one: Applicant):
+    headers = {"Cookie": one.cookie}
+    async with (
+        aiohttp.ClientSession() as phone,
+        phone.get(server.make_url("/api/v1/visit/slots"), headers=headers) as answer,
+    ):
+        return (await answer.json())["days"]
+
+
+async def _tapped(server: TestServer, people: list[Applicant], starts_at: list[str]) -> list[int]:
+    url = str(server.make_url("/api/v1/visit/booking"))
+    wanted = [
+        {"url": url, "cookie": one.cookie, "starts_at": moment}
+        for one, moment in zip(people, starts_at, strict=True)
+    ]
+    phones = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "tests.bench.taps"),
+        cwd=CHECKOUT,
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+    )
+    told, _ = await phones.communicate(f"{json.dumps(wanted)}\n".encode())
+    return json.loads(told)
