@@ -252,8 +252,11 @@ class Counter:
             return
         steps = [Step(one.case, one.by, facts=one.booking.facts) for one in grants]
         moved = await move_all(transaction, steps, grants[0].act, now=now)
+        made: list[tuple[Case, Booking]] = []
         for one, case in zip(grants, moved, strict=True):
             if one.act is Act.REBOOK and one.before is not None:
                 await self._news.rebooked(transaction, case, one.before, one.booking, now)
             else:
-                await self._news.booked(transaction, case, one.booking, now)
+                made.append((case, one.booking))
+        if made:
+            await self._news.booked(transaction, made, now)

@@ -1,5 +1,6 @@
 """What others are told of a booking, in the transaction that changes it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -12,9 +13,9 @@ class BookingNews(Protocol):
     """Who is told: the notices. What they queue stands or falls with the change itself."""
 
     async def booked(
-        self, transaction: Transaction, case: Case, booking: Booking, now: datetime
+        self, transaction: Transaction, made: Sequence[tuple[Case, Booking]], now: datetime
     ) -> None:
-        """A first appointment, or a new one after a cancelled or missed one."""
+        """First appointments, or new ones after a cancelled or missed one; all made at once."""
         ...
 
     async def rebooked(
@@ -46,7 +47,7 @@ class Untold:
     """Nobody is told."""
 
     async def booked(
-        self, transaction: Transaction, case: Case, booking: Booking, now: datetime
+        self, transaction: Transaction, made: Sequence[tuple[Case, Booking]], now: datetime
     ) -> None: ...
 
     async def rebooked(

@@ -3,6 +3,7 @@
 Implements `booking.news.BookingNews`: in the transaction of the change.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from foundation.database import Transaction
@@ -10,7 +11,7 @@ from inspection.booking.model import Booking
 from inspection.cases.model import Case
 from inspection.notices.model import Kind
 from inspection.notices.plan import Planned, appointment_reminders
-from inspection.notices.service import Notices
+from inspection.notices.service import Notices, Telling
 
 
 class AppointmentNotices:
@@ -20,10 +21,10 @@ class AppointmentNotices:
         self._notices = notices
 
     async def booked(
-        self, transaction: Transaction, case: Case, booking: Booking, now: datetime
+        self, transaction: Transaction, made: Sequence[tuple[Case, Booking]], now: datetime
     ) -> None:
-        """A first appointment, or a new one after a cancelled or missed one."""
-        await self._told(transaction, case, Kind.BOOKED, booking, now)
+        """First appointments, or new ones after a cancelled or missed one."""
+        await self._told(transaction, Kind.BOOKED, made, now)
 
     async def rebooked(
         self, transaction: Transaction, case: Case, before: Booking, booking: Booking, now: datetime
@@ -32,7 +33,7 @@ class AppointmentNotices:
         if before.slot.starts_at == booking.slot.starts_at:
             return
         await self._notices.cancel(transaction, case, _occasion(before))
-        await self._told(transaction, case, Kind.BOOKING_CHANGED, booking, now)
+        await self._told(transaction, Kind.BOOKING_CHANGED, [(case, booking)], now)
 
     async def cancelled(
         self, transaction: Transaction, case: Case, booking: Booking, now: datetime
@@ -55,14 +56,20 @@ class AppointmentNotices:
         await self._say(transaction, case, Kind.NO_SHOW, booking)
 
     async def _told(
-        self, transaction: Transaction, case: Case, kind: Kind, booking: Booking, now: datetime
+        self,
+        transaction: Transaction,
+        kind: Kind,
+        made: Sequence[tuple[Case, Booking]],
+        now: datetime,
     ) -> None:
-        starts_at = booking.slot.starts_at
-        if booking.revision:  # of a first appointment nothing was told yet
-            await self._notices.cancel(transaction, case, kinds=_OVERTAKEN)
-        plan = [Planned(kind, now, starts_at), *appointment_reminders(starts_at, now)]
-        words = {"start": starts_at}
-        await self._notices.tell_planned(transaction, case, _occasion(booking), plan, words)
+        tellings: list[Telling] = []
+        for case, booking in made:
+            starts_at = booking.slot.starts_at
+            if booking.revision:  # of a first appointment nothing was told yet
+                await self._notices.cancel(transaction, case, kinds=_OVERTAKEN)
+            plan = [Planned(kind, now, starts_at), *appointment_reminders(starts_at, now)]
+            tellings.append(Telling(case, _occasion(booking), plan, {"start": starts_at}))
+        await self._notices.tell_planned(transaction, tellings)
 
     async def _say(
         self, transaction: Transaction, case: Case, kind: Kind, booking: Booking

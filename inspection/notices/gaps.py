@@ -13,7 +13,7 @@ from inspection.cases.model import Case
 from inspection.gaps.model import Gap
 from inspection.notices.model import Kind
 from inspection.notices.plan import gap_reminders
-from inspection.notices.service import Notices
+from inspection.notices.service import Notices, Telling
 from inspection.notices.texts import Value
 
 _REMINDERS = frozenset({Kind.GAP_HALF, Kind.GAP_LAST})
@@ -79,7 +79,8 @@ class GapNotices:
     ) -> None:
         words: dict[str, Value] = {**_words(gap)}
         plan = gap_reminders(now, gap.due_at, now, self._calendar)
-        await self._notices.tell_planned(transaction, case, _occasion(gap, turn), plan, words)
+        told = Telling(case, _occasion(gap, turn), plan, words)
+        await self._notices.tell_planned(transaction, [told])
 
     async def _turns(self, transaction: Transaction, case: Case, gap: Gap) -> list[str]:
         found = await self._notices.occasions(transaction, case, _TO_DO)

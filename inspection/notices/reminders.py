@@ -9,7 +9,8 @@ from inspection.cases.model import Case
 from inspection.licensing.callback import Licence
 from inspection.notices.model import Kind
 from inspection.notices.plan import Planned
-from inspection.notices.service import Notices
+from inspection.notices.service import Notices, Telling
+from inspection.notices.texts import Value
 
 
 class RenewalNotices:
@@ -41,15 +42,11 @@ class RenewalNotices:
             transaction, case, licence.number, frozenset({Kind.LICENCE_EXPIRES})
         )
         end = datetime.combine(licence.valid_until, CLOSING, SHANGHAI)
-        await self._notices.tell_planned(
-            transaction,
-            case,
-            occasion,
-            [Planned(Kind.LICENCE_EXPIRES, now, end)],
-            {
-                "licence": licence.number,
-                "expires": licence.valid_until,
-                "link": f"{self._origin}/r/{secret}",
-                "token": secret,
-            },
-        )
+        words: dict[str, Value] = {
+            "licence": licence.number,
+            "expires": licence.valid_until,
+            "link": f"{self._origin}/r/{secret}",
+            "token": secret,
+        }
+        told = Telling(case, occasion, [Planned(Kind.LICENCE_EXPIRES, now, end)], words)
+        await self._notices.tell_planned(transaction, [told])

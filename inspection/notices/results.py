@@ -9,7 +9,7 @@ from inspection.cases.model import Case
 from inspection.licensing.callback import Licence
 from inspection.notices.model import Kind
 from inspection.notices.plan import supplement_reminders
-from inspection.notices.service import Notices
+from inspection.notices.service import Notices, Telling
 
 
 class ResultNotices:
@@ -24,13 +24,9 @@ class ResultNotices:
     ) -> None:
         """Reminders of the last day to mend so many faults, as the one-time notice names them."""
         due_on = due_at.astimezone(SHANGHAI).date()
-        await self._notices.tell_planned(
-            transaction,
-            case,
-            f"mend-{due_on}",
-            supplement_reminders(due_on, now, self._calendar),
-            {"count": count, "due": due_on},
-        )
+        plan = supplement_reminders(due_on, now, self._calendar)
+        told = Telling(case, f"mend-{due_on}", plan, {"count": count, "due": due_on})
+        await self._notices.tell_planned(transaction, [told])
 
     async def issued(
         self, transaction: Transaction, case: Case, licence: Licence, now: datetime

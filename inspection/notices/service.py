@@ -1,6 +1,6 @@
 """What can be done with notices: tell, cancel, read what was said, ask for one again."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -52,6 +52,26 @@ class Told:
     notice: Notice
     title: Bilingual
     happened: tuple[Happened, ...]
+
+
+@dataclass(frozen=True)
+class Telling:
+    """What one applicant is to be told in time.
+
+    Attributes:
+        occasion: as of `Notices.tell`.
+        variables: of all the plan's texts; each takes what it puts in.
+    """
+
+    case: Case
+    occasion: str
+    plan: Sequence[Planned]
+    variables: Mapping[str, Value]
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """What no two may share of one kind: case and occasion."""
+        return self.case.id, self.occasion
 
 
 class Notices:
@@ -106,7 +126,8 @@ class Notices:
         Raises:
             WordsDiffer: the variables are not those of the text.
         """
-        if kind in await store.told_of(transaction, case.id, occasion):
+        place = (case.id, occasion)
+        if (*place, kind) in await store.told_of(transaction, [place]):
             return
         now = self._clock.now()
         planned = Planned(kind, at or now, until)
@@ -140,33 +161,27 @@ class Notices:
             shown=template.filled(words, is_shown=True),
         )
 
-    async def tell_planned(
-        self,
-        transaction: Transaction,
-        case: Case,
-        occasion: str,
-        plan: Iterable[Planned],
-        variables: Mapping[str, Value],
-        *,
-        email: str = "",
-    ) -> None:
-        """Schedules notices of a plan, all at once: who books waits for whoever booked before.
+    async def tell_planned(self, transaction: Transaction, tellings: Sequence[Telling]) -> None:
+        """Schedules notices of plans, all at once: who books waits for whoever booked before.
 
-        Each takes of the variables what its text puts in; what was told already is left out.
+        What was told already is left out.
         """
         now = self._clock.now()
-        known = await store.told_of(transaction, case.id, occasion)
-        notices: list[Notice] = []
-        for one in plan:
-            if one.kind in known:
-                continue
-            names = self._texts[one.kind].names
-            own = {name: value for name, value in variables.items() if name in names}
-            notices.append(self._notice(case, occasion, one, own, email, now))
+        known = await store.told_of(transaction, [one.place for one in tellings])
+        notices = [
+            self._notice(one.case, one.occasion, planned, self._own(one, planned.kind), "", now)
+            for one in tellings
+            for planned in one.plan
+            if (*one.place, planned.kind) not in known
+        ]
         await store.add(transaction, notices)
         for notice in notices:
             if notice.state is State.QUEUED:
                 await queue(transaction, notice, now)
+
+    def _own(self, telling: Telling, kind: Kind) -> dict[str, Value]:
+        names = self._texts[kind].names
+        return {name: value for name, value in telling.variables.items() if name in names}
 
     async def cancel(
         self,

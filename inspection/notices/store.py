@@ -1,6 +1,6 @@
 """SQL of notices: each once per case, kind and occasion; what happened to it is only added to."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,6 +16,7 @@ from sqlalchemy import (
     UniqueConstraint,
     insert,
     select,
+    tuple_,
     update,
 )
 
@@ -71,12 +72,17 @@ class Notice:
     shown: Bilingual
 
 
-async def told_of(view: Transaction, case_id: str, occasion: str) -> frozenset[Kind]:
-    """Kinds of which this was told, or is to be, or was cancelled."""
-    query = select(notice_table.c.kind).where(
-        notice_table.c.case_id == case_id, notice_table.c.occasion == occasion
-    )
-    return frozenset(Kind(row[0]) for row in await view.execute(query))
+async def told_of(
+    view: Transaction, occasions: Collection[tuple[str, str]]
+) -> frozenset[tuple[str, str, Kind]]:
+    """Kinds of which this was told, or is to be, or was cancelled, behind case and occasion.
+
+    Args:
+        occasions: of cases, by their ids.
+    """
+    place = notice_table.c.case_id, notice_table.c.occasion
+    query = select(*place, notice_table.c.kind).where(tuple_(*place).in_(occasions))
+    return frozenset((row[0], row[1], Kind(row[2])) for row in await view.execute(query))
 
 
 async def add(transaction: Transaction, notices: Sequence[Notice]) -> None:

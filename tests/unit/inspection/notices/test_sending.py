@@ -21,7 +21,7 @@ from inspection.notices.gateways.gateway import NotSent
 from inspection.notices.model import MOST_POSTPONED, Channel, Kind, State
 from inspection.notices.plan import appointment_reminders
 from inspection.notices.receipts import Receipts, Report
-from inspection.notices.service import NOTICE, NoticeUnderway
+from inspection.notices.service import NOTICE, NoticeUnderway, Telling
 from inspection.notices.texts import builtin_texts
 from tests.support.notices import START, TellingHouse
 
@@ -87,7 +87,7 @@ async def test_nothing_is_told_when_the_callers_transaction_fails(house, case):
 async def test_reminders_wait_for_their_moment_and_each_goes_out_once(house, case):
     plan = appointment_reminders(START, house.clock.now())
     async with house.database.transaction() as transaction:
-        await house.notices.tell_planned(transaction, case, "booking 1", plan, BOOKED)
+        await house.notices.tell_planned(transaction, [Telling(case, "booking 1", plan, BOOKED)])
     await house.work()
     assert house.sms.sent == []
     for one in plan:
