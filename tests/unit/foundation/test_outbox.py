@@ -47,6 +47,22 @@ async def test_a_row_is_delivered_once_though_the_receiver_fails_twice_first(dat
     assert (row.state, row.tries) == (State.DELIVERED, 2)
 
 
+async def test_rows_added_together_stand_each_behind_what_its_lane_has(database, clock):
+    await add(database, clock, number=1)
+    bodies = [("case_1", {"number": 2}), ("case_2", {"number": 1}), ("case_1", {"number": 3})]
+    async with database.transaction() as transaction:
+        await outbox.add_all(transaction, receiver="licensing", bodies=bodies, now=clock.now())
+        await outbox.add_all(transaction, receiver="licensing", bodies=[], now=clock.now())
+        lanes = {
+            lane: await outbox.rows_of_lane(transaction, "licensing", lane)
+            for lane in ("case_1", "case_2")
+        }
+    assert {lane: [row.body["number"] for row in rows] for lane, rows in lanes.items()} == {
+        "case_1": [1, 2, 3],
+        "case_2": [1],
+    }
+
+
 async def test_results_of_one_case_leave_in_order_and_cases_do_not_wait_for_each_other(
     database, clock
 ):
