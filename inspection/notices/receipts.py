@@ -76,7 +76,7 @@ class Receipts:
         is_newest = so_far.last is not None and so_far.last.attempt_id == newest.attempt_id
         if is_newest and notice.state is State.SENT:
             await store.set_state(transaction, notice_id, State.QUEUED)
-            await queue(transaction, notice, now)
+            await queue(transaction, [notice], now)
         elif notice.state is State.UNCERTAIN and not so_far.is_unsure:
             await store.set_state(transaction, notice_id, State.UNDELIVERED)
         return True

@@ -96,7 +96,7 @@ class Sending:
             async with self._database.transaction() as transaction:
                 for notice in await store.due(transaction, now, MOST_AT_ONCE):
                     await store.set_state(transaction, notice.id, State.QUEUED)
-                    await queue(transaction, notice, now)
+                    await queue(transaction, [notice], now)
 
     async def run(self) -> None:
         """Hands over until cancelled; a database that is away is waited out."""

@@ -134,7 +134,7 @@ class Notices:
         notice = self._notice(case, occasion, planned, variables, email, now)
         await store.add(transaction, [notice])
         if notice.state is State.QUEUED:
-            await queue(transaction, notice, now)
+            await queue(transaction, [notice], now)
 
     def _notice(
         self,
@@ -175,9 +175,7 @@ class Notices:
             if (*one.place, planned.kind) not in known
         ]
         await store.add(transaction, notices)
-        for notice in notices:
-            if notice.state is State.QUEUED:
-                await queue(transaction, notice, now)
+        await queue(transaction, [one for one in notices if one.state is State.QUEUED], now)
 
     def _own(self, telling: Telling, kind: Kind) -> dict[str, Value]:
         names = self._texts[kind].names
@@ -246,7 +244,7 @@ class Notices:
             for row in dead:  # given up after a day of faults of our own
                 await outbox.replay(transaction, row.id, now)
             if not dead:
-                await queue(transaction, notice, now)
+                await queue(transaction, [notice], now)
             await audit.append(
                 transaction,
                 at=now,
@@ -273,12 +271,11 @@ def may_repeat(notice: Notice, now: datetime) -> bool:
     return is_through and (notice.until is None or notice.until > now)
 
 
-async def queue(transaction: Transaction, notice: Notice, now: datetime) -> None:
-    """Hands a notice to the worker, in a lane of its own.
+async def queue(transaction: Transaction, notices: Iterable[Notice], now: datetime) -> None:
+    """Hands notices to the worker, each in a lane of its own.
 
     In the lane of the case, one that waits for a gateway would hold back the reminder behind it,
     for hours. What a later notice overtakes is cancelled by whoever tells that one.
     """
-    await outbox.add(
-        transaction, receiver=NOTICE, lane=notice.id, body={"notice": notice.id}, now=now
-    )
+    bodies = [(one.id, {"notice": one.id}) for one in notices]
+    await outbox.add_all(transaction, receiver=NOTICE, bodies=bodies, now=now)
