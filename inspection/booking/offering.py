@@ -108,7 +108,9 @@ class Calendar:
         wanted = frozenset(cells)
         for one in team:
             held = self.taken.get(one)
-            if held and any(held[cell] != case_id for cell in wanted & held.keys()):
+            if not held or held.keys().isdisjoint(wanted):  # most, and quickly told
+                continue
+            if any(held[cell] != case_id for cell in wanted & held.keys()):
                 return False
         return True
 
