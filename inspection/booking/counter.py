@@ -33,7 +33,7 @@ from inspection.cases.moving import Step, move_all
 from inspection.dispatch import store as duty
 from inspection.dispatch.assignments import Change, by_draw, by_substitute, set_teams
 
-MOST_AT_ONCE = 50  # so that nobody waits for the writes of hundreds before their own answer
+MOST_AT_ONCE = 100  # so that nobody waits for the writes of hundreds before their own answer
 
 
 @dataclass(frozen=True)
