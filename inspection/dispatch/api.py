@@ -1,6 +1,5 @@
 """HTTP of the roster and of who inspects a case."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Annotated
 
@@ -11,7 +10,6 @@ from typing_extensions import TypedDict
 from foundation.http.operation import operation
 from foundation.http.validation import Command, read_command
 from foundation.identity.door import Door
-from foundation.identity.model import User
 from foundation.identity.policies import SUPERVISORS
 from inspection.cases import rights
 from inspection.cases.machine import ReasonMissing
@@ -90,20 +88,22 @@ class PersonShape(TypedDict):
 
 
 class PairShape(TypedDict):
-    """A pair on the roster."""
+    """A pair on the roster; `may_change`: by whoever asks, both belong to their offices."""
 
     id: str
     inspectors: list[PersonShape]
     hours: str
+    may_change: bool
 
 
 class ClosureShape(TypedDict):
-    """A closed day."""
+    """A closed day; `may_take_back`: by whoever asks."""
 
     id: str
     on: str
     pair: str | None
     reason: str
+    may_take_back: bool
 
 
 class AbsenceShape(TypedDict):
@@ -122,17 +122,24 @@ class ColleagueShape(PersonShape):
     formats: list[str]
     qualified_until: str | None
     substitute: str | None
+    substitute_name: str
     relations: list[str]
 
 
 class RosterShape(TypedDict):
-    """Duty from today on; `pairs_off` were taken off the roster and can be put on again."""
+    """Duty from today on, of the people of the offices that whoever asks reaches.
+
+    `pairs_off` were taken off the roster and can be put on again; `may_keep`: to change it is
+    theirs, `may_close_all`: also a day of everybody.
+    """
 
     pairs: list[PairShape]
     pairs_off: list[PairShape]
     closures: list[ClosureShape]
     absences: list[AbsenceShape]
     inspectors: list[ColleagueShape]
+    may_keep: bool
+    may_close_all: bool
 
 
 class MadeShape(TypedDict):
@@ -227,8 +234,7 @@ def _roster_routes(desk: RosterDesk, door: Door) -> list[web.RouteDef]:
         user = await door.staff(request)
         command = await read_command(request, PairCommand)
         pair = await desk.add_pair(user, command.inspectors, command.hours)
-        known = (await desk.look(user)).inspectors
-        return web.json_response(_pair_json(pair, known), status=201)
+        return web.json_response(_pair_json(pair, await desk.look(user)), status=201)
 
     @operation(
         "修改、停用或恢复勘验人员组",
@@ -354,10 +360,16 @@ def _case_routes(dispatch: Dispatch, door: Door) -> list[web.RouteDef]:
 def _roster_json(found: RosterView) -> RosterShape:
     colleagues = [(user, found.roster.colleague(user.id)) for user in found.inspectors.values()]
     return {
-        "pairs": [_pair_json(pair, found.inspectors) for pair in found.roster.pairs],
-        "pairs_off": [_pair_json(pair, found.inspectors) for pair in found.pairs_off],
+        "pairs": [_pair_json(pair, found) for pair in found.roster.pairs],
+        "pairs_off": [_pair_json(pair, found) for pair in found.pairs_off],
         "closures": [
-            {"id": id_, "on": one.on.isoformat(), "pair": one.pair_id, "reason": one.reason}
+            {
+                "id": id_,
+                "on": one.on.isoformat(),
+                "pair": one.pair_id,
+                "reason": one.reason,
+                "may_take_back": found.may_keep and found.keeping.keeps_closure(one),
+            }
             for id_, one in found.closures.items()
         ],
         "absences": [
@@ -377,10 +389,13 @@ def _roster_json(found: RosterView) -> RosterShape:
                 "formats": sorted(one.formats),
                 "qualified_until": one.qualified_until and one.qualified_until.isoformat(),
                 "substitute": one.substitute_id,
+                "substitute_name": found.names.get(one.substitute_id or "", ""),
                 "relations": sorted(one.relations),
             }
             for user, one in colleagues
         ],
+        "may_keep": found.may_keep,
+        "may_close_all": found.may_keep and found.keeping.keeps_whole(),
     }
 
 
@@ -399,14 +414,12 @@ def _followed_json(followed: list[Consequence]) -> FollowedShape:
     }
 
 
-def _pair_json(pair: Pair, known: dict[str, User]) -> PairShape:
-    people: Iterable[tuple[str, User | None]] = (
-        (one, known.get(one)) for one in pair.inspector_ids
-    )
+def _pair_json(pair: Pair, found: RosterView) -> PairShape:
     return {
         "id": pair.id,
-        "inspectors": [{"id": id_, "name": user.name if user else ""} for id_, user in people],
+        "inspectors": [{"id": one, "name": found.names.get(one, "")} for one in pair.inspector_ids],
         "hours": ", ".join(str(one) for one in pair.openings),
+        "may_change": found.may_keep and found.keeping.keeps_pair(pair),
     }
 
 

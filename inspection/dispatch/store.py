@@ -125,15 +125,26 @@ async def roster(view: Transaction, not_before: date, asks: ExamRule = NO_EXAM) 
     )
 
 
-async def pairs_off(view: Transaction) -> tuple[Pair, ...]:
-    """Pairs that were taken off the roster, the newest `MOST_OFF`."""
-    rows = await view.execute(
-        select(pair_table)
-        .where(pair_table.c.is_active.is_(False))
-        .order_by(pair_table.c.id.desc())
-        .limit(MOST_OFF)
-    )
+async def pairs_off(view: Transaction, units: frozenset[str] | None = None) -> tuple[Pair, ...]:
+    """Pairs that were taken off the roster, the newest `MOST_OFF`.
+
+    Args:
+        units: only those of which one inspector belongs to one of these offices.
+    """
+    columns = pair_table.c
+    query = select(pair_table).where(columns.is_active.is_(False))
+    if units is not None:
+        theirs = select(user_table.c.id).where(user_table.c.unit_id.in_(sorted(units)))
+        both = columns.first_inspector_id, columns.second_inspector_id
+        query = query.where(or_(*(one.in_(theirs) for one in both)))
+    rows = await view.execute(query.order_by(columns.id.desc()).limit(MOST_OFF))
     return tuple(_pair(row) for row in rows.mappings())
+
+
+async def pairs(view: Transaction, ids: set[str]) -> dict[str, Pair]:
+    """Those of the ids that exist, on the roster or off it."""
+    rows = await view.execute(select(pair_table).where(pair_table.c.id.in_(ids)))
+    return {row["id"]: _pair(row) for row in rows.mappings()}
 
 
 async def _passed_until(view: Transaction, asks: ExamRule) -> dict[str, date] | None:
@@ -180,14 +191,13 @@ async def add_pair(transaction: Transaction, pair: Pair) -> None:
 
 async def change_pair(
     transaction: Transaction, pair_id: str, openings: tuple[Opening, ...], *, is_active: bool
-) -> bool:
-    """New hours of a pair, or its end; whether there is such a pair."""
-    done = await transaction.execute(
+) -> None:
+    """New hours of a pair, or its end."""
+    await transaction.execute(
         update(pair_table)
         .where(pair_table.c.id == pair_id)
         .values(openings=_written(openings), is_active=is_active)
     )
-    return done.rowcount > 0
 
 
 async def add_closure(transaction: Transaction, row_id: str, closure: Closure) -> None:
@@ -212,13 +222,19 @@ async def add_absence(transaction: Transaction, row_id: str, absence: Absence) -
     )
 
 
-async def remove_exception(transaction: Transaction, row_id: str) -> bool:
-    """Takes a closed day or an absence back; whether there was one."""
-    done = [
+async def exception(view: Transaction, row_id: str) -> Closure | Absence | None:
+    """The closed day or the absence with this id."""
+    closed = await view.execute(select(closure_table).where(closure_table.c.id == row_id))
+    if (row := closed.mappings().first()) is not None:
+        return _closure(row)
+    away = await view.execute(select(absence_table).where(absence_table.c.id == row_id))
+    return _absence(row) if (row := away.mappings().first()) is not None else None
+
+
+async def remove_exception(transaction: Transaction, row_id: str) -> None:
+    """Takes a closed day or an absence back."""
+    for table in (closure_table, absence_table):
         await transaction.execute(delete(table).where(table.c.id == row_id))
-        for table in (closure_table, absence_table)
-    ]
-    return any(one.rowcount for one in done)
 
 
 async def set_colleague(transaction: Transaction, colleague: Colleague) -> None:

@@ -248,3 +248,135 @@ async def test_a_supervisor_of_an_office_keeps_the_duty_of_its_own_people(bureau
     both = {"inspectors": [one, two]}
     refused = await foreign.refused("POST", "/api/v1/roster/pairs", json=both)
     assert refused[1] == "dispatch.not_two_inspectors"
+
+
+@pytest.fixture
+async def town_duty(bureau, offices):
+    """A supervisor of the town, and the roster as the bureau sees it: the town's pair is there."""
+    people = []
+    for name in ("tian", "shi"):
+        browser = await bureau.newcomer(name, Role.INSPECTOR, name, unit=offices["town"])
+        people.append((await browser.good("GET", "/api/v1/me"))["user"]["id"])
+    boss = await bureau.newcomer("town_boss", Role.SUPERVISOR, unit=offices["town"])
+    pair = await boss.good("POST", "/api/v1/roster/pairs", json={"inspectors": people})
+    chen = await bureau.staff("chen")
+    whole = await chen.good("GET", "/api/v1/roster")
+    (bureaus,) = (one for one in whole["pairs"] if one["id"] != pair["id"])
+    return {"boss": boss, "chen": chen, "pair": pair, "people": people, "bureaus": bureaus}
+
+
+AWAY = {"first_on": "2026-11-25", "last_on": "2026-11-25", "reason": "病假"}
+
+
+async def test_a_roster_is_shown_as_far_as_its_people_are_of_the_own_office(bureau, town_duty):
+    boss, chen, pair = town_duty["boss"], town_duty["chen"], town_duty["pair"]
+    wang = town_duty["bureaus"]["inspectors"][0]["id"]
+    for body in (
+        {"on": "2026-11-26", "pair": town_duty["bureaus"]["id"], "reason": "检修"},
+        {"on": "2026-11-27", "pair": None, "reason": "全局会议"},
+        {"on": "2026-11-28", "pair": pair["id"], "reason": "下乡"},
+    ):
+        await chen.good("POST", "/api/v1/roster/closures", json=body)
+    for one in (wang, town_duty["people"][0]):
+        await chen.good("POST", "/api/v1/roster/absences", json={"inspector": one, **AWAY})
+    seen = await boss.good("GET", "/api/v1/roster")
+    assert [one["id"] for one in seen["pairs"]] == [pair["id"]]
+    assert {one["id"] for one in seen["inspectors"]} == set(town_duty["people"])
+    assert [(one["on"], one["may_take_back"]) for one in seen["closures"]] == [
+        ("2026-11-27", False),
+        ("2026-11-28", True),
+    ]
+    assert [one["inspector"] for one in seen["absences"]] == [town_duty["people"][0]]
+    assert (seen["may_keep"], seen["may_close_all"]) == (True, False)
+    whole = await chen.good("GET", "/api/v1/roster")
+    assert len(whole["pairs"]) == len(whole["absences"]) == 2
+    assert len(whole["closures"]) == 3
+    assert whole["may_close_all"] is True
+    lead = await bureau.newcomer("lead", Role.LEAD)
+    read = await lead.good("GET", "/api/v1/roster")
+    assert read["may_keep"] is False
+    assert not any(one["may_change"] for one in read["pairs"])
+
+
+async def test_pairs_off_the_roster_are_shown_where_their_people_are(town_duty):
+    boss, chen, pair = town_duty["boss"], town_duty["chen"], town_duty["pair"]
+    for one in (pair, town_duty["bureaus"]):
+        body = {"hours": one["hours"], "is_active": False}
+        await chen.good("PUT", f"/api/v1/roster/pairs/{one['id']}", json=body)
+    seen = await boss.good("GET", "/api/v1/roster")
+    assert [one["id"] for one in seen["pairs_off"]] == [pair["id"]]
+    assert len((await chen.good("GET", "/api/v1/roster"))["pairs_off"]) == 2
+
+
+async def test_a_pair_of_two_offices_is_kept_by_who_is_above_both(town_duty):
+    boss, chen = town_duty["boss"], town_duty["chen"]
+    wang = town_duty["bureaus"]["inspectors"][0]
+    both = {"inspectors": [town_duty["people"][0], wang["id"]]}
+    assert (await boss.refused("POST", "/api/v1/roster/pairs", json=both))[0] == 422
+    mixed = await chen.good("POST", "/api/v1/roster/pairs", json=both)
+    seen = (await boss.good("GET", "/api/v1/roster"))["pairs"]
+    (shown,) = (one for one in seen if one["id"] == mixed["id"])
+    assert shown["may_change"] is False
+    assert wang in shown["inspectors"]
+    body = {"hours": mixed["hours"], "is_active": False}
+    path = f"/api/v1/roster/pairs/{mixed['id']}"
+    assert await boss.refused("PUT", path, json=body) == (404, "not_found")
+    await chen.good("PUT", path, json=body)
+
+
+async def test_hours_of_another_offices_pair_do_not_exist(town_duty):
+    boss, pair = town_duty["boss"], town_duty["pair"]
+    body = {"hours": "workday 09:00-12:00"}
+    foreign = town_duty["bureaus"]["id"]
+    refused = await boss.refused("PUT", f"/api/v1/roster/pairs/{foreign}", json=body)
+    assert refused == (404, "not_found")
+    await boss.good("PUT", f"/api/v1/roster/pairs/{pair['id']}", json=body)
+
+
+async def test_a_day_is_closed_for_the_own_people_only(town_duty):
+    boss = town_duty["boss"]
+    body = {"on": "2026-11-26", "reason": "检修"}
+    for pair in (town_duty["bureaus"]["id"], None):
+        refused = await boss.refused("POST", "/api/v1/roster/closures", json={**body, "pair": pair})
+        assert refused == (404, "not_found"), pair
+    own = {**body, "pair": town_duty["pair"]["id"]}
+    await boss.good("POST", "/api/v1/roster/closures", json=own)
+
+
+async def test_what_another_office_entered_is_not_taken_back(town_duty):
+    boss, chen = town_duty["boss"], town_duty["chen"]
+    wang = town_duty["bureaus"]["inspectors"][0]["id"]
+    closed = {"on": "2026-11-26", "reason": "检修"}
+    foreign = [
+        await chen.good("POST", "/api/v1/roster/closures", json={**closed, "pair": pair})
+        for pair in (town_duty["bureaus"]["id"], None)
+    ]
+    foreign.append(
+        await chen.good("POST", "/api/v1/roster/absences", json={"inspector": wang, **AWAY})
+    )
+    for made in foreign:
+        path = f"/api/v1/roster/exceptions/{made['id']}"
+        assert await boss.refused("DELETE", path) == (404, "not_found")
+        await chen.good("DELETE", path)
+        assert await chen.refused("DELETE", path) == (404, "not_found")
+    body = {"inspector": town_duty["people"][0], **AWAY}
+    own = await boss.good("POST", "/api/v1/roster/absences", json=body)
+    await boss.good("DELETE", f"/api/v1/roster/exceptions/{own['id']}")
+
+
+async def test_a_colleague_of_another_office_is_not_set(town_duty):
+    boss, chen = town_duty["boss"], town_duty["chen"]
+    wang, zhao = (one["id"] for one in town_duty["bureaus"]["inspectors"])
+    refused = await boss.refused("PUT", f"/api/v1/roster/inspectors/{wang}", json={})
+    assert refused == (404, "not_found")
+    path = f"/api/v1/roster/inspectors/{town_duty['people'][0]}"
+    body = {"substitute": zhao}
+    assert (await boss.refused("PUT", path, json=body))[1] == "dispatch.not_two_inspectors"
+    await chen.good("PUT", path, json=body)
+    await boss.good("PUT", path, json={**body, "formats": ["饮品店"]})
+    (seen,) = (
+        one
+        for one in (await boss.good("GET", "/api/v1/roster"))["inspectors"]
+        if one["id"] == town_duty["people"][0]
+    )
+    assert (seen["substitute"], seen["substitute_name"]) == (zhao, "赵晓燕")
