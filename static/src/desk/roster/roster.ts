@@ -5,12 +5,15 @@ export interface Pair {
   id: string
   inspectors: { id: string; name: string }[]
   hours: string
+  /** By whoever looks: both are of the offices they reach. */
+  may_change: boolean
 }
 export interface Closure {
   id: string
   on: string
   pair: string | null
   reason: string
+  may_take_back: boolean
 }
 export interface Absence {
   id: string
@@ -25,6 +28,8 @@ export interface Colleague {
   formats: string[]
   qualified_until: string | null
   substitute: string | null
+  /** Also of somebody of another office, who is none of `inspectors` then. */
+  substitute_name: string
   relations: string[]
 }
 /** What became of an appointment that a change of duty concerned; nobody keeps it: it needs a new time. */
@@ -45,6 +50,8 @@ export interface Roster {
   closures: Closure[]
   absences: Absence[]
   inspectors: Colleague[]
+  may_keep: boolean
+  may_close_all: boolean
 }
 
 export const roster = {
