@@ -5,8 +5,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from foundation.identity.model import Role
+from foundation import audit
+from foundation.audit import Deed
+from foundation.identity.model import Role, User
 from foundation.identity.tree import MOST_LEVELS
+from inspection.cases.trail import Trail
 from inspection.figures import store as figures_store
 from inspection.figures import sums
 from inspection.figures.model import Outcome, PreCheck
@@ -187,10 +190,65 @@ async def test_an_auditor_of_an_office_reads_the_log_of_its_cases(bureau, office
     assert {one["subject"] for one in seen} == {bureau.case_id}
     first = seen[0]
     assert (first["action"], first["actor_name"]) == ("case.office_changed", "陈志强")
+    page = await part.good("GET", "/api/v1/audit")
+    assert (page["has_older"], page["next"]) == (False, None)
     older = {"before": first["number"], "subject": bureau.case_id, "actor": first["actor"]}
     assert (await whole.good("GET", "/api/v1/audit", params=older))["entries"] == []
     refused = await whole.refused("GET", "/api/v1/audit", params={"before": "none"})
     assert refused == (422, "http.wrong_field")
+
+
+async def crowded(bureau, office, lines):
+    """The office's case is handed over anew among so many lines of other cases, thrice."""
+    await hand_over(bureau, bureau.case_id, office)
+    for _ in range(3):
+        async with bureau.database.transaction() as transaction:
+            foreign = [Deed("system", "case.moved", "case_foreign", {})] * lines
+            own = Deed("system", "case.moved", bureau.case_id, {})
+            now = bureau.clock.now()
+            await audit.append_all(transaction, at=now, deeds=[*foreign, own])
+            await audit.append_all(transaction, at=now, deeds=foreign)
+
+
+async def everything_of(trail, user, **narrowed):
+    """All entries by following the pages, and how many pages that took."""
+    found, before, pages = [], None, 0
+    while True:
+        page = await trail.page(user, before=before, **narrowed)
+        assert page.next is None or before is None or page.next < before
+        found, before, pages = [*found, *page.entries], page.next, pages + 1
+        if before is None:
+            return [one.number for one in found], pages
+
+
+@pytest.mark.parametrize("few_cases", [0, 10])
+@pytest.mark.parametrize("narrowed", [{}, {"actor": "system"}], ids=["all", "actor"])
+async def test_an_auditor_of_a_quiet_office_pages_through_all_of_its_lines(
+    bureau, offices, few_cases, narrowed
+):
+    await crowded(bureau, offices["town"], 150)
+    auditor = User("u", "", "", Role.AUDITOR, "", reach=frozenset({offices["town"]}))
+    trail = Trail(bureau.database, few_cases=few_cases, a_stretch=100)
+    async with bureau.database.reading() as view:
+        lines = await audit.entries_about(view, bureau.case_id)
+    wanted = [
+        one.number for one in reversed(lines) if one.actor == narrowed.get("actor", one.actor)
+    ]
+    found, pages = await everything_of(trail, auditor, **narrowed)
+    assert found == wanted
+    assert (pages == 1) is (few_cases > 0), "few cases: found wherever they are, at once"
+    own, _ = await everything_of(trail, auditor, subject=bureau.case_id, **narrowed)
+    assert own == wanted
+    assert await everything_of(trail, auditor, subject="case_foreign") == ([], 1)
+
+
+async def test_a_page_that_is_not_full_says_where_to_go_on(bureau, offices):
+    await crowded(bureau, offices["town"], 150)
+    auditor = User("u", "", "", Role.AUDITOR, "", reach=frozenset({offices["town"]}))
+    page = await Trail(bureau.database, few_cases=0, a_stretch=100).page(auditor)
+    async with bureau.database.reading() as view:
+        (last,) = await audit.latest(view, 1)
+    assert (page.entries, page.next) == ([], last.number - 99)
 
 
 @pytest.mark.parametrize(
