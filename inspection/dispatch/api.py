@@ -11,6 +11,7 @@ from foundation.http.operation import operation
 from foundation.http.validation import Command, read_command
 from foundation.identity.door import Door
 from foundation.identity.policies import SUPERVISORS
+from foundation.identity.tree import Tree
 from inspection.cases import rights
 from inspection.cases.machine import ReasonMissing
 from inspection.dispatch.assigning import STANDING_TEXT, KeptDraw
@@ -34,17 +35,22 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=64)]
 
 
 class PairCommand(Command):
-    """Two inspectors; `hours` as in the settings, empty: the bureau's usual ones."""
+    """Two inspectors; `hours` as in the settings, empty: the bureau's usual ones.
+
+    `office`: whose cases they inspect, by its id; empty: the own office of who adds them.
+    """
 
     inspectors: tuple[str, str]
     hours: str = Field(default="", max_length=1000)
+    office: str = Field(default="", max_length=40)
 
 
 class ChangedPairCommand(Command):
-    """New hours; off the roster, or on it again."""
+    """New hours; off the roster, or on it again; `office`: on another one's, empty: as before."""
 
     hours: str = Field(max_length=1000)
     is_active: bool = True
+    office: str = Field(default="", max_length=40)
 
 
 class ClosureCommand(Command):
@@ -88,11 +94,16 @@ class PersonShape(TypedDict):
 
 
 class PairShape(TypedDict):
-    """A pair on the roster; `may_change`: by whoever asks, both belong to their offices."""
+    """A pair on the roster; `may_change`: by whoever asks, both belong to their offices.
+
+    `office`: whose cases they inspect.
+    """
 
     id: str
     inspectors: list[PersonShape]
     hours: str
+    office: str
+    office_name: str
     may_change: bool
 
 
@@ -177,9 +188,14 @@ class TeamShape(TypedDict):
 
 
 class CandidateShape(TypedDict):
-    """A pair in a draw; among equals the smallest SHA-256 over `seed:pair` wins."""
+    """A pair in a draw; among equals the smallest SHA-256 over `seed:pair` wins.
+
+    `office`: on whose roster it stood.
+    """
 
     pair: str
+    office: str
+    office_name: str
     team: list[str]
     load: int
     standing: str
@@ -188,8 +204,10 @@ class CandidateShape(TypedDict):
 
 
 class NeedShape(TypedDict):
-    """What the case asked of its pair."""
+    """What the case asked of its pair. `office`: its own; pairs of those above come after."""
 
+    office: str
+    office_name: str
     format: str
     credit_code: str
     on: str
@@ -233,7 +251,7 @@ def _roster_routes(desk: RosterDesk, door: Door) -> list[web.RouteDef]:
     async def add_pair(request: web.Request) -> web.Response:
         user = await door.staff(request)
         command = await read_command(request, PairCommand)
-        pair = await desk.add_pair(user, command.inspectors, command.hours)
+        pair = await desk.add_pair(user, command.inspectors, command.hours, command.office)
         return web.json_response(_pair_json(pair, await desk.look(user)), status=201)
 
     @operation(
@@ -247,7 +265,11 @@ def _roster_routes(desk: RosterDesk, door: Door) -> list[web.RouteDef]:
         user = await door.staff(request)
         command = await read_command(request, ChangedPairCommand)
         await desk.change_pair(
-            user, request.match_info["pair"], command.hours, is_active=command.is_active
+            user,
+            request.match_info["pair"],
+            command.hours,
+            is_active=command.is_active,
+            unit=command.office,
         )
         return web.json_response({})
 
@@ -347,8 +369,8 @@ def _case_routes(dispatch: Dispatch, door: Door) -> list[web.RouteDef]:
 
     @operation("分件抽取过程", "How pairs were drawn", rights.DRAW_READERS, gives=DrawsShape)
     async def draws(request: web.Request) -> web.Response:
-        found = await dispatch.draws(await door.staff(request), request.match_info["case"])
-        return web.json_response({"draws": [_draw_json(one) for one in found]})
+        found, offices = await dispatch.draws(await door.staff(request), request.match_info["case"])
+        return web.json_response({"draws": [_draw_json(one, offices) for one in found]})
 
     return [
         web.post("/api/v1/cases/{case}/assignment", assign),
@@ -419,16 +441,20 @@ def _pair_json(pair: Pair, found: RosterView) -> PairShape:
         "id": pair.id,
         "inspectors": [{"id": one, "name": found.names.get(one, "")} for one in pair.inspector_ids],
         "hours": ", ".join(str(one) for one in pair.openings),
+        "office": pair.unit,
+        "office_name": found.offices.name_of(pair.unit),
         "may_change": found.may_keep and found.keeping.keeps_pair(pair),
     }
 
 
-def _draw_json(kept: KeptDraw) -> DrawShape:
+def _draw_json(kept: KeptDraw, offices: Tree) -> DrawShape:
     need = kept.need
     return {
         "at": kept.at.isoformat(),
         "seed": kept.draw.seed,
         "need": {
+            "office": need.office,
+            "office_name": offices.name_of(need.office),
             "format": need.format_zh,
             "credit_code": need.credit_code,
             "on": need.on.isoformat(),
@@ -437,6 +463,8 @@ def _draw_json(kept: KeptDraw) -> DrawShape:
         "candidates": [
             {
                 "pair": one.pair_id,
+                "office": one.unit,
+                "office_name": offices.name_of(one.unit),
                 "team": list(one.team),
                 "load": one.load,
                 "standing": one.standing.value,

@@ -27,11 +27,14 @@ class Keeping:
         return office is not None and self.user.reaches(office)
 
     def sees_pair(self, pair: Pair) -> bool:
-        """One of the two is theirs: when that one is on duty is theirs to know."""
-        return any(self.reaches(one) for one in pair.inspector_ids)
+        """It stands on their roster, or one of the two is theirs and on duty then."""
+        return self.user.reaches(pair.unit) or any(self.reaches(one) for one in pair.inspector_ids)
 
     def keeps_pair(self, pair: Pair) -> bool:
-        """Both are theirs; a pair of two offices is kept by whoever is above both."""
+        """Both are theirs; a pair of two offices is kept by whoever is above both.
+
+        Who lends a pair to the roster of an office below goes on keeping it.
+        """
         return all(self.reaches(one) for one in pair.inspector_ids)
 
     def keeps_whole(self) -> bool:

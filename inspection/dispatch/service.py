@@ -8,9 +8,10 @@ from foundation import audit
 from foundation.clock import SHANGHAI, Clock
 from foundation.database import Database, Transaction
 from foundation.errors import NotFound
-from foundation.identity import policies
+from foundation.identity import policies, unit_store
 from foundation.identity.model import Role, User
 from foundation.identity.store import users_by_id
+from foundation.identity.tree import Tree
 from foundation.ids import new_id
 from foundation.text import Bilingual
 from inspection.cases.machine import Actor
@@ -47,6 +48,7 @@ class RosterView:
         pairs_off: the latest that were taken off it.
         inspectors: whose duty this person sees.
         names: of everybody who is named here, by id.
+        offices: all of them.
         may_keep: this person changes the roster, as far as `keeping` reaches.
     """
 
@@ -56,6 +58,7 @@ class RosterView:
     absences: dict[str, Absence]
     inspectors: dict[str, User]
     names: Mapping[str, str]
+    offices: Tree
     keeping: Keeping
     may_keep: bool
 
@@ -101,6 +104,7 @@ class RosterDesk:
             ids |= {one.inspector_id for one in absences.values()}
             ids |= {one.substitute_id for one in roster.colleagues.values() if one.substitute_id}
             people = await users_by_id(view, ids)
+            offices = await unit_store.tree(view)
         keeping = Keeping(user, _offices(people.values()), named)
         return RosterView(
             replace(roster, pairs=tuple(one for one in roster.pairs if keeping.sees_pair(one))),
@@ -109,45 +113,69 @@ class RosterDesk:
             {key: one for key, one in absences.items() if keeping.reaches(one.inspector_id)},
             inspectors,
             {one.id: one.name for one in (*people.values(), *inspectors.values())},
+            offices,
             keeping,
             user.role is Role.SUPERVISOR,
         )
 
-    async def add_pair(self, user: User, inspector_ids: tuple[str, str], hours: str) -> Pair:
-        """Two inspectors stand on the roster together.
+    async def add_pair(
+        self, user: User, inspector_ids: tuple[str, str], hours: str, unit: str = ""
+    ) -> Pair:
+        """Two inspectors stand on the roster of an office together.
 
         Args:
             hours: as `openings_of` reads them; empty: the bureau's usual ones.
+            unit: the office whose cases they inspect; empty: this person's own.
 
         Raises:
+            NotFound: there is no such office, or it is not theirs to reach.
             NotTwoInspectors, WrongOpening.
         """
         policies.must_be(user, policies.SUPERVISORS)
         now = self._clock.now()
         openings = _read(hours) if hours.strip() else self._openings
-        pair = Pair(new_id("pair", now), inspector_ids, openings)
+        pair = Pair(new_id("pair", now), inspector_ids, openings, unit or user.unit)
         async with self._database.transaction() as transaction:
+            await _must_reach(transaction, user, pair.unit)
             known = await _reached(transaction, user)
             if inspector_ids[0] == inspector_ids[1] or not set(inspector_ids) <= set(known):
                 raise NotTwoInspectors
             await store.add_pair(transaction, pair)
-            facts: dict[str, object] = {"pair": pair.id, "inspectors": list(inspector_ids)}
+            facts: dict[str, object] = {
+                "pair": pair.id,
+                "inspectors": list(inspector_ids),
+                "unit": pair.unit,
+            }
             await _note(transaction, user, now, "roster.pair_added", facts)
         return pair
 
-    async def change_pair(self, user: User, pair_id: str, hours: str, *, is_active: bool) -> None:
-        """Other hours, or off the roster; what is booked stays.
+    async def change_pair(
+        self, user: User, pair_id: str, hours: str, *, is_active: bool, unit: str = ""
+    ) -> None:
+        """Other hours, another office's roster, or off it; what is booked stays.
+
+        Args:
+            unit: the office whose cases they inspect from now on; empty: as before.
 
         Raises:
-            NotFound: there is no such pair, or one of the two is of an office they do not reach.
+            NotFound: there is no such pair or office, or one is none they reach.
         """
         policies.must_be(user, policies.SUPERVISORS)
         openings = _read(hours)
         async with self._database.transaction() as transaction:
             found = await store.pairs(transaction, {pair_id})
-            (await _keeping(transaction, user, found)).must_keep_pair(found.get(pair_id))
-            await store.change_pair(transaction, pair_id, openings, is_active=is_active)
-            facts: dict[str, object] = {"pair": pair_id, "hours": hours, "is_active": is_active}
+            keeping = await _keeping(transaction, user, found)
+            before = keeping.must_keep_pair(found.get(pair_id))
+            pair = replace(before, openings=openings, unit=unit or before.unit)
+            if pair.unit != before.unit:
+                await _must_reach(transaction, user, pair.unit)
+            await store.change_pair(transaction, pair, is_active=is_active)
+            facts: dict[str, object] = {
+                "pair": pair_id,
+                "hours": hours,
+                "is_active": is_active,
+                "unit": pair.unit,
+            }
             await _note(transaction, user, self._clock.now(), "roster.pair_changed", facts)
 
     async def close(self, user: User, on: date, pair_id: str | None, reason: str) -> str:
@@ -266,6 +294,12 @@ async def _reached(view: Transaction, user: User) -> dict[str, User]:
     """Inspectors of the office this person supervises and of those below it, by id."""
     known = await store.inspectors(view)
     return {key: one for key, one in known.items() if user.reaches(one.unit)}
+
+
+async def _must_reach(view: Transaction, user: User, unit: str) -> None:
+    """Raises `NotFound`: there is no such office, or it is none of theirs."""
+    if not user.reaches((await unit_store.tree(view)).unit(unit).id):
+        raise NotFound
 
 
 async def _keeping(

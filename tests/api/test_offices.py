@@ -438,3 +438,112 @@ async def test_a_colleague_of_another_office_is_not_set(town_duty):
         if one["id"] == town_duty["people"][0]
     )
     assert (seen["substitute"], seen["substitute_name"]) == (zhao, "赵晓燕")
+
+
+NOON = "workday 12:00-14:00"
+
+
+@pytest.fixture
+async def town_roster(town_duty):
+    """The town's own pair, at noon; the bureau's is there at its usual hours."""
+    path = f"/api/v1/roster/pairs/{town_duty['pair']['id']}"
+    await town_duty["boss"].good("PUT", path, json={"hours": NOON})
+    return town_duty
+
+
+async def drawn(browser, case_id):
+    return (await browser.good("GET", f"/api/v1/cases/{case_id}/draws"))["draws"][-1]
+
+
+async def test_a_case_of_a_town_is_drawn_among_its_own_pairs(bureau, offices, town_roster):
+    chen, case_id = town_roster["chen"], await bureau.another_case()
+    await hand_over(bureau, case_id, offices["town"])
+    await chen.good("POST", f"/api/v1/cases/{case_id}/assignment")
+    kept = await drawn(chen, case_id)
+    assert [(one["pair"], one["standing"]) for one in kept["candidates"]] == [
+        (town_roster["pair"]["id"], "chosen")
+    ]
+    assert (kept["need"]["office"], kept["need"]["office_name"]) == (offices["town"], "柳河镇")
+    elsewhere = await bureau.another_case()
+    await hand_over(bureau, elsewhere, offices["centre"])
+    await chen.good("POST", f"/api/v1/cases/{elsewhere}/assignment")
+    (asked,) = (await drawn(chen, elsewhere))["candidates"]
+    assert (asked["pair"], asked["office"]) == (town_roster["bureaus"]["id"], "bureau")
+
+
+async def test_where_nobody_of_the_town_may_the_office_above_is_asked(bureau, offices, town_roster):
+    chen, case_id = town_roster["chen"], await bureau.another_case()
+    await hand_over(bureau, case_id, offices["town"])
+    away = {**AWAY, "first_on": "2026-11-24", "inspector": town_roster["people"][0]}
+    await chen.good("POST", "/api/v1/roster/absences", json=away)
+    await chen.good("POST", f"/api/v1/cases/{case_id}/assignment")
+    kept = await drawn(chen, case_id)
+    assert [(one["office_name"], one["standing"]) for one in kept["candidates"]] == [
+        ("柳河镇", "away"),
+        ("本局", "chosen"),
+    ]
+
+
+async def test_slots_of_a_case_are_those_of_its_offices_pairs(bureau, offices, town_roster):
+    chen, case_id = town_roster["chen"], await bureau.another_case()
+    path = f"/api/v1/cases/{case_id}"
+
+    async def begins():
+        days = (await chen.good("GET", f"{path}/slots"))["days"]
+        return {one["day"]: {slot["starts_at"][11:13] for slot in one["slots"]} for one in days}
+
+    await hand_over(bureau, case_id, offices["town"])
+    away = {**AWAY, "inspector": town_roster["people"][0]}
+    await chen.good("POST", "/api/v1/roster/absences", json=away)
+    found = await begins()
+    assert found["2026-11-26"] == {"04"}, "noon in Shanghai: the town's own pair"
+    assert "01" in found["2026-11-25"], "somebody is away: the bureau's pair comes"
+    await chen.good("PUT", f"{path}/booking", json={"starts_at": "2026-11-25T09:00:00+08:00"})
+    standings = {one["standing"] for one in (await drawn(chen, case_id))["candidates"]}
+    assert standings == {"away", "chosen"}
+
+
+async def test_an_appointment_of_a_town_goes_to_the_office_above_when_nobody_there_is_free(
+    bureau, offices, town_roster
+):
+    chen, pair = town_roster["chen"], town_roster["pair"]
+    path = f"/api/v1/roster/pairs/{pair['id']}"
+    await chen.good("PUT", path, json={"hours": pair["hours"]})
+    case_id = await bureau.another_case()
+    await hand_over(bureau, case_id, offices["town"])
+    starts = {"starts_at": "2026-11-25T09:00:00+08:00"}
+    await chen.good("PUT", f"/api/v1/cases/{case_id}/booking", json=starts)
+    away = {**AWAY, "inspector": town_roster["people"][0]}
+    answer = await chen.good("POST", "/api/v1/roster/absences", json=away)
+    assert [one["inspectors"] for one in answer["appointments"]] == [["王建国", "赵晓燕"]]
+    kept = await drawn(chen, case_id)
+    assert [one["office_name"] for one in kept["candidates"]] == ["柳河镇", "本局"]
+
+
+async def test_the_pairs_of_the_own_office_are_offered_first(bureau, offices, town_roster):
+    await hand_over(bureau, bureau.case_id, offices["town"])
+    path = f"/api/v1/cases/{bureau.case_id}/candidates"
+    found = (await town_roster["chen"].good("GET", path))["pairs"]
+    assert [one["office_name"] for one in found] == ["柳河镇", "本局"]
+
+
+async def test_a_pair_is_lent_to_a_town_by_who_reaches_both(bureau, offices, town_roster):
+    boss, chen, bureaus = (town_roster[name] for name in ("boss", "chen", "bureaus"))
+    path = f"/api/v1/roster/pairs/{bureaus['id']}"
+    body = {"hours": bureaus["hours"], "office": offices["town"]}
+    assert await chen.refused("PUT", path, json={**body, "office": "unit_none"}) == (
+        404,
+        "not_found",
+    )
+    await chen.good("PUT", path, json=body)
+    seen = (await boss.good("GET", "/api/v1/roster"))["pairs"]
+    lent = {one["id"]: (one["office"], one["may_change"]) for one in seen}[bureaus["id"]]
+    assert lent == (offices["town"], False)
+    for office in ("bureau", offices["centre"], offices["other"]):
+        own = {"inspectors": town_roster["people"], "office": office}
+        refused = await boss.refused("POST", "/api/v1/roster/pairs", json=own)
+        assert refused == (404, "not_found"), office
+        own = {"hours": NOON, "office": office}
+        address = f"/api/v1/roster/pairs/{town_roster['pair']['id']}"
+        assert (await boss.refused("PUT", address, json=own))[0] == 404, office
+    assert town_roster["pair"]["office_name"] == "柳河镇", "the own office, where none is named"
