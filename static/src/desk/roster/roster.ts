@@ -5,6 +5,9 @@ export interface Pair {
   id: string
   inspectors: { id: string; name: string }[]
   hours: string
+  /** Whose cases they inspect. */
+  office: string
+  office_name: string
   /** By whoever looks: both are of the offices they reach. */
   may_change: boolean
 }
@@ -56,9 +59,10 @@ export interface Roster {
 
 export const roster = {
   read: () => ask<Roster>('GET', '/roster'),
-  addPair: (inspectors: string[], hours: string) => ask('POST', '/roster/pairs', { inspectors, hours }),
-  changePair: (id: string, hours: string, is_active: boolean) =>
-    ask('PUT', `/roster/pairs/${id}`, { hours, is_active }),
+  addPair: (inspectors: string[], hours: string, office: string) =>
+    ask('POST', '/roster/pairs', { inspectors, hours, office }),
+  changePair: (id: string, hours: string, is_active: boolean, office: string) =>
+    ask('PUT', `/roster/pairs/${id}`, { hours, is_active, office }),
   close: (on: string, pair: string | null, reason: string) =>
     ask('POST', '/roster/closures', { on, pair, reason }),
   noteAbsence: (absence: Omit<Absence, 'id'>) => ask<Followed>('POST', '/roster/absences', absence),

@@ -18,6 +18,12 @@ export const ROSTER = {
     'workday includes make-up days; workday/24: Tuesday and Thursday only.',
   ),
   hours: t('开放时间', 'Hours'),
+  office: t('勘验哪里的办件', 'For cases of'),
+  own_office: t('自己的机构', 'my own office'),
+  office_hint: t(
+    '办件先由本机构的组勘验；当天本机构无人可去时，由上级机构的组勘验。',
+    'Cases go to the pairs of their own office; on days when none of them may, to those of the one above.',
+  ),
   hours_usual: t('留空用本局默认时间', 'Empty: the usual hours'),
   off: t('停用', 'Off the roster'),
   kept_above: t('跨机构的组，由上级机构维护', 'Of two offices: kept by the one above both'),
