@@ -26,7 +26,7 @@ export const ROSTER = {
   ),
   hours_usual: t('留空用本局默认时间', 'Empty: the usual hours'),
   off: t('停用', 'Off the roster'),
-  kept_above: t('跨机构的组，由上级机构维护', 'Of two offices: kept by the one above both'),
+  kept_above: t('由上级机构维护', 'Kept by an office above'),
   pairs_off: t('已停用的人员组', 'Pairs off the roster'),
   on_again: t('恢复', 'On the roster again'),
   followed: t('受影响的预约', 'Appointments concerned'),
