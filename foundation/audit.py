@@ -5,12 +5,25 @@ and deletes, `first_broken_entry` finds what was changed below them.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Integer, String, Table, Text, desc, insert, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    CursorResult,
+    Integer,
+    String,
+    Table,
+    Text,
+    desc,
+    func,
+    insert,
+    select,
+)
 
 from foundation.database import Moment, Transaction, metadata
 
@@ -113,7 +126,7 @@ async def entries_about(transaction: Transaction, subject: str) -> list[Entry]:
     rows = await transaction.execute(
         select(audit_entry).where(audit_entry.c.subject == subject).order_by(audit_entry.c.number)
     )
-    return [Entry(**{**row, "facts": json.loads(row["facts"])}) for row in rows.mappings()]
+    return _entries(rows)
 
 
 async def latest(
@@ -123,24 +136,84 @@ async def latest(
     subject: str = "",
     actor: str = "",
     before: int | None = None,
-    within: Sequence[ColumnElement[bool]] = (),
 ) -> list[Entry]:
     """The newest entries, newest first.
 
     Args:
         subject, actor: only about it, only by them; empty: of all.
         before: only those with a smaller number.
-        within: further conditions on `audit_entry`.
     """
     columns = audit_entry.c
-    query = select(audit_entry).where(*within).order_by(desc(columns.number)).limit(count)
+    query = select(audit_entry).where(*_below(before))
     if subject:
         query = query.where(columns.subject == subject)
     if actor:
         query = query.where(columns.actor == actor)
-    if before is not None:
-        query = query.where(columns.number < before)
-    rows = await view.execute(query)
+    return _entries(await view.execute(query.order_by(desc(columns.number)).limit(count)))
+
+
+async def latest_about(
+    view: Transaction,
+    count: int,
+    subjects: Sequence[str],
+    *,
+    actor: str = "",
+    before: int | None = None,
+) -> list[Entry]:
+    """The newest entries about any of these, newest first.
+
+    All that is about them is gone through, however rare it is in the log, and nothing else: keep
+    `subjects` bounded.
+    """
+    columns = audit_entry.c
+    query = select(audit_entry).where(columns.subject.in_(subjects), *_below(before))
+    if actor:
+        # Joined to nothing, so that the index of an actor of a million entries is not taken.
+        query = query.where(columns.actor.concat("") == actor)
+    return _entries(await view.execute(query.order_by(desc(columns.number)).limit(count)))
+
+
+async def latest_among(
+    view: Transaction,
+    count: int,
+    most: int,
+    within: Callable[[ColumnElement[str]], ColumnElement[bool]],
+    *,
+    actor: str = "",
+    before: int | None = None,
+) -> tuple[list[Entry], int | None]:
+    """Those of the newest `most` entries that are about what somebody may see, newest first.
+
+    Args:
+        within: the condition on the subject.
+        actor: only theirs are gone through.
+
+    Returns:
+        `count` at most, and the number below which nobody has looked; `None`: none is older.
+    """
+    columns = audit_entry.c
+    query = select(columns.number, columns.subject).where(*_below(before))
+    if actor:
+        query = query.where(columns.actor == actor)
+    looked = query.order_by(desc(columns.number)).limit(most).subquery()
+    lowest, seen = (await view.execute(select(func.min(looked.c.number), func.count()))).one()
+    theirs = (
+        select(looked.c.number)
+        .where(within(looked.c.subject))
+        .order_by(desc(looked.c.number))
+        .limit(count)
+    )
+    rows = await view.execute(
+        select(audit_entry).where(columns.number.in_(theirs)).order_by(desc(columns.number))
+    )
+    return _entries(rows), lowest if seen == most else None
+
+
+def _below(before: int | None) -> list[ColumnElement[bool]]:
+    return [] if before is None else [audit_entry.c.number < before]
+
+
+def _entries(rows: CursorResult[Any]) -> list[Entry]:
     return [Entry(**{**row, "facts": json.loads(row["facts"])}) for row in rows.mappings()]
 
 

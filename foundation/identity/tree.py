@@ -81,6 +81,11 @@ class Tree:
             raise NotFound
         return found
 
+    def name_of(self, unit_id: str) -> str:
+        """The name of an office; empty where there is none."""
+        found = self.units.get(unit_id)
+        return found.name if found else ""
+
     def above(self, unit_id: str) -> Iterator[Unit]:
         """The office and those above it, up to the root. Raises `NotFound`."""
         seen: set[str] = set()

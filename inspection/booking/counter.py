@@ -190,7 +190,7 @@ class Counter:
         change = by_draw(
             case,
             wish.need.on_day(day_of(chosen.slot.starts_at)),
-            tuple(pair for pair, _ in chosen.free),
+            [(*chosen.passed_over, *(pair for pair, _ in chosen.free))],
             round_.look.calendar.roster,
             round_.loads,
             by=by,

@@ -80,6 +80,7 @@ class Displacing:
                 case.application.credit_code,
                 day_of(booking.slot.starts_at),
                 before.get(case.id, frozenset()),
+                case.unit,
             )
             if case.state is not State.BOOKED or can_keep(booking, need, desk.calendar):
                 continue

@@ -36,13 +36,15 @@ class Look:
 
     def wish_of(self, case: Case) -> Wish:
         """What this case looks for."""
-        pairs = self.calendar.roster.pairs
+        roster = self.calendar.roster
+        tiers = roster.tiers(case.unit)
         if len(case.inspector_ids) > 1:
-            pairs = (self.calendar.roster.pair_of(case.inspector_ids, self.plan.openings),)
+            tiers = ((roster.pair_of(case.inspector_ids, self.plan.openings),),)
         application = case.application
         before = self.judged_before.get(case.id, frozenset())
-        need = Need(application.format_zh, application.credit_code, day_of(self.now), before)
-        return Wish(pairs, application.format_zh, need, case.id)
+        today = day_of(self.now)
+        need = Need(application.format_zh, application.credit_code, today, before, case.unit)
+        return Wish(tiers, application.format_zh, need, case.id)
 
     def offered(
         self, wish: Wish, first: date, count: int, at: datetime | None = None

@@ -41,10 +41,14 @@ class Plan:
 
 @dataclass(frozen=True)
 class Offered:
-    """A slot in open hours, with the pairs whose teams are free then; none: it is taken."""
+    """A slot in open hours, with the pairs whose teams are free then; none: it is taken.
+
+    `passed_over`: pairs of nearer offices, nobody of whom may inspect on that day.
+    """
 
     slot: Slot
     free: tuple[tuple[Pair, Team], ...]
+    passed_over: tuple[Pair, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -52,13 +56,14 @@ class Wish:
     """What is looked for.
 
     Attributes:
-        pairs: who may do it: the case's own two, else all on the roster.
+        tiers: who may do it: the case's own two, else the pairs of its office, then of those
+            above; on each day those of the first tier of which anybody may inspect.
         need: what the case asks of them; its day is each day looked at.
         format_zh: decides how long it takes.
         case_id: whose own time is no hindrance.
     """
 
-    pairs: tuple[Pair, ...]
+    tiers: tuple[tuple[Pair, ...], ...]
     format_zh: str = ""
     need: Need = _NOBODYS
     case_id: str = ""
@@ -90,18 +95,27 @@ class Calendar:
         """
         for day in days:
             found: dict[Slot, list[tuple[Pair, Team]]] = {}
-            need = wish.need.on_day(day)
-            for pair in wish.pairs:
-                team, against = standing_of(need, pair, self.roster)
-                if against is not None:
-                    continue
+            able, passed_over = self._able(wish, day)
+            for pair, team in able:
                 for slot, cells in self._slots(pair, day, wish.format_zh):
                     if slot.starts_at < not_before or (at and slot.starts_at != at):
                         continue
                     free = found.setdefault(slot, [])
                     if self.is_free(team, cells, wish.case_id):
                         free.append((pair, team))
-            yield from (Offered(slot, tuple(found[slot])) for slot in sorted(found))
+            for slot in sorted(found):
+                yield Offered(slot, tuple(found[slot]), passed_over)
+
+    def _able(self, wish: Wish, day: date) -> tuple[list[tuple[Pair, Team]], tuple[Pair, ...]]:
+        """Who may inspect on that day, of the nearest office that has anybody; and who may not."""
+        need, passed_over = wish.need.on_day(day), tuple[Pair, ...]()
+        for tier in wish.tiers:
+            judged = ((pair, *standing_of(need, pair, self.roster)) for pair in tier)
+            able = [(pair, team) for pair, team, against in judged if against is None]
+            if able:
+                return able, passed_over
+            passed_over += tier
+        return [], passed_over
 
     def is_free(self, team: Team, cells: Iterable[int], case_id: str) -> bool:
         """Whether nobody else has these cells of either."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from inspection.booking.model import Booking, Slot
 from inspection.booking.offering import Calendar, Team, day_of
-from inspection.dispatch.assigning import Draw, Need, Standing, draw, standing_of
+from inspection.dispatch.assigning import Draw, Need, Standing, draw_by_office, standing_of
 from inspection.dispatch.model import Pair, hours_on
 
 
@@ -34,6 +34,8 @@ def placed(
 ) -> Placement:
     """Looks for others at the same time: first who stands in for the two, then a draw.
 
+    The draw goes on to the pairs of the office above where nobody of the nearer one is free.
+
     Args:
         need: of the booking's day.
         loads: open cases by inspector.
@@ -42,9 +44,9 @@ def placed(
     team, against = standing_of(need, Pair("", booking.inspector_ids, ()), calendar.roster)
     if against is None and calendar.is_free(team, cells, booking.case_id):
         return Placement(team)
-    pairs = calendar.roster.pairs
+    tiers = calendar.roster.tiers(need.office)
     hindered = dict(_hindered(slot, need, calendar, booking.case_id))
-    drawn = draw(need, pairs, calendar.roster, loads, seed, hindered)
+    drawn = draw_by_office(need, tiers, calendar.roster, loads, seed, hindered)
     return Placement(drawn.chosen.team if drawn.chosen else None, drawn)
 
 

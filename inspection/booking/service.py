@@ -79,7 +79,7 @@ class Bookings:
         """The calendar of all pairs on the roster, without a case in mind."""
         async with self._database.reading() as view:
             seen = await look(view, self._plan, self._days, self._clock.now())
-        return list(seen.offered(Wish(seen.calendar.roster.pairs), first, count))
+        return list(seen.offered(Wish((seen.calendar.roster.pairs,)), first, count))
 
     async def book(self, who: User | Visit, case_id: str, starts_at: datetime) -> Booking:
         """Books the slot that begins then, or changes to it. The same once more changes nothing.

@@ -238,6 +238,21 @@ def of_units(
     return [case_id.in_(select(case_table.c.id).where(case_table.c.unit_id.in_(sorted(units))))]
 
 
+async def ids_of_units(view: Transaction, units: frozenset[str], most: int) -> list[str]:
+    """Ids of cases that belong to these offices, `most` of them."""
+    query = select(case_table.c.id).where(case_table.c.unit_id.in_(sorted(units))).limit(most)
+    return [row[0] for row in await view.execute(query)]
+
+
+async def those_of_units(
+    view: Transaction, case_ids: Iterable[str], units: frozenset[str]
+) -> list[str]:
+    """Those of the ids that are cases of these offices."""
+    columns = case_table.c
+    query = select(columns.id).where(columns.id.in_(list(case_ids)), *of_units(columns.id, units))
+    return [row[0] for row in await view.execute(query)]
+
+
 async def numbers(view: Transaction, case_ids: Iterable[str]) -> dict[str, str]:
     """The numbers of those of the cases that exist, by id."""
     query = select(case_table.c.id, case_table.c.number).where(case_table.c.id.in_(list(case_ids)))

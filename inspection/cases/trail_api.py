@@ -41,10 +41,15 @@ class EntryShape(TypedDict):
 
 
 class TrailShape(TypedDict):
-    """Newest first, 100 at most; ask for older ones with `before` the last number."""
+    """Newest first, 100 at most; for older ones ask with `before` as `next`, null: there are none.
+
+    A page of an office with many cases may hold fewer, or none, and older ones follow: so much of
+    the log was looked at.
+    """
 
     entries: list[EntryShape]
     has_older: bool
+    next: int | None
 
 
 def _json(page: Page) -> TrailShape:
@@ -64,7 +69,8 @@ def _json(page: Page) -> TrailShape:
             }
             for one in page.entries
         ],
-        "has_older": page.has_older,
+        "has_older": page.next is not None,
+        "next": page.next,
     }
 
 

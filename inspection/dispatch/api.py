@@ -1,6 +1,5 @@
 """HTTP of the roster and of who inspects a case."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Annotated
 
@@ -11,8 +10,8 @@ from typing_extensions import TypedDict
 from foundation.http.operation import operation
 from foundation.http.validation import Command, read_command
 from foundation.identity.door import Door
-from foundation.identity.model import User
 from foundation.identity.policies import SUPERVISORS
+from foundation.identity.tree import Tree
 from inspection.cases import rights
 from inspection.cases.machine import ReasonMissing
 from inspection.dispatch.assigning import STANDING_TEXT, KeptDraw
@@ -36,17 +35,22 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=64)]
 
 
 class PairCommand(Command):
-    """Two inspectors; `hours` as in the settings, empty: the bureau's usual ones."""
+    """Two inspectors; `hours` as in the settings, empty: the bureau's usual ones.
+
+    `office`: whose cases they inspect, by its id; empty: the own office of who adds them.
+    """
 
     inspectors: tuple[str, str]
     hours: str = Field(default="", max_length=1000)
+    office: str = Field(default="", max_length=40)
 
 
 class ChangedPairCommand(Command):
-    """New hours; off the roster, or on it again."""
+    """New hours; off the roster, or on it again; `office`: on another one's, empty: as before."""
 
     hours: str = Field(max_length=1000)
     is_active: bool = True
+    office: str = Field(default="", max_length=40)
 
 
 class ClosureCommand(Command):
@@ -90,20 +94,27 @@ class PersonShape(TypedDict):
 
 
 class PairShape(TypedDict):
-    """A pair on the roster."""
+    """A pair on the roster; `may_change`: by whoever asks, both belong to their offices.
+
+    `office`: whose cases they inspect.
+    """
 
     id: str
     inspectors: list[PersonShape]
     hours: str
+    office: str
+    office_name: str
+    may_change: bool
 
 
 class ClosureShape(TypedDict):
-    """A closed day."""
+    """A closed day; `may_take_back`: by whoever asks."""
 
     id: str
     on: str
     pair: str | None
     reason: str
+    may_take_back: bool
 
 
 class AbsenceShape(TypedDict):
@@ -122,17 +133,24 @@ class ColleagueShape(PersonShape):
     formats: list[str]
     qualified_until: str | None
     substitute: str | None
+    substitute_name: str
     relations: list[str]
 
 
 class RosterShape(TypedDict):
-    """Duty from today on; `pairs_off` were taken off the roster and can be put on again."""
+    """Duty from today on, of the people of the offices that whoever asks reaches.
+
+    `pairs_off` were taken off the roster and can be put on again; `may_keep`: to change it is
+    theirs, `may_close_all`: also a day of everybody.
+    """
 
     pairs: list[PairShape]
     pairs_off: list[PairShape]
     closures: list[ClosureShape]
     absences: list[AbsenceShape]
     inspectors: list[ColleagueShape]
+    may_keep: bool
+    may_close_all: bool
 
 
 class MadeShape(TypedDict):
@@ -170,9 +188,14 @@ class TeamShape(TypedDict):
 
 
 class CandidateShape(TypedDict):
-    """A pair in a draw; among equals the smallest SHA-256 over `seed:pair` wins."""
+    """A pair in a draw; among equals the smallest SHA-256 over `seed:pair` wins.
+
+    `office`: on whose roster it stood.
+    """
 
     pair: str
+    office: str
+    office_name: str
     team: list[str]
     load: int
     standing: str
@@ -181,8 +204,10 @@ class CandidateShape(TypedDict):
 
 
 class NeedShape(TypedDict):
-    """What the case asked of its pair."""
+    """What the case asked of its pair. `office`: its own; pairs of those above come after."""
 
+    office: str
+    office_name: str
     format: str
     credit_code: str
     on: str
@@ -226,9 +251,8 @@ def _roster_routes(desk: RosterDesk, door: Door) -> list[web.RouteDef]:
     async def add_pair(request: web.Request) -> web.Response:
         user = await door.staff(request)
         command = await read_command(request, PairCommand)
-        pair = await desk.add_pair(user, command.inspectors, command.hours)
-        known = (await desk.look(user)).inspectors
-        return web.json_response(_pair_json(pair, known), status=201)
+        pair = await desk.add_pair(user, command.inspectors, command.hours, command.office)
+        return web.json_response(_pair_json(pair, await desk.look(user)), status=201)
 
     @operation(
         "修改、停用或恢复勘验人员组",
@@ -241,7 +265,11 @@ def _roster_routes(desk: RosterDesk, door: Door) -> list[web.RouteDef]:
         user = await door.staff(request)
         command = await read_command(request, ChangedPairCommand)
         await desk.change_pair(
-            user, request.match_info["pair"], command.hours, is_active=command.is_active
+            user,
+            request.match_info["pair"],
+            command.hours,
+            is_active=command.is_active,
+            unit=command.office,
         )
         return web.json_response({})
 
@@ -341,8 +369,8 @@ def _case_routes(dispatch: Dispatch, door: Door) -> list[web.RouteDef]:
 
     @operation("分件抽取过程", "How pairs were drawn", rights.DRAW_READERS, gives=DrawsShape)
     async def draws(request: web.Request) -> web.Response:
-        found = await dispatch.draws(await door.staff(request), request.match_info["case"])
-        return web.json_response({"draws": [_draw_json(one) for one in found]})
+        found, offices = await dispatch.draws(await door.staff(request), request.match_info["case"])
+        return web.json_response({"draws": [_draw_json(one, offices) for one in found]})
 
     return [
         web.post("/api/v1/cases/{case}/assignment", assign),
@@ -354,10 +382,16 @@ def _case_routes(dispatch: Dispatch, door: Door) -> list[web.RouteDef]:
 def _roster_json(found: RosterView) -> RosterShape:
     colleagues = [(user, found.roster.colleague(user.id)) for user in found.inspectors.values()]
     return {
-        "pairs": [_pair_json(pair, found.inspectors) for pair in found.roster.pairs],
-        "pairs_off": [_pair_json(pair, found.inspectors) for pair in found.pairs_off],
+        "pairs": [_pair_json(pair, found) for pair in found.roster.pairs],
+        "pairs_off": [_pair_json(pair, found) for pair in found.pairs_off],
         "closures": [
-            {"id": id_, "on": one.on.isoformat(), "pair": one.pair_id, "reason": one.reason}
+            {
+                "id": id_,
+                "on": one.on.isoformat(),
+                "pair": one.pair_id,
+                "reason": one.reason,
+                "may_take_back": found.may_keep and found.keeping.keeps_closure(one),
+            }
             for id_, one in found.closures.items()
         ],
         "absences": [
@@ -377,10 +411,13 @@ def _roster_json(found: RosterView) -> RosterShape:
                 "formats": sorted(one.formats),
                 "qualified_until": one.qualified_until and one.qualified_until.isoformat(),
                 "substitute": one.substitute_id,
+                "substitute_name": found.names.get(one.substitute_id or "", ""),
                 "relations": sorted(one.relations),
             }
             for user, one in colleagues
         ],
+        "may_keep": found.may_keep,
+        "may_close_all": found.may_keep and found.keeping.keeps_whole(),
     }
 
 
@@ -399,23 +436,25 @@ def _followed_json(followed: list[Consequence]) -> FollowedShape:
     }
 
 
-def _pair_json(pair: Pair, known: dict[str, User]) -> PairShape:
-    people: Iterable[tuple[str, User | None]] = (
-        (one, known.get(one)) for one in pair.inspector_ids
-    )
+def _pair_json(pair: Pair, found: RosterView) -> PairShape:
     return {
         "id": pair.id,
-        "inspectors": [{"id": id_, "name": user.name if user else ""} for id_, user in people],
+        "inspectors": [{"id": one, "name": found.names.get(one, "")} for one in pair.inspector_ids],
         "hours": ", ".join(str(one) for one in pair.openings),
+        "office": pair.unit,
+        "office_name": found.offices.name_of(pair.unit),
+        "may_change": found.may_keep and found.keeping.keeps_pair(pair),
     }
 
 
-def _draw_json(kept: KeptDraw) -> DrawShape:
+def _draw_json(kept: KeptDraw, offices: Tree) -> DrawShape:
     need = kept.need
     return {
         "at": kept.at.isoformat(),
         "seed": kept.draw.seed,
         "need": {
+            "office": need.office,
+            "office_name": offices.name_of(need.office),
             "format": need.format_zh,
             "credit_code": need.credit_code,
             "on": need.on.isoformat(),
@@ -424,6 +463,8 @@ def _draw_json(kept: KeptDraw) -> DrawShape:
         "candidates": [
             {
                 "pair": one.pair_id,
+                "office": one.unit,
+                "office_name": offices.name_of(one.unit),
                 "team": list(one.team),
                 "load": one.load,
                 "standing": one.standing.value,

@@ -11,6 +11,7 @@ from enum import Enum
 from hashlib import sha256
 from types import MappingProxyType
 
+from foundation.identity.tree import ROOT
 from foundation.text import Bilingual
 from inspection.dispatch.model import Pair, Roster
 
@@ -56,12 +57,14 @@ class Need:
     """What a case asks of its pair.
 
     `judged_before`: who inspected the case this one takes up again, after an appeal.
+    `office`: the one it belongs to, whose pairs are asked first.
     """
 
     format_zh: str
     credit_code: str
     on: date
     judged_before: frozenset[str] = frozenset()
+    office: str = ROOT
 
     def on_day(self, on: date) -> "Need":
         """The same on another day."""
@@ -75,12 +78,14 @@ class Candidate:
     Attributes:
         team: who of it would inspect, substitutes included; of a pair that is away, the pair.
         load: open cases of the two together.
+        unit: the office on whose roster the pair stands.
     """
 
     pair_id: str
     team: tuple[str, str]
     load: int
     standing: Standing
+    unit: str = ROOT
 
 
 @dataclass(frozen=True)
@@ -165,10 +170,35 @@ def draw(
     return Draw(
         seed,
         tuple(
-            Candidate(pair.id, team, load_of[pair.id], against or outcome(pair.id))
+            Candidate(pair.id, team, load_of[pair.id], against or outcome(pair.id), pair.unit)
             for pair, team, against in judged
         ),
     )
+
+
+def draw_by_office(
+    need: Need,
+    tiers: Iterable[tuple[Pair, ...]],
+    roster: Roster,
+    loads: Mapping[str, int],
+    seed: str,
+    hindered: Mapping[str, Standing] = NOT_HINDERED,
+) -> Draw:
+    """Draws among the first of these; where nobody of them may, among the next, and so on.
+
+    Args:
+        tiers: as `Roster.tiers` gives them, the nearest office first.
+
+    Returns:
+        With everybody who was asked: why nobody of a nearer office inspects stays in the draw.
+    """
+    asked: tuple[Pair, ...] = ()
+    for tier in tiers:
+        asked += tier
+        drawn = draw(need, asked, roster, loads, seed, hindered)
+        if drawn.chosen is not None:
+            return drawn
+    return draw(need, asked, roster, loads, seed, hindered)
 
 
 def lot(seed: str, pair_id: str) -> str:

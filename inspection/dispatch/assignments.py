@@ -5,14 +5,16 @@ needed to do it again.
 """
 
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from foundation import audit
 from foundation.clock import SHANGHAI, Clock
 from foundation.database import Database, Transaction
+from foundation.identity import unit_store
 from foundation.identity.model import Role, User
+from foundation.identity.tree import Tree
 from foundation.ids import new_id
 from inspection.cases import rights
 from inspection.cases.machine import MOVES, STATE_ZH, Act, ReasonMissing, State
@@ -26,7 +28,7 @@ from inspection.dispatch.assigning import (
     KeptDraw,
     Need,
     Standing,
-    draw,
+    draw_by_office,
     standing_of,
 )
 from inspection.dispatch.candidates import Choice, pairs_seen, people_seen
@@ -49,7 +51,11 @@ async def need_of(view: Transaction, case: Case, on: date) -> Need:
     application = case.application
     before = await store.judged_before(view, {case.id: application.credit_code})
     return Need(
-        application.format_zh, application.credit_code, on, before.get(case.id, frozenset())
+        application.format_zh,
+        application.credit_code,
+        on,
+        before.get(case.id, frozenset()),
+        case.unit,
     )
 
 
@@ -68,7 +74,7 @@ class Change:
 def by_draw(
     case: Case,
     need: Need,
-    pairs: tuple[Pair, ...],
+    tiers: Iterable[tuple[Pair, ...]],
     roster: Roster,
     loads: Mapping[str, int],
     *,
@@ -79,9 +85,10 @@ def by_draw(
     """Draws one of these pairs for a case without inspectors. Raises `NobodyMayInspect`.
 
     Args:
+        tiers: by office, the nearest first.
         loads: open cases by inspector.
     """
-    drawn = draw(need, pairs, roster, loads, seed)
+    drawn = draw_by_office(need, tiers, roster, loads, seed)
     if drawn.chosen is None:
         raise _nobody(drawn)
     return Change(case, drawn.chosen.team, by, "case.assigned", {}, KeptDraw(now, need, drawn))
@@ -176,10 +183,11 @@ class Dispatch:
             if case.inspector_ids:
                 raise HasItsPair
             roster = await store.roster(transaction, today, self._asks)
+            need = await need_of(transaction, case, today)
             change = by_draw(
                 case,
-                await need_of(transaction, case, today),
-                roster.pairs,
+                need,
+                roster.tiers(need.office),
                 roster,
                 await store.loads(transaction),
                 by=rights.mover(user, case),
@@ -241,6 +249,7 @@ class Dispatch:
             loads = await store.loads(view)
             need = await need_of(view, case, on)
             known = [one for one in (await store.inspectors(view)).values() if may_send(user, one)]
+            offices = await unit_store.tree(view)
         return Choice(
             case,
             on,
@@ -249,13 +258,18 @@ class Dispatch:
             is_running,
             tuple(pairs_seen(need, roster, loads, busy)),
             tuple(people_seen(need, known, roster, loads, busy)),
+            offices,
         )
 
-    async def draws(self, user: User, case_id: str) -> list[KeptDraw]:
-        """How pairs were drawn for a case, oldest first, for whoever wants to do it again."""
+    async def draws(self, user: User, case_id: str) -> tuple[list[KeptDraw], Tree]:
+        """How pairs were drawn for a case, oldest first, for whoever wants to do it again.
+
+        Returns:
+            With all offices, because draws name them.
+        """
         async with self._database.reading() as view:
             rights.must_read_draws(user, await read_in(view, case_id))
-            return await store.draws(view, case_id)
+            return await store.draws(view, case_id), await unit_store.tree(view)
 
 
 def may_send(user: User, inspector: User) -> bool:

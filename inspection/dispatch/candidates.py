@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from foundation.identity.model import User
+from foundation.identity.tree import Tree
 from inspection.cases.model import Case
 from inspection.dispatch.assigning import Need, Standing, standing_of, standing_of_one
 from inspection.dispatch.following import BookedTime, Team
@@ -13,12 +14,16 @@ from inspection.dispatch.model import Roster
 
 @dataclass(frozen=True)
 class PairSeen:
-    """A pair on the roster. `team`: who of it would come; `against`: `None`: nothing."""
+    """A pair on the roster. `team`: who of it would come; `against`: `None`: nothing.
+
+    `unit`: the office on whose roster it stands.
+    """
 
     pair_id: str
     team: Team
     load: int
     against: Standing | None
+    unit: str
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,8 @@ class Choice:
         on: the day it is looked at for: the appointment's, else today.
         may_change: whether the case is in a state in which its inspectors can change.
         is_running: the inspection runs: a change is a transfer.
+        pairs: those of the case's office first, then of those above it.
+        offices: all of them, because pairs stand on their rosters.
     """
 
     case: Case
@@ -48,6 +55,7 @@ class Choice:
     is_running: bool
     pairs: tuple[PairSeen, ...]
     people: tuple[PersonSeen, ...]
+    offices: Tree
 
     @property
     def names(self) -> Mapping[str, str]:
@@ -58,12 +66,12 @@ class Choice:
 def pairs_seen(
     need: Need, roster: Roster, loads: Mapping[str, int], busy: frozenset[str]
 ) -> Iterator[PairSeen]:
-    """The pairs on the roster in its order; `busy`: who has another case at the time."""
-    for pair in roster.pairs:
+    """The pairs a draw would ask, nearest office first; `busy`: who has another case then."""
+    for pair in (one for tier in roster.tiers(need.office) for one in tier):
         team, against = standing_of(need, pair, roster)
         if against is None and busy & set(team):
             against = Standing.BOOKED
-        yield PairSeen(pair.id, team, sum(loads.get(one, 0) for one in team), against)
+        yield PairSeen(pair.id, team, sum(loads.get(one, 0) for one in team), against, pair.unit)
 
 
 def people_seen(

@@ -27,9 +27,11 @@ class AgainstShape(TypedDict):
 
 
 class PairSeenShape(TypedDict):
-    """A pair on the roster. `inspectors` would come, substitutes included."""
+    """A pair on the roster of `office`. `inspectors` would come, substitutes included."""
 
     pair: str
+    office: str
+    office_name: str
     inspectors: list[NamedShape]
     load: int
     against: AgainstShape | None
@@ -93,6 +95,8 @@ def choice_json(choice: Choice) -> ChoiceShape:
         "pairs": [
             {
                 "pair": one.pair_id,
+                "office": one.unit,
+                "office_name": choice.offices.name_of(one.unit),
                 "inspectors": [named(who) for who in one.team],
                 "load": one.load,
                 "against": _against(one.against),

@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 from enum import Enum
 
 from foundation.clock import SHANGHAI
+from foundation.identity.tree import ROOT
 from foundation.workdays import WorkCalendar
 
 _DAY = timedelta(days=1)
@@ -50,11 +51,15 @@ class Opening:
 
 @dataclass(frozen=True)
 class Pair:
-    """Two inspectors who stand on the roster together; `id` is empty for one made for a case."""
+    """Two inspectors who stand on the roster together; `id` is empty for one made for a case.
+
+    `unit`: the office on whose roster they stand, whichever they belong to.
+    """
 
     id: str
     inspector_ids: tuple[str, str]
     openings: tuple[Opening, ...]
+    unit: str = ROOT
 
 
 @dataclass(frozen=True)
@@ -104,6 +109,7 @@ class Roster:
 
     `passed_until`: last day on which somebody's exam counts, by inspector; `None`: none is asked.
     `gone`: who is named here and does not inspect any more.
+    `above`: by office, it and those above it, the nearest first; not named: the root alone.
     """
 
     pairs: tuple[Pair, ...] = ()
@@ -112,6 +118,17 @@ class Roster:
     colleagues: Mapping[str, Colleague] = field(default_factory=dict[str, Colleague])
     passed_until: Mapping[str, date] | None = None
     gone: frozenset[str] = frozenset()
+    above: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+
+    def tiers(self, office: str) -> tuple[tuple[Pair, ...], ...]:
+        """The pairs for an office's cases: those on its own roster, then of each office above.
+
+        An office without pairs has no tier. A later one is asked where nobody of those before
+        it may inspect.
+        """
+        wanted = self.above.get(office, (ROOT,))
+        found = (tuple(pair for pair in self.pairs if pair.unit == one) for one in wanted)
+        return tuple(tier for tier in found if tier)
 
     def has_passed(self, inspector_id: str, on: date) -> bool:
         """Whether the exam that is asked counts for them on that day."""

@@ -1,14 +1,17 @@
 """The roster as a supervisor keeps it: pairs and their hours, closed days, absences, people."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from foundation import audit
 from foundation.clock import SHANGHAI, Clock
 from foundation.database import Database, Transaction
 from foundation.errors import NotFound
-from foundation.identity import policies
+from foundation.identity import policies, unit_store
 from foundation.identity.model import Role, User
+from foundation.identity.store import users_by_id
+from foundation.identity.tree import Tree
 from foundation.ids import new_id
 from foundation.text import Bilingual
 from inspection.cases.machine import Actor
@@ -16,6 +19,7 @@ from inspection.cases.moves import Mover
 from inspection.dispatch import store
 from inspection.dispatch.errors import NotTwoInspectors, WrongDays, WrongOpening
 from inspection.dispatch.following import Consequence, DutyChange, DutyFollower
+from inspection.dispatch.keeping import Keeping
 from inspection.dispatch.model import (
     Absence,
     Closure,
@@ -40,7 +44,12 @@ _SUBJECT = "roster"  # of the audit entries: a change of duty is nobody's case
 class RosterView:
     """The roster with the ids by which closed days and absences are taken back.
 
-    `pairs_off`: the latest that were taken off it.
+    Attributes:
+        pairs_off: the latest that were taken off it.
+        inspectors: whose duty this person sees.
+        names: of everybody who is named here, by id.
+        offices: all of them.
+        may_keep: this person changes the roster, as far as `keeping` reaches.
     """
 
     roster: Roster
@@ -48,6 +57,10 @@ class RosterView:
     closures: dict[str, Closure]
     absences: dict[str, Absence]
     inspectors: dict[str, User]
+    names: Mapping[str, str]
+    offices: Tree
+    keeping: Keeping
+    may_keep: bool
 
 
 class RosterDesk:
@@ -71,60 +84,116 @@ class RosterDesk:
         self._follower = follower
 
     async def look(self, user: User) -> RosterView:
-        """Everything from today on."""
+        """Everything from today on that concerns people of the offices this person reaches."""
         policies.must_be(user, ROSTER_READERS)
         today = self._today()
         async with self._database.reading() as view:
-            return RosterView(
-                await store.roster(view, today),
-                await store.pairs_off(view),
-                await store.closures(view, today),
-                await store.absences(view, today),
-                await store.inspectors(view),
+            roster = await store.roster(view, today)
+            pairs_off = await store.pairs_off(view, user.reach)
+            closures = await store.closures(view, today)
+            named = await store.pairs(
+                view, {one.pair_id for one in closures.values() if one.pair_id}
             )
+            absences = await store.absences(view, today)
+            inspectors = await _reached(view, user)
+            ids = {
+                who
+                for one in (*roster.pairs, *pairs_off, *named.values())
+                for who in one.inspector_ids
+            }
+            ids |= {one.inspector_id for one in absences.values()}
+            ids |= {one.substitute_id for one in roster.colleagues.values() if one.substitute_id}
+            people = await users_by_id(view, ids)
+            offices = await unit_store.tree(view)
+        keeping = Keeping(user, _offices(people.values()), named)
+        return RosterView(
+            replace(roster, pairs=tuple(one for one in roster.pairs if keeping.sees_pair(one))),
+            pairs_off,
+            {key: one for key, one in closures.items() if keeping.sees_closure(one)},
+            {key: one for key, one in absences.items() if keeping.reaches(one.inspector_id)},
+            inspectors,
+            {one.id: one.name for one in (*people.values(), *inspectors.values())},
+            offices,
+            keeping,
+            user.role is Role.SUPERVISOR,
+        )
 
-    async def add_pair(self, user: User, inspector_ids: tuple[str, str], hours: str) -> Pair:
-        """Two inspectors stand on the roster together.
+    async def add_pair(
+        self, user: User, inspector_ids: tuple[str, str], hours: str, unit: str = ""
+    ) -> Pair:
+        """Two inspectors stand on the roster of an office together.
 
         Args:
             hours: as `openings_of` reads them; empty: the bureau's usual ones.
+            unit: the office whose cases they inspect; empty: this person's own.
 
         Raises:
+            NotFound: there is no such office, or it is not theirs to reach.
             NotTwoInspectors, WrongOpening.
         """
         policies.must_be(user, policies.SUPERVISORS)
         now = self._clock.now()
         openings = _read(hours) if hours.strip() else self._openings
-        pair = Pair(new_id("pair", now), inspector_ids, openings)
+        pair = Pair(new_id("pair", now), inspector_ids, openings, unit or user.unit)
         async with self._database.transaction() as transaction:
+            await _must_reach(transaction, user, pair.unit)
             known = await _reached(transaction, user)
             if inspector_ids[0] == inspector_ids[1] or not set(inspector_ids) <= set(known):
                 raise NotTwoInspectors
             await store.add_pair(transaction, pair)
-            facts: dict[str, object] = {"pair": pair.id, "inspectors": list(inspector_ids)}
+            facts: dict[str, object] = {
+                "pair": pair.id,
+                "inspectors": list(inspector_ids),
+                "unit": pair.unit,
+            }
             await _note(transaction, user, now, "roster.pair_added", facts)
         return pair
 
-    async def change_pair(self, user: User, pair_id: str, hours: str, *, is_active: bool) -> None:
-        """Other hours, or off the roster; what is booked stays. Raises `NotFound`."""
+    async def change_pair(
+        self, user: User, pair_id: str, hours: str, *, is_active: bool, unit: str = ""
+    ) -> None:
+        """Other hours, another office's roster, or off it; what is booked stays.
+
+        Args:
+            unit: the office whose cases they inspect from now on; empty: as before.
+
+        Raises:
+            NotFound: there is no such pair or office, or one is none they reach.
+        """
         policies.must_be(user, policies.SUPERVISORS)
         openings = _read(hours)
         async with self._database.transaction() as transaction:
-            if not await store.change_pair(transaction, pair_id, openings, is_active=is_active):
-                raise NotFound
-            facts: dict[str, object] = {"pair": pair_id, "hours": hours, "is_active": is_active}
+            found = await store.pairs(transaction, {pair_id})
+            keeping = await _keeping(transaction, user, found)
+            before = keeping.must_keep_pair(found.get(pair_id))
+            pair = replace(before, openings=openings, unit=unit or before.unit)
+            if pair.unit != before.unit:
+                await _must_reach(transaction, user, pair.unit)
+            await store.change_pair(transaction, pair, is_active=is_active)
+            facts: dict[str, object] = {
+                "pair": pair_id,
+                "hours": hours,
+                "is_active": is_active,
+                "unit": pair.unit,
+            }
             await _note(transaction, user, self._clock.now(), "roster.pair_changed", facts)
 
     async def close(self, user: User, on: date, pair_id: str | None, reason: str) -> str:
-        """A day without new appointments, of one pair or of all; returns its id."""
+        """A day without new appointments, of one pair or of all; returns its id.
+
+        Raises:
+            NotFound: there is no such pair on the roster, or it is not theirs to keep; or the
+                day of everybody is not theirs to close.
+        """
         policies.must_be(user, policies.SUPERVISORS)
         now = self._clock.now()
         row_id = new_id("closed", now)
+        closure = Closure(on, reason, pair_id)
         async with self._database.transaction() as transaction:
             roster = await store.roster(transaction, on)
-            if pair_id is not None and pair_id not in {one.id for one in roster.pairs}:
-                raise NotFound
-            await store.add_closure(transaction, row_id, Closure(on, reason, pair_id))
+            found = {one.id: one for one in roster.pairs if one.id == pair_id}
+            (await _keeping(transaction, user, found)).must_keep_exception(closure)
+            await store.add_closure(transaction, row_id, closure)
             facts: dict[str, object] = {"on": on, "pair": pair_id, "reason": reason}
             await _note(transaction, user, now, "roster.closed", facts)
         return row_id
@@ -163,12 +232,16 @@ class RosterDesk:
         """A closed day or an absence is none after all; what moved meanwhile stays where it is.
 
         Raises:
-            NotFound: there is no such entry.
+            NotFound: there is no such entry, or it concerns an office they do not reach.
         """
         policies.must_be(user, policies.SUPERVISORS)
         async with self._database.transaction() as transaction:
-            if not await store.remove_exception(transaction, row_id):
-                raise NotFound
+            found = await store.exception(transaction, row_id)
+            named = {found.pair_id} if isinstance(found, Closure) and found.pair_id else set[str]()
+            away = {found.inspector_id} if isinstance(found, Absence) else set[str]()
+            pairs = await store.pairs(transaction, named)
+            (await _keeping(transaction, user, pairs, away)).must_keep_exception(found)
+            await store.remove_exception(transaction, row_id)
             await _note(transaction, user, self._clock.now(), "roster.taken_back", {"id": row_id})
 
     async def set_colleague(self, user: User, colleague: Colleague) -> list[Consequence]:
@@ -179,7 +252,8 @@ class RosterDesk:
 
         Raises:
             NotFound: no such inspector.
-            NotTwoInspectors: the substitute is the inspector, or is none.
+            NotTwoInspectors: the substitute is the inspector, or is none they reach; whom an
+                office above named may stay.
         """
         policies.must_be(user, policies.SUPERVISORS)
         async with self._database.transaction() as transaction:
@@ -187,7 +261,9 @@ class RosterDesk:
             if colleague.id not in known:
                 raise NotFound
             deputy = colleague.substitute_id
-            if deputy is not None and (deputy == colleague.id or deputy not in known):
+            before = (await store.roster(transaction, self._today())).colleague(colleague.id)
+            deputies = {*known, before.substitute_id} - {colleague.id}
+            if deputy is not None and deputy not in deputies:
                 raise NotTwoInspectors
             await store.set_colleague(transaction, colleague)
             facts: dict[str, object] = {
@@ -218,6 +294,25 @@ async def _reached(view: Transaction, user: User) -> dict[str, User]:
     """Inspectors of the office this person supervises and of those below it, by id."""
     known = await store.inspectors(view)
     return {key: one for key, one in known.items() if user.reaches(one.unit)}
+
+
+async def _must_reach(view: Transaction, user: User, unit: str) -> None:
+    """Raises `NotFound`: there is no such office, or it is none of theirs."""
+    if not user.reaches((await unit_store.tree(view)).unit(unit).id):
+        raise NotFound
+
+
+async def _keeping(
+    view: Transaction, user: User, pairs: Mapping[str, Pair], people: Iterable[str] = ()
+) -> Keeping:
+    """What this person keeps of these pairs and people."""
+    named = {who for one in pairs.values() for who in one.inspector_ids}
+    users = await users_by_id(view, named | set(people))
+    return Keeping(user, _offices(users.values()), pairs)
+
+
+def _offices(users: Iterable[User]) -> dict[str, str]:
+    return {one.id: one.unit for one in users}
 
 
 async def _note(

@@ -25,6 +25,8 @@ from sqlalchemy import (
 from foundation.database import Moment, Transaction, metadata
 from foundation.identity.model import INSPECTING, User
 from foundation.identity.store import user_of, user_table
+from foundation.identity.tree import ROOT
+from foundation.identity.unit_store import tree
 from inspection.cases import transfers
 from inspection.cases.machine import FINISHED, Act
 from inspection.cases.moves import move_table
@@ -53,6 +55,7 @@ pair_table = Table(
     Column("second_inspector_id", String(40), ForeignKey("user.id"), nullable=False),
     Column("openings", Text, nullable=False),
     Column("is_active", Boolean, nullable=False),
+    Column("unit_id", String(40), nullable=False, server_default=ROOT),
 )
 
 closure_table = Table(
@@ -102,9 +105,10 @@ async def roster(view: Transaction, not_before: date, asks: ExamRule = NO_EXAM) 
     Args:
         asks: the exam whoever inspects must have passed.
     """
-    pairs = await view.execute(
+    rows = await view.execute(
         select(pair_table).where(pair_table.c.is_active.is_(True)).order_by(pair_table.c.id)
     )
+    pairs = tuple(_pair(row) for row in rows.mappings())
     closures = await view.execute(select(closure_table).where(closure_table.c.on >= not_before))
     absences = await view.execute(
         select(absence_table).where(absence_table.c.last_on >= not_before)
@@ -116,24 +120,42 @@ async def roster(view: Transaction, not_before: date, asks: ExamRule = NO_EXAM) 
         )
     )
     return Roster(
-        pairs=tuple(_pair(row) for row in pairs.mappings()),
+        pairs=pairs,
         gone=frozenset(row[0] for row in gone),
         closures=tuple(_closure(row) for row in closures.mappings()),
         absences=tuple(_absence(row) for row in absences.mappings()),
         colleagues={row["inspector_id"]: _colleague(row) for row in colleagues.mappings()},
         passed_until=await _passed_until(view, asks),
+        above=await _above(view) if any(one.unit != ROOT for one in pairs) else {},
     )
 
 
-async def pairs_off(view: Transaction) -> tuple[Pair, ...]:
-    """Pairs that were taken off the roster, the newest `MOST_OFF`."""
-    rows = await view.execute(
-        select(pair_table)
-        .where(pair_table.c.is_active.is_(False))
-        .order_by(pair_table.c.id.desc())
-        .limit(MOST_OFF)
-    )
+async def _above(view: Transaction) -> dict[str, tuple[str, ...]]:
+    offices = await tree(view)
+    return {one: tuple(unit.id for unit in offices.above(one)) for one in offices.units}
+
+
+async def pairs_off(view: Transaction, units: frozenset[str] | None = None) -> tuple[Pair, ...]:
+    """Pairs that were taken off the roster, the newest `MOST_OFF`.
+
+    Args:
+        units: only those on the roster of one of these offices, or with an inspector of one.
+    """
+    columns = pair_table.c
+    query = select(pair_table).where(columns.is_active.is_(False))
+    if units is not None:
+        theirs = select(user_table.c.id).where(user_table.c.unit_id.in_(sorted(units)))
+        both = columns.first_inspector_id, columns.second_inspector_id
+        is_theirs = columns.unit_id.in_(sorted(units))
+        query = query.where(or_(is_theirs, *(one.in_(theirs) for one in both)))
+    rows = await view.execute(query.order_by(columns.id.desc()).limit(MOST_OFF))
     return tuple(_pair(row) for row in rows.mappings())
+
+
+async def pairs(view: Transaction, ids: set[str]) -> dict[str, Pair]:
+    """Those of the ids that exist, on the roster or off it."""
+    rows = await view.execute(select(pair_table).where(pair_table.c.id.in_(ids)))
+    return {row["id"]: _pair(row) for row in rows.mappings()}
 
 
 async def _passed_until(view: Transaction, asks: ExamRule) -> dict[str, date] | None:
@@ -174,20 +196,18 @@ async def add_pair(transaction: Transaction, pair: Pair) -> None:
             second_inspector_id=second,
             openings=_written(pair.openings),
             is_active=True,
+            unit_id=pair.unit,
         )
     )
 
 
-async def change_pair(
-    transaction: Transaction, pair_id: str, openings: tuple[Opening, ...], *, is_active: bool
-) -> bool:
-    """New hours of a pair, or its end; whether there is such a pair."""
-    done = await transaction.execute(
+async def change_pair(transaction: Transaction, pair: Pair, *, is_active: bool) -> None:
+    """New hours of a pair, another office's roster, or its end; its two stay."""
+    await transaction.execute(
         update(pair_table)
-        .where(pair_table.c.id == pair_id)
-        .values(openings=_written(openings), is_active=is_active)
+        .where(pair_table.c.id == pair.id)
+        .values(openings=_written(pair.openings), is_active=is_active, unit_id=pair.unit)
     )
-    return done.rowcount > 0
 
 
 async def add_closure(transaction: Transaction, row_id: str, closure: Closure) -> None:
@@ -212,13 +232,19 @@ async def add_absence(transaction: Transaction, row_id: str, absence: Absence) -
     )
 
 
-async def remove_exception(transaction: Transaction, row_id: str) -> bool:
-    """Takes a closed day or an absence back; whether there was one."""
-    done = [
+async def exception(view: Transaction, row_id: str) -> Closure | Absence | None:
+    """The closed day or the absence with this id."""
+    closed = await view.execute(select(closure_table).where(closure_table.c.id == row_id))
+    if (row := closed.mappings().first()) is not None:
+        return _closure(row)
+    away = await view.execute(select(absence_table).where(absence_table.c.id == row_id))
+    return _absence(row) if (row := away.mappings().first()) is not None else None
+
+
+async def remove_exception(transaction: Transaction, row_id: str) -> None:
+    """Takes a closed day or an absence back."""
+    for table in (closure_table, absence_table):
         await transaction.execute(delete(table).where(table.c.id == row_id))
-        for table in (closure_table, absence_table)
-    ]
-    return any(one.rowcount for one in done)
 
 
 async def set_colleague(transaction: Transaction, colleague: Colleague) -> None:
@@ -333,7 +359,7 @@ async def add_draws(transaction: Transaction, draws: Mapping[str, tuple[str, Kep
             "need": _need_text(kept.need),
             "candidates": json.dumps(
                 [
-                    [one.pair_id, one.team, one.load, one.standing.value]
+                    [one.pair_id, one.team, one.load, one.standing.value, one.unit]
                     for one in kept.draw.candidates
                 ]
             ),
@@ -346,7 +372,7 @@ async def add_draws(transaction: Transaction, draws: Mapping[str, tuple[str, Kep
 
 def _need_text(need: Need) -> str:
     before = sorted(need.judged_before)
-    said = [need.format_zh, need.credit_code, need.on.isoformat(), before]
+    said = [need.format_zh, need.credit_code, need.on.isoformat(), before, need.office]
     return json.dumps(said, ensure_ascii=False)
 
 
@@ -359,12 +385,13 @@ async def draws(view: Transaction, case_id: str) -> list[KeptDraw]:
 
 
 def _draw(row: RowMapping) -> KeptDraw:
-    format_zh, credit_code, on, before = json.loads(row["need"])
+    # Draws of before offices had pairs of their own name no office: they were the bureau's.
+    format_zh, credit_code, on, before, *office = json.loads(row["need"])
     candidates = tuple(
-        Candidate(pair_id, (first, second), load, Standing(standing))
-        for pair_id, (first, second), load, standing in json.loads(row["candidates"])
+        Candidate(pair_id, (first, second), load, Standing(standing), *unit)
+        for pair_id, (first, second), load, standing, *unit in json.loads(row["candidates"])
     )
-    need = Need(format_zh, credit_code, date.fromisoformat(on), frozenset(before))
+    need = Need(format_zh, credit_code, date.fromisoformat(on), frozenset(before), *office)
     return KeptDraw(row["at"], need, Draw(row["seed"], candidates))
 
 
@@ -374,7 +401,7 @@ def _written(openings: tuple[Opening, ...]) -> str:
 
 def _pair(row: RowMapping) -> Pair:
     both = (row["first_inspector_id"], row["second_inspector_id"])
-    return Pair(row["id"], both, openings_of(row["openings"]))
+    return Pair(row["id"], both, openings_of(row["openings"]), row["unit_id"])
 
 
 def _closure(row: RowMapping) -> Closure:

@@ -8,6 +8,7 @@ from foundation.database import open_database
 from foundation.identity.model import Role
 from foundation.identity.signin import SignIns
 from inspection.intake.demo import PASSWORD
+from tests.support.desk_work import ask, pictured
 from tests.support.pages import LONG_MS, keep_picture
 
 SHOP = "老街坊家常菜馆"
@@ -99,6 +100,49 @@ async def test_a_supervisor_reassigns_with_a_reason_and_sees_where_an_absence_mo
     await team.get_by_test_id("team-draws").locator("summary").click()
     await team.scroll_into_view_if_needed()
     await is_fine(page, "draw-phone")
+
+
+async def test_a_pair_is_lent_to_a_town_whose_supervisor_sees_it_and_can_not_change_it(
+    service, desk
+):
+    hu = await desk("hu", sees_cases=False)
+    town = {"name": "柳河镇市场监管所", "parent": "bureau"}
+    town = (await ask(hu.page, "/api/v1/units", "POST", town))["content"]
+    database = open_database(f"sqlite+aiosqlite:///{service.data}/yunkan.db")
+    people = {"tian": Role.INSPECTOR, "shi": Role.INSPECTOR, "town_boss": Role.SUPERVISOR}
+    for username, role in people.items():
+        await SignIns(database, SystemClock()).add_user(
+            username=username,
+            name={"tian": "田丰", "shi": "石磊"}.get(username, "马所长"),
+            role=role,
+            department="",
+            password=PASSWORD,
+            unit=town["id"],
+        )
+    await database.close()
+    boss = (await desk("town_boss", sees_cases=False)).page
+    await boss.goto(f"{service.origin}/desk#/roster")
+    await expect(boss.get_by_test_id("roster-inspector")).to_have_count(2)
+    await expect(boss.get_by_test_id("roster-pair")).to_have_count(0)
+    await expect(boss.get_by_test_id("roster-close")).to_have_count(0)
+    add = boss.get_by_test_id("roster-add")
+    for place, name in enumerate(("田丰", "石磊")):
+        await add.locator("select").nth(place).select_option(label=name)
+    await add.locator("button").click()
+    await expect(boss.get_by_test_id("roster-pair")).to_have_count(1)
+
+    chen = (await desk("chen")).page
+    await chen.goto(f"{service.origin}/desk#/roster")
+    lent = chen.get_by_test_id("roster-pair").filter(has_text="王建国")
+    await lent.get_by_test_id("pair-office").select_option(town["id"])
+    await lent.get_by_role("button", name="保存").click()
+    await expect(lent.get_by_role("button", name="保存")).to_be_disabled()
+    await pictured(chen, "duty-roster-offices")
+    await boss.reload()
+    shown = boss.get_by_test_id("roster-pair").filter(has_text="王建国")
+    await expect(shown).to_contain_text("由上级机构维护")
+    await expect(shown.locator("textarea")).to_have_count(0)
+    await pictured(boss, "duty-roster-town")
 
 
 async def test_an_inspector_hands_a_running_call_over_and_the_phone_learns_the_name(

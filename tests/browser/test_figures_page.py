@@ -64,3 +64,51 @@ async def test_a_figure_opens_the_cases_it_was_counted_from(service, desk):
     await page.get_by_test_id("item-failed").first.click()
     await sheet.get_by_test_id("case-behind").first.click()
     await page.wait_for_url("**/desk#/case/case_many_*")
+
+
+async def test_the_figures_of_one_office_stand_in_the_address(service, desk):
+    hu = await desk("hu", sees_cases=False)
+    units = "/api/v1/units"
+    centre = (await ask(hu.page, units, "POST", {"name": "城东分中心", "parent": "bureau"}))[
+        "content"
+    ]
+    town = {"name": "柳河镇市场监管所", "parent": centre["id"]}
+    town = (await ask(hu.page, units, "POST", town))["content"]
+    done = await concluded(service)
+    page = (await desk("chen")).page
+    await page.goto(f"{service.origin}/desk#/figures")
+    chooser = page.get_by_test_id("figures-unit")
+    await expect(chooser.locator("option")).to_have_count(4)
+    await expect(page.get_by_test_id("tile-mean-days")).to_contain_text(f"{done} 件结论")
+
+    await chooser.select_option(centre["id"])
+    await expect(page.get_by_test_id("figures-empty")).to_contain_text("城东分中心")
+    await pictured(page, "desk-figures-office-empty")
+    assert f"unit={centre['id']}" in page.url
+
+    await chooser.select_option("bureau")
+    await page.get_by_test_id("by-pair").click()
+    await expect(page.get_by_test_id("tile-mean-days")).to_contain_text(f"{done} 件结论")
+    await pictured(page, "desk-figures-office")
+    async with page.expect_request("**/api/v1/figures/cases?*") as asked:
+        await page.get_by_test_id("tile-mean-days").get_by_role("button").last.click()
+    assert "unit=bureau" in (await asked.value).url
+    await expect(page.get_by_test_id("cases-behind")).to_contain_text("本局")
+    await page.keyboard.press("Escape")
+
+    address = page.url
+    assert "by=pair" in address
+    await page.goto(f"{service.origin}/desk#/figures")
+    await expect(chooser).to_have_value("")
+    await page.goto(address)
+    await expect(chooser).to_have_value("bureau")
+    await expect(page.get_by_test_id("by-pair")).to_have_attribute("aria-pressed", "true")
+    await page.emulate_media(media="print")
+    await expect(page.locator(".on-paper")).to_contain_text("本局")
+    await page.emulate_media(media="screen")
+
+    await page.goto(address.replace("unit=bureau", "unit=unit_none"))
+    await expect(page.get_by_test_id("figures-no-office")).to_be_visible()
+    await pictured(page, "desk-figures-no-office")
+    await page.get_by_role("button", name="全部可见机构").click()
+    await expect(page.get_by_test_id("tile-mean-days")).to_contain_text(f"{done} 件结论")

@@ -20,6 +20,10 @@ describe('addresses of the desk', () => {
     expect(parseRoute(hashOf(route))).toEqual(route)
   })
 
+  it('may carry what a page is to show', () => {
+    expect(parseRoute('#/figures?unit=unit_01J')).toEqual({ at: 'figures' })
+  })
+
   it('lead to the queue when nobody knows them', () => {
     expect(parseRoute('#/case/../../x')).toEqual({ at: 'queue' })
     expect(parseRoute('')).toEqual({ at: 'queue' })

@@ -22,7 +22,8 @@ export type Route =
   | { at: 'field-check'; id: string }
 
 /** Reads `#/case/<id>`, `#/call/<id>`, `#/draft/<id>`, `#/field-check/<id>`, `#/renew/<id>` and the pages without an id; else is the queue. */
-export function parseRoute(hash: string): Route {
+export function parseRoute(address: string): Route {
+  const [hash = ''] = address.split('?') // what a page keeps behind it, such as a period, is the page's to read
   if (hash === '#/templates') return { at: 'templates' }
   if (hash === '#/figures') return { at: 'figures' }
   if (hash === '#/field-checks') return { at: 'field-checks' }

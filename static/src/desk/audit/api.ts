@@ -14,13 +14,28 @@ export interface Entry {
 }
 export interface Page {
   entries: Entry[]
-  has_older: boolean
+  /** Older ones have smaller numbers than this; `null`: there are none. */
+  next: number | null
 }
+type Read = (only: Only | null, before?: number) => Promise<Page>
 /** What of the log is shown: all, or what is about something, or what somebody did. */
 export interface Only {
   by: 'subject' | 'actor'
   id: string
   name: string
+}
+
+const MOST_STRETCHES = 10
+
+/**
+ * The next entries. Of an office with many cases the server looks at a stretch of the log at a time: while it
+ * found nothing the next stretch is asked for, so many times.
+ */
+export async function readOn(only: Only | null, before?: number, read: Read = readPage): Promise<Page> {
+  let page = await read(only, before)
+  for (let n = 1; n < MOST_STRETCHES && !page.entries.length && page.next !== null; n++)
+    page = await read(only, page.next)
+  return page
 }
 
 export function readPage(only: Only | null, before?: number): Promise<Page> {

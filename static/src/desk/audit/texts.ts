@@ -16,3 +16,7 @@ export const AUDIT = {
   system: t('系统', 'System'),
   applicant: t('申请人', 'Applicant'),
 }
+
+/** How far down the log was looked at, when older entries follow. */
+export const lookedTo = (number: number): Text =>
+  t(`已看到第 ${number} 条，更早的还有`, `Looked at down to entry ${number}; older ones follow`)

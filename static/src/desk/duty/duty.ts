@@ -12,6 +12,8 @@ export interface Against {
 }
 export interface PairSeen {
   pair: string
+  office: string
+  office_name: string
   inspectors: Named[]
   load: number
   against: Against | null
@@ -34,7 +36,17 @@ export interface Choice {
 export interface Draw {
   at: string
   seed: string
-  candidates: { pair: string; team: string[]; load: number; standing: string; zh: string; en: string }[]
+  need: { office: string; office_name: string }
+  candidates: {
+    pair: string
+    office: string
+    office_name: string
+    team: string[]
+    load: number
+    standing: string
+    zh: string
+    en: string
+  }[]
 }
 
 const one = (id: string) => `/cases/${encodeURIComponent(id)}`

@@ -47,3 +47,10 @@ export const TRANSFER = {
   to_open: t('到未判定项', 'To the next open item'),
   fine: t('知道了', 'Got it'),
 }
+
+/** Why a pair of another office inspects. */
+export const passedOnTo = (own: string, other: string): Text =>
+  t(
+    `“${own}”没有人员组可以勘验，由“${other}”的组勘验。`,
+    `No pair of “${own}” could inspect, so one of “${other}” does.`,
+  )

@@ -88,8 +88,11 @@ describe('figures as they are shown', () => {
   it('asks for the cases of exactly the figure that was opened', () => {
     const behind = { of: 'failed', item: 'EX-01', title: { zh: '', en: '' } }
     const period = { from: '2026-01', to: '2026-11' }
-    expect(behindQuery(period, behind, null).toString()).toBe('from=2026-01&to=2026-11&of=failed&item=EX-01')
-    expect(behindQuery(period, behind, '2026-11-01T00:00:00Z~case_1').get('after')).toContain('~case_1')
+    expect(behindQuery(period, '', behind, null).toString()).toBe(
+      'from=2026-01&to=2026-11&of=failed&item=EX-01',
+    )
+    expect(behindQuery(period, 'unit_1', behind, null).get('unit')).toBe('unit_1')
+    expect(behindQuery(period, '', behind, '2026-11-01T00:00:00Z~case_1').get('after')).toContain('~case_1')
   })
 })
 

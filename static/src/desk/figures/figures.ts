@@ -93,19 +93,27 @@ export interface Behind {
   level?: number
 }
 
-export const readBoard = (period: Period, by: Group, given_up?: AbortSignal): Promise<Board> =>
-  ask<Board>('GET', `/figures?${new URLSearchParams({ ...period, by })}`, undefined, given_up)
+export function readBoard(period: Period, by: Group, unit: string, given_up?: AbortSignal): Promise<Board> {
+  const query = new URLSearchParams({ from: period.from, to: period.to, by, ...(unit && { unit }) })
+  return ask<Board>('GET', `/figures?${query}`, undefined, given_up)
+}
 
 export const readBehind = (
   period: Period,
+  unit: string,
   behind: Behind,
   after: string | null,
 ): Promise<{ cases: CaseBehind[]; next: string | null }> =>
-  ask('GET', `/figures/cases?${behindQuery(period, behind, after)}`)
+  ask('GET', `/figures/cases?${behindQuery(period, unit, behind, after)}`)
 
-export function behindQuery(period: Period, behind: Behind, after: string | null): URLSearchParams {
+export function behindQuery(
+  { from, to }: Period,
+  unit: string,
+  behind: Behind,
+  after: string | null,
+): URLSearchParams {
   const { title: _, ...asked } = behind
-  const given = Object.entries({ ...period, ...asked, after }).filter(
+  const given = Object.entries({ from, to, unit, ...asked, after }).filter(
     ([, one]) => one !== null && one !== undefined && one !== '',
   )
   return new URLSearchParams(given.map(([name, one]) => [name, String(one)]))

@@ -69,11 +69,21 @@ export const PAGE = {
     '签字作出结论后，办件就会计入这里。可以换一个更长的期间。',
     'A case counts here once its record is signed. Try a longer time.',
   ),
+  office: t('机构', 'Office'),
+  all_offices: t('全部可见机构', 'All offices I see'),
+  no_office: t('看不到这个机构的指标', 'This office is not yours to see'),
+  no_office_hint: t(
+    '机构不存在，或不在您的机构之下。请另选机构。',
+    'It does not exist, or lies outside your own office. Choose another one.',
+  ),
   no_right: t('只有督办人员可以查看', 'Supervisors only'),
   no_right_hint: t('请用督办人员的账号登录。', 'Sign in as a supervisor.'),
   few: t('件数少，仅供参考', 'Few cases: a hint only'),
   made: t('云勘办理指标', 'Yunkan figures'),
 }
+
+export const emptyOffice = (name: string): Text =>
+  t(`“${name}”这段时间没有办结的勘验`, `“${name}”: nothing was concluded in this time`)
 
 export const PRESETS = {
   year: t('近12个月', '12 months'),

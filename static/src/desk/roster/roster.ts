@@ -5,12 +5,18 @@ export interface Pair {
   id: string
   inspectors: { id: string; name: string }[]
   hours: string
+  /** Whose cases they inspect. */
+  office: string
+  office_name: string
+  /** By whoever looks: both are of the offices they reach. */
+  may_change: boolean
 }
 export interface Closure {
   id: string
   on: string
   pair: string | null
   reason: string
+  may_take_back: boolean
 }
 export interface Absence {
   id: string
@@ -25,6 +31,8 @@ export interface Colleague {
   formats: string[]
   qualified_until: string | null
   substitute: string | null
+  /** Also of somebody of another office, who is none of `inspectors` then. */
+  substitute_name: string
   relations: string[]
 }
 /** What became of an appointment that a change of duty concerned; nobody keeps it: it needs a new time. */
@@ -45,13 +53,16 @@ export interface Roster {
   closures: Closure[]
   absences: Absence[]
   inspectors: Colleague[]
+  may_keep: boolean
+  may_close_all: boolean
 }
 
 export const roster = {
   read: () => ask<Roster>('GET', '/roster'),
-  addPair: (inspectors: string[], hours: string) => ask('POST', '/roster/pairs', { inspectors, hours }),
-  changePair: (id: string, hours: string, is_active: boolean) =>
-    ask('PUT', `/roster/pairs/${id}`, { hours, is_active }),
+  addPair: (inspectors: string[], hours: string, office: string) =>
+    ask('POST', '/roster/pairs', { inspectors, hours, office }),
+  changePair: (id: string, hours: string, is_active: boolean, office: string) =>
+    ask('PUT', `/roster/pairs/${id}`, { hours, is_active, office }),
   close: (on: string, pair: string | null, reason: string) =>
     ask('POST', '/roster/closures', { on, pair, reason }),
   noteAbsence: (absence: Omit<Absence, 'id'>) => ask<Followed>('POST', '/roster/absences', absence),

@@ -1,13 +1,14 @@
 """A case goes to a pair that may, that has the least to do, and among equals by lot."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inspection.dispatch.assigning import Need, Standing, draw, lot
+from inspection.dispatch.assigning import Need, Standing, draw, draw_by_office, lot
 from inspection.dispatch.model import Absence, Colleague, Pair, Roster
 
 ON = date(2026, 11, 30)
@@ -95,3 +96,30 @@ def test_equal_pairs_are_drawn_about_equally_often():
     won = Counter(draw(NEED, PAIRS, Roster(), {}, str(n)).chosen.pair_id for n in range(2000))
     assert set(won) == {pair.id for pair in PAIRS}
     assert min(won.values()) > 400  # 500 expected, five deviations away
+
+
+@given(
+    away=st.sets(st.sampled_from([pair.id for pair in PAIRS])),
+    offices=st.lists(st.sampled_from(["town", "centre", "bureau"]), min_size=4, max_size=4),
+)
+def test_the_nearest_office_with_anybody_who_may_inspects_and_the_draw_says_why(away, offices):
+    pairs = [replace(pair, unit=unit) for pair, unit in zip(PAIRS, offices, strict=True)]
+    roster = Roster(
+        tuple(pairs),
+        absences=tuple(Absence(f"a{one[-1]}", ON, ON, "病假") for one in away),
+        above={"town": ("town", "centre", "bureau")},
+    )
+    drawn = draw_by_office(NEED, roster.tiers("town"), roster, {}, "seed")
+    able = [pair.unit for pair in pairs if pair.id not in away]
+    nearest = next((one for one in ("town", "centre", "bureau") if one in able), None)
+    assert (drawn.chosen.unit if drawn.chosen else None) == nearest
+    for one in drawn.candidates:
+        assert (one.standing is Standing.AWAY) == (one.pair_id in away)
+        assert one.standing is Standing.AWAY or one.unit == nearest
+    again = draw(NEED, [pair for pair in pairs if pair.id in standings(drawn)], roster, {}, "seed")
+    assert standings(again) == standings(drawn)
+
+
+def test_an_office_that_nobody_named_is_served_by_the_bureau():
+    roster = Roster((replace(PAIRS[0], unit="town"), PAIRS[1]))
+    assert roster.tiers("elsewhere") == ((PAIRS[1],),)
