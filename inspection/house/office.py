@@ -53,6 +53,7 @@ from inspection.house.notices import NoticeParts
 from inspection.intake import api as intake_api
 from inspection.intake import importing_api, senders_api
 from inspection.intake.importing import Imports
+from inspection.intake.reading import Reader
 from inspection.intake.reception import Reception
 from inspection.intake.reporting import Reporting
 from inspection.intake.senders import Senders
@@ -94,6 +95,7 @@ class OfficeWing:
             load_site_rules(settings.site_rules) if settings.site_rules else builtin_site_rules(),
             load_triage(settings.triage_rules) if settings.triage_rules else builtin_triage(),
         )
+        self._reader = Reader()
         self._targets = [one.target for one in ground.targets]
         self._reporting = Reporting(self._targets)
         self.gaps = GapParts(ground, self.reception, self.notices, self._reporting)
@@ -129,7 +131,7 @@ class OfficeWing:
         senders = Senders(database, clock, self.reception, ground.settings.intake_senders)
         return [
             *senders_api.routes(senders),
-            *importing_api.routes(Imports(database, clock, self.reception), door),
+            *importing_api.routes(Imports(database, clock, self.reception, self._reader), door),
             *intake_api.routes(
                 Window(database, clock, self.reception, reporting),
                 self.reception,

@@ -85,6 +85,8 @@ _LEFT_OUT: Final = {
 }  # follow from other columns, or from the place
 HANDED_OUT: Final = (*_FIELDS, *(_fact(name, text) for name, text in _EXAMPLES.items()))
 _MORE: Final = tuple(_fact(name) for name in DEFINITIONS if name not in {*_EXAMPLES, *_LEFT_OUT})
+WHOLE_LINE: Final = "line"  # the path of what is wrong with no cell in particular
+_HEADING_OF_ALL: Final = Bilingual("整行", "The whole line")
 COLUMNS: Final[Mapping[str, Column]] = {one.path: one for one in (*HANDED_OUT, *_MORE)}
 
 
@@ -116,7 +118,7 @@ def headings_of(line: Line) -> Headings:
     return Headings(
         columns,
         tuple(
-            cell.text[:40]
+            cell.text.split("\n")[0][:40]
             for cell, column in zip(line.cells, columns, strict=True)
             if column is None and cell.text
         ),
@@ -156,6 +158,8 @@ def raw_of(line: Line, headings: Headings) -> tuple[dict[str, object], list[Faul
 def heading_of(path: str) -> Bilingual:
     """The heading above a path of `form`; the path itself where there is no column of it."""
     known = COLUMNS.get(path) or COLUMNS.get(path.partition(".")[0])
+    if path == WHOLE_LINE:
+        return _HEADING_OF_ALL
     return known.heading if known else Bilingual(path, path)
 
 
