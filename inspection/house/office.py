@@ -52,6 +52,10 @@ from inspection.house.ground import Ground
 from inspection.house.notices import NoticeParts
 from inspection.intake import api as intake_api
 from inspection.intake import importing_api, senders_api
+from inspection.intake.bulk import api as bulk_api
+from inspection.intake.bulk import working
+from inspection.intake.bulk.service import LongImports
+from inspection.intake.bulk.working import ImportWork
 from inspection.intake.importing import Imports
 from inspection.intake.reading import Reader
 from inspection.intake.reception import Reception
@@ -96,6 +100,10 @@ class OfficeWing:
             load_triage(settings.triage_rules) if settings.triage_rules else builtin_triage(),
         )
         self._reader = Reader()
+        self._import_work = ImportWork(ground.database, ground.clock, self.reception)
+        self.long_imports = LongImports(
+            ground.database, ground.clock, self._reader, ground.bell.ring
+        )
         self._targets = [one.target for one in ground.targets]
         self._reporting = Reporting(self._targets)
         self.gaps = GapParts(ground, self.reception, self.notices, self._reporting)
@@ -118,8 +126,8 @@ class OfficeWing:
 
     @property
     def handlers(self) -> dict[str, Handler]:
-        """What is done after something was told."""
-        return self.notices.handlers
+        """What is done after something was told, or a file was handed in."""
+        return {**self.notices.handlers, working.RECEIVER: self._import_work.work}
 
     def routes(self, hub: Hub, moved: Moved) -> list[web.RouteDef]:
         """What pages ask about cases."""
@@ -132,6 +140,7 @@ class OfficeWing:
         return [
             *senders_api.routes(senders),
             *importing_api.routes(Imports(database, clock, self.reception, self._reader), door),
+            *bulk_api.routes(self.long_imports, door),
             *intake_api.routes(
                 Window(database, clock, self.reception, reporting),
                 self.reception,

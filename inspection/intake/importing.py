@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from enum import Enum
 from hashlib import sha256
 from typing import Literal
@@ -13,9 +14,13 @@ from foundation import audit
 from foundation.clock import Clock
 from foundation.database import Database, Transaction
 from foundation.identity.model import User
+from foundation.ids import new_id
 from foundation.text import Bilingual
 from inspection.cases import store as case_store
+from inspection.cases.moves import Mover
 from inspection.intake import store
+from inspection.intake.bulk import store as run_store
+from inspection.intake.bulk.model import Run, RunState, shown_name
 from inspection.intake.columns import Headings, raw_of
 from inspection.intake.errors import FileChanged, LinesWrong
 from inspection.intake.fault_table import as_csv, as_excel
@@ -115,7 +120,15 @@ class Imports:
         made = as_csv if kind == "csv" else as_excel
         return await asyncio.to_thread(made, whole.head, whole.lines, found)
 
-    async def take(self, user: User, content: bytes, looked_at: str, *, only_good: bool) -> Report:
+    async def take(
+        self,
+        user: User,
+        content: bytes,
+        looked_at: str,
+        *,
+        only_good: bool,
+        file_name: str = "",
+    ) -> Report:
         """Opens a case for each line that is ready, all in one transaction.
 
         Args:
@@ -154,6 +167,7 @@ class Imports:
                     )
                 )
             report = Report(digest, whole.total, done, whole.headings.ignored)
+            await run_store.add(transaction, _run(report, user, by, file_name, now), ())
             await audit.append(
                 transaction,
                 at=now,
@@ -193,6 +207,29 @@ class Imports:
         answers = {k: v for k, v in application.facts.items() if k in DEFINITIONS}
         check = self._reception.pre_check(answers, self._clock.now())
         return replace(row, doubles=tuple(doubles), pre_check=check)
+
+
+def _run(report: Report, user: User, by: Mover, file_name: str, now: datetime) -> Run:
+    """How the list of imports tells of one that was taken at once; its lines are not kept."""
+    return Run(
+        id=new_id("imp", now),
+        unit=user.unit,
+        by=user.id,
+        actor=by.actor.value,
+        file_name=shown_name(file_name),
+        sha256=report.sha256,
+        head=(),
+        ignored=tuple(report.ignored),
+        total=report.total,
+        began_at=now,
+        done=report.total,
+        filed=report.count(Standing.FILED),
+        known=report.count(Standing.KNOWN),
+        refused=report.count(Standing.WRONG),
+        state=RunState.FINISHED,
+        ended_at=now,
+        has_lines=False,
+    )
 
 
 async def known_by_number(view: Transaction, row: Row, filed: Filed) -> Row | None:

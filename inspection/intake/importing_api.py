@@ -188,6 +188,7 @@ def routes(imports: Imports, door: Door) -> list[web.RouteDef]:
         query={
             "take": Bilingual("all：有错就都不导入；good：只导入正确的行", "all or good lines"),
             "sha256": Bilingual("试读结果里的 sha256", "of the report that was seen"),
+            "name": Bilingual("文件名，列表里显示", "the file's name, shown in the list"),
         },
     )
     async def take(request: web.Request) -> web.Response:
@@ -198,7 +199,11 @@ def routes(imports: Imports, door: Door) -> list[web.RouteDef]:
             raise WrongTake
         content = await read_bytes(request, AT_ONCE.bytes)
         report = await imports.take(
-            user, content, request.query.get("sha256", ""), only_good=wanted == "good"
+            user,
+            content,
+            request.query.get("sha256", ""),
+            only_good=wanted == "good",
+            file_name=request.query.get("name", ""),
         )
         return web.json_response(report_json(report))
 
