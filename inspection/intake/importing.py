@@ -13,6 +13,7 @@ from checklists.siting import PreCheck
 from foundation import audit
 from foundation.clock import Clock
 from foundation.database import Database, Transaction
+from foundation.errors import Problem
 from foundation.identity.model import User
 from foundation.ids import new_id
 from foundation.text import Bilingual
@@ -21,13 +22,14 @@ from inspection.cases.moves import Mover
 from inspection.intake import store
 from inspection.intake.bulk import store as run_store
 from inspection.intake.bulk.model import Run, RunState, shown_name
-from inspection.intake.columns import Headings, raw_of
+from inspection.intake.columns import WHOLE_LINE, Headings, raw_of
 from inspection.intake.errors import FileChanged, LinesWrong
 from inspection.intake.fault_table import as_csv, as_excel
-from inspection.intake.form import look_through
+from inspection.intake.following import Admission
+from inspection.intake.form import FilingCommand, look_through
 from inspection.intake.model import Channel, Fault, Filed
 from inspection.intake.reading import Reader, beginning_of, whole_of
-from inspection.intake.reception import Origin, Reception
+from inspection.intake.reception import Origin
 from inspection.intake.rights import must_receive
 from inspection.intake.sheet import Line
 
@@ -86,11 +88,11 @@ class Imports:
     """The use cases of the import page."""
 
     def __init__(
-        self, database: Database, clock: Clock, reception: Reception, reader: Reader
+        self, database: Database, clock: Clock, admission: Admission, reader: Reader
     ) -> None:
         self._database = database
         self._clock = clock
-        self._reception = reception
+        self._admission = admission
         self._reader = reader
 
     async def look(self, user: User, content: bytes) -> Report:
@@ -155,7 +157,7 @@ class Imports:
                 if row.standing is not Standing.READY or row.filed is None:
                     done.append(row)
                     continue
-                opened = await self._reception.take_in(
+                opened = await self._admission.take_in(
                     transaction, row.filed, ORIGIN, by=by, now=now, unit=user.unit
                 )
                 done.append(
@@ -202,11 +204,13 @@ class Imports:
     async def _looked_up(self, view: Transaction, row: Row, filed: Filed) -> Row:
         if (known := await known_by_number(view, row, filed)) is not None:
             return known
-        application = filed.application
+        application, now = filed.application, self._clock.now()
         doubles = await store.open_doubles(view, application.credit_code, application.address)
         answers = {k: v for k, v in application.facts.items() if k in DEFINITIONS}
-        check = self._reception.pre_check(answers, self._clock.now())
-        return replace(row, doubles=tuple(doubles), pre_check=check)
+        check = self._admission.reception.pre_check(answers, now)
+        row = replace(row, doubles=tuple(doubles), pre_check=check)
+        refusal = await self._admission.papers.refusal(view, filed, check, now)
+        return row if refusal is None else refused(row, refusal)
 
 
 def _run(report: Report, user: User, by: Mover, file_name: str, now: datetime) -> Run:
@@ -244,13 +248,24 @@ async def known_by_number(view: Transaction, row: Row, filed: Filed) -> Row | No
 def row_of(line: Line, headings: Headings) -> Row:
     """A line by itself: ready, or wrong with every fault in it."""
     raw, unread = raw_of(line, headings)
-    filed, faults = look_through(raw)
+    filed, faults = look_through(raw, FilingCommand)
     named = {one.path.partition(".")[0] if one.path == "activities" else one.path for one in unread}
     faults = [*unread, *(one for one in faults if one.path not in named)]
     named_as = str(raw.get("external_number", "")), str(raw.get("shop_name", ""))
     if filed is None or faults:
         return Row(line.number, *named_as, Standing.WRONG, faults=tuple(faults))
     return Row(line.number, *named_as, Standing.READY, filed)
+
+
+def refused(row: Row, problem: Problem) -> Row:
+    """The row, which the intake does not take; what stands behind `gaps.` is said of that cell."""
+    fault = Fault(place_of(problem), Bilingual(problem.sentence_zh, problem.sentence_en))
+    return replace(row, standing=Standing.WRONG, filed=None, faults=(fault,))
+
+
+def place_of(problem: Problem) -> str:
+    """The path of the cell that a problem is about."""
+    return "gaps" if problem.code.startswith("gaps.") else WHOLE_LINE
 
 
 def same_number(row: Row, first: int) -> Row:

@@ -24,9 +24,16 @@ from inspection.intake.bulk import store
 from inspection.intake.bulk.model import BATCH, Outcome, Run, RunLine, RunState
 from inspection.intake.bulk.packing import head_of, line_of
 from inspection.intake.columns import WHOLE_LINE, Headings, headings_of
-from inspection.intake.importing import ORIGIN, Row, known_by_number, row_of, same_number
+from inspection.intake.following import Admission
+from inspection.intake.importing import (
+    ORIGIN,
+    Row,
+    known_by_number,
+    place_of,
+    row_of,
+    same_number,
+)
 from inspection.intake.model import Fault, Filed
-from inspection.intake.reception import Reception
 
 log = structlog.get_logger("imports")
 RECEIVER: Final = "imports"
@@ -52,10 +59,10 @@ async def queue(transaction: Transaction, run: Run, now: datetime) -> None:
 class ImportWork:
     """The job behind imports."""
 
-    def __init__(self, database: Database, clock: Clock, reception: Reception) -> None:
+    def __init__(self, database: Database, clock: Clock, admission: Admission) -> None:
         self._database = database
         self._clock = clock
-        self._reception = reception
+        self._admission = admission
 
     async def work(self, row: outbox.Row) -> None:
         """Works on the batch that a row names, unless that is done or the import was cancelled."""
@@ -105,12 +112,12 @@ class ImportWork:
         by = Mover(Actor(run.actor), run.by)
         try:
             async with transaction.begin_nested():
-                opened = await self._reception.take_in(
+                opened = await self._admission.take_in(
                     transaction, filed, ORIGIN, by=by, now=now, unit=run.unit
                 )
         except Problem as problem:
             what = Bilingual(problem.sentence_zh, problem.sentence_en)
-            return _refused(line, (Fault(WHOLE_LINE, what),))
+            return _refused(line, (Fault(place_of(problem), what),))
         except DBAPIError:
             raise  # the database is in trouble, not the line: the batch is tried again
         except Exception:
