@@ -55,6 +55,7 @@ from inspection.intake import api as intake_api
 from inspection.intake import importing_api, senders_api
 from inspection.intake.bulk import api as bulk_api
 from inspection.intake.bulk import working
+from inspection.intake.bulk.listing import Listed
 from inspection.intake.bulk.service import LongImports
 from inspection.intake.bulk.working import ImportWork
 from inspection.intake.following import Admission
@@ -142,7 +143,9 @@ class OfficeWing:
         senders = Senders(database, clock, self._admission, ground.settings.intake_senders)
         return [
             *senders_api.routes(senders, FILING_REFUSALS),
-            *importing_api.routes(Imports(database, clock, self._admission, self._reader), door),
+            *importing_api.routes(
+                Imports(database, clock, self._admission, self._reader, Listed()), door
+            ),
             *bulk_api.routes(self.long_imports, door),
             *intake_api.routes(
                 Window(database, clock, self.reception, reporting),

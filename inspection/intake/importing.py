@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
 from hashlib import sha256
-from typing import Literal
+from typing import Literal, Protocol
 
 from checklists.facts import DEFINITIONS
 from checklists.siting import PreCheck
@@ -15,13 +15,10 @@ from foundation.clock import Clock
 from foundation.database import Database, Transaction
 from foundation.errors import Problem
 from foundation.identity.model import User
-from foundation.ids import new_id
 from foundation.text import Bilingual
 from inspection.cases import store as case_store
 from inspection.cases.moves import Mover
 from inspection.intake import store
-from inspection.intake.bulk import store as run_store
-from inspection.intake.bulk.model import Run, RunState, shown_name
 from inspection.intake.columns import WHOLE_LINE, Headings, raw_of
 from inspection.intake.errors import FileChanged, LinesWrong
 from inspection.intake.fault_table import as_csv, as_excel
@@ -84,16 +81,38 @@ class Report:
         return sum(row.standing is standing for row in self.rows)
 
 
+class ImportList(Protocol):
+    """Where imports of an office are listed; `inspection.intake.bulk.listing` keeps it."""
+
+    async def note(
+        self,
+        transaction: Transaction,
+        report: Report,
+        user: User,
+        by: Mover,
+        file_name: str,
+        now: datetime,
+    ) -> None:
+        """A file was taken at once, in the transaction that took it."""
+        ...
+
+
 class Imports:
     """The use cases of the import page."""
 
     def __init__(
-        self, database: Database, clock: Clock, admission: Admission, reader: Reader
+        self,
+        database: Database,
+        clock: Clock,
+        admission: Admission,
+        reader: Reader,
+        listed: ImportList,
     ) -> None:
         self._database = database
         self._clock = clock
         self._admission = admission
         self._reader = reader
+        self._list = listed
 
     async def look(self, user: User, content: bytes) -> Report:
         """What an import would do, of a long file with its first lines. Nothing is kept.
@@ -169,7 +188,7 @@ class Imports:
                     )
                 )
             report = Report(digest, whole.total, done, whole.headings.ignored)
-            await run_store.add(transaction, _run(report, user, by, file_name, now), ())
+            await self._list.note(transaction, report, user, by, file_name, now)
             await audit.append(
                 transaction,
                 at=now,
@@ -211,29 +230,6 @@ class Imports:
         row = replace(row, doubles=tuple(doubles), pre_check=check)
         refusal = await self._admission.papers.refusal(view, filed, check, now)
         return row if refusal is None else refused(row, refusal)
-
-
-def _run(report: Report, user: User, by: Mover, file_name: str, now: datetime) -> Run:
-    """How the list of imports tells of one that was taken at once; its lines are not kept."""
-    return Run(
-        id=new_id("imp", now),
-        unit=user.unit,
-        by=user.id,
-        actor=by.actor.value,
-        file_name=shown_name(file_name),
-        sha256=report.sha256,
-        head=(),
-        ignored=tuple(report.ignored),
-        total=report.total,
-        began_at=now,
-        done=report.total,
-        filed=report.count(Standing.FILED),
-        known=report.count(Standing.KNOWN),
-        refused=report.count(Standing.WRONG),
-        state=RunState.FINISHED,
-        ended_at=now,
-        has_lines=False,
-    )
 
 
 async def known_by_number(view: Transaction, row: Row, filed: Filed) -> Row | None:
