@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from inspection.intake import sheet
 from inspection.intake.columns import COLUMNS, HANDED_OUT, explanations, headings_of, raw_of
 from inspection.intake.errors import FileTooLong, FileUnreadable
-from inspection.intake.form import look_through
+from inspection.intake.form import FilingCommand, look_through
 from inspection.intake.importing_api import template_csv, template_xlsx
 from inspection.intake.sheet import lines_of
 
@@ -143,7 +143,7 @@ def test_the_file_that_is_handed_out_is_a_good_application_itself(content):
     assert not headings.missing
     assert not headings.ignored
     raw, unread = raw_of(example, headings)
-    filed, faults = look_through(raw)
+    filed, faults = look_through(raw, FilingCommand)
     assert (unread, faults) == ([], [])
     assert filed.application.facts["gas"] == "ng"
     assert [one.id for one in filed.application.activities] == ["hot", "drink"]
