@@ -21,7 +21,7 @@ from inspection.gaps.errors import (
 )
 from inspection.gaps.listing import OTHER, GapList
 from inspection.gaps.model import Form
-from inspection.gaps.naming import Acceptance, Wanted, must_not_be_flagged, named
+from inspection.gaps.naming import Acceptance, Wanted, must_not_be_flagged, named, not_passed
 from inspection.gaps.pledge import Way, content_of
 from inspection.gaps.sheet import SENDER
 from inspection.gaps.signing import keep_on_word
@@ -52,7 +52,7 @@ class FiledGaps:
             named(wanted, self.listed, self._calendar, case_id="", by="", now=now)
             self._must_be_in_force(following)
             if check.standing is not Standing.PASSED:
-                raise PreCheckNotPassed
+                raise not_passed(check)
         except Problem as problem:
             return problem
         return None

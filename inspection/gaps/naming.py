@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from checklists.siting import PreCheck
 from foundation import audit
 from foundation.clock import Clock
 from foundation.database import Database, Transaction
@@ -113,7 +114,7 @@ class Acceptance:
             case = await move(transaction, case, Act.START_PRE_CHECK, by=by, now=now)
         opened = await self._reception.go_on(transaction, case, by=by, now=now)
         if opened.triage is None:
-            raise PreCheckNotPassed
+            raise not_passed(opened.pre_check)
         await store.add(transaction, gaps)
         first = {gap.id: GapStep(What.NAMED, by.id, now, "", gap.due_at) for gap in gaps}
         await store.add_steps(transaction, first)
@@ -136,6 +137,14 @@ class Acceptance:
         await prolong(transaction, case.id, self._clock)
         await self._news.named(transaction, opened.case, gaps, now)
         return opened
+
+
+def not_passed(check: PreCheck) -> PreCheckNotPassed:
+    """That a site is not passed: by which rule, or for want of which answer."""
+    return PreCheckNotPassed(
+        rule=check.stopped_by.rule.id if check.stopped_by else "",
+        question=check.next.fact if check.next else "",
+    )
 
 
 async def must_not_be_flagged(view: Transaction, credit_code: str) -> None:

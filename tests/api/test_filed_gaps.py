@@ -1,10 +1,12 @@
 """Papers that follow, named by who files: a system by its signature, a clerk by a file."""
 
+import json
+
 import pytest
 
 from inspection.gaps.listing import builtin_list
 from tests.api.test_import import CHECK, TAKE, a_file, a_line, taking
-from tests.support.applications import SENDERS, a_filing, signed
+from tests.support.applications import SENDERS, a_filing, an_application, signed
 from tests.support.gaps import MANDATE
 from tests.support.house import open_bureau
 
@@ -109,6 +111,23 @@ async def test_what_the_window_would_refuse_is_refused_whole_and_the_key_stays_f
     assert await system.refused("POST", PATH, **a_filing(bureau.clock, "A-1", **changes)) == refusal
     assert await cases_of(liu) == []
     assert (await filed(bureau, system))["gaps"] == []
+
+
+STOPPED = {
+    "a rule": ({"residential_building": True}, ("NL-01", "")),
+    "a question without an answer": ({"pollution_near": None}, ("", "pollution_near")),
+}
+
+
+@pytest.mark.parametrize("what", list(STOPPED))
+async def test_a_site_that_is_not_passed_says_by_what(bureau, system, what):
+    facts, said = STOPPED[what]
+    filing = an_application(gaps=TWO, facts=facts)
+    filing["facts"] = {k: v for k, v in filing["facts"].items() if v is not None}
+    body = json.dumps(filing).encode()
+    headers = signed("licensing", "A-1", body, bureau.clock.now()) | {"Idempotency-Key": "A-1"}
+    _, refusal = await system.ask("POST", PATH, data=body, headers=headers)
+    assert (refusal["facts"]["rule"], refusal["facts"]["question"]) == said
 
 
 async def test_who_broke_a_pledge_files_with_all_papers(bureau, system, liu):
