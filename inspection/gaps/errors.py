@@ -32,7 +32,7 @@ class OperatorFlagged(Problem):
 
 
 class PreCheckNotPassed(Problem):
-    """Papers may follow; the pre-check may not."""
+    """Papers may follow; the pre-check may not. `rule` stops it, or `question` has no answer."""
 
     kind = Kind.CONFLICT
     code = "gaps.pre_check_not_passed"

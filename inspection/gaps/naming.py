@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from checklists.siting import PreCheck
 from foundation import audit
 from foundation.clock import Clock
 from foundation.database import Database, Transaction
@@ -15,6 +16,7 @@ from inspection.cases import rights
 from inspection.cases import store as case_store
 from inspection.cases.machine import BEFORE_ACCEPTANCE, STATE_ZH, Act, MoveNotAllowed, State
 from inspection.cases.model import Case
+from inspection.cases.moves import Mover
 from inspection.cases.moving import move
 from inspection.cases.news import MoveNews
 from inspection.gaps import flag_store, store
@@ -23,7 +25,7 @@ from inspection.gaps.link_life import prolong
 from inspection.gaps.listing import OTHER, GapList
 from inspection.gaps.model import Form, Gap, GapState, GapStep, What
 from inspection.gaps.news import GapNews
-from inspection.intake.reception import Reception
+from inspection.intake.reception import Opened, Reception
 from inspection.intake.rights import must_receive
 
 
@@ -89,38 +91,60 @@ class Acceptance:
             case = rights.must_keep(user, await case_store.by_id(transaction, case_id))
             if case.state not in BEFORE_ACCEPTANCE:
                 raise MoveNotAllowed(state_zh=STATE_ZH[case.state], state=case.state.value)
-            await must_not_be_flagged(transaction, case.application.credit_code)
-            gaps = named(wanted, self._listed, self._calendar, case=case, by=by.id, now=now)
-            if facts:
-                case = await self._reception.answered(transaction, case, facts, by=by, now=now)
-            if case.state is State.RECEIVED:
-                case = await move(transaction, case, Act.START_PRE_CHECK, by=by, now=now)
-            opened = await self._reception.go_on(transaction, case, by=by, now=now)
-            if opened.triage is None:
-                raise PreCheckNotPassed
+            opened = await self.accept_in(transaction, case, wanted, facts, by=by, now=now)
             await self._sender.moved(transaction, opened.case, Act.ACCEPT, "", now)
-            await store.add(transaction, gaps)
-            first = {gap.id: GapStep(What.NAMED, by.id, now, "", gap.due_at) for gap in gaps}
-            await store.add_steps(transaction, first)
-            await audit.append(
-                transaction,
-                at=now,
-                actor=by.id,
-                action="case.gaps_named",
-                subject=case.id,
-                facts={
-                    "list": self._listed.version,
-                    "zh": "、".join(gap.title.zh for gap in gaps),
-                    "en": ", ".join(gap.title.en for gap in gaps),
-                    "gaps": [
-                        {"id": gap.id, "kind": gap.kind, "due_at": gap.due_at.isoformat()}
-                        for gap in gaps
-                    ],
-                },
-            )
-            await prolong(transaction, case.id, self._clock)
-            await self._news.named(transaction, opened.case, gaps, now)
         return opened.case
+
+    async def accept_in(
+        self,
+        transaction: Transaction,
+        case: Case,
+        wanted: Sequence[Wanted],
+        facts: Mapping[str, object] | None = None,
+        *,
+        by: Mover,
+        now: datetime,
+    ) -> Opened:
+        """Accepts a case before its acceptance, in the caller's transaction; raises as `accept`."""
+        await must_not_be_flagged(transaction, case.application.credit_code)
+        gaps = named(wanted, self._listed, self._calendar, case_id=case.id, by=by.id, now=now)
+        if facts:
+            case = await self._reception.answered(transaction, case, facts, by=by, now=now)
+        if case.state is State.RECEIVED:
+            case = await move(transaction, case, Act.START_PRE_CHECK, by=by, now=now)
+        opened = await self._reception.go_on(transaction, case, by=by, now=now)
+        if opened.triage is None:
+            raise not_passed(opened.pre_check)
+        await store.add(transaction, gaps)
+        first = {gap.id: GapStep(What.NAMED, by.id, now, "", gap.due_at) for gap in gaps}
+        await store.add_steps(transaction, first)
+        await audit.append(
+            transaction,
+            at=now,
+            actor=by.id,
+            action="case.gaps_named",
+            subject=case.id,
+            facts={
+                "list": self._listed.version,
+                "zh": "、".join(gap.title.zh for gap in gaps),
+                "en": ", ".join(gap.title.en for gap in gaps),
+                "gaps": [
+                    {"id": gap.id, "kind": gap.kind, "due_at": gap.due_at.isoformat()}
+                    for gap in gaps
+                ],
+            },
+        )
+        await prolong(transaction, case.id, self._clock)
+        await self._news.named(transaction, opened.case, gaps, now)
+        return opened
+
+
+def not_passed(check: PreCheck) -> PreCheckNotPassed:
+    """That a site is not passed: by which rule, or for want of which answer."""
+    return PreCheckNotPassed(
+        rule=check.stopped_by.rule.id if check.stopped_by else "",
+        question=check.next.fact if check.next else "",
+    )
 
 
 async def must_not_be_flagged(view: Transaction, credit_code: str) -> None:
@@ -135,7 +159,7 @@ def named(
     listed: GapList,
     calendar: WorkCalendar,
     *,
-    case: Case,
+    case_id: str,
     by: str,
     now: datetime,
 ) -> list[Gap]:
@@ -144,7 +168,7 @@ def named(
         raise TooManyGaps(most=listed.most_gaps, count=len(wanted))
     gaps: list[Gap] = []
     for place, one in enumerate(wanted, 1):
-        gap = _gap(one, listed, calendar, place=place, case=case, by=by, now=now)
+        gap = _gap(one, listed, calendar, place=place, case_id=case_id, by=by, now=now)
         if any(gap.title.zh == other.title.zh for other in gaps):
             raise _wrong(place, f"“{gap.title.zh}”写了两次", f"“{gap.title.en}” stands twice")
         gaps.append(gap)
@@ -157,7 +181,7 @@ def _gap(
     calendar: WorkCalendar,
     *,
     place: int,
-    case: Case,
+    case_id: str,
     by: str,
     now: datetime,
 ) -> Gap:
@@ -183,7 +207,7 @@ def _gap(
     due_at = calendar.deadline(now, days).at
     return Gap(
         id=new_id("gap", now),
-        case_id=case.id,
+        case_id=case_id,
         position=place,
         kind=one.kind,
         title=title,

@@ -40,31 +40,17 @@ from inspection.gaps.naming import Acceptance, Wanted
 from inspection.gaps.reviewing import Reviewing
 from inspection.gaps.sheet import Sheets
 from inspection.gaps.signing import Signing
-from inspection.intake.form import FactValue, MandateCommand, mandate_from
+from inspection.intake.form import FactValue, MandateCommand, PaperCommand, mandate_from
 from inspection.intake.rights import RECEIVERS, must_receive
 from inspection.templates.errors import NothingToAsk
 
-_Words = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, max_length=120, pattern=r"^[^\x00-\x1f\x7f]*$"),
-]
 _Why = Annotated[str, StringConstraints(max_length=500)]
-
-
-class WantedCommand(Command):
-    """A paper that is missing: `kind` of the list, or `other` with `name`; the rest may be left."""
-
-    kind: Annotated[str, StringConstraints(max_length=40)]
-    name: _Words = ""
-    asks: _Words = ""
-    form: Literal["photo", "document"] | None = None
-    working_days: int | None = None
 
 
 class AcceptCommand(Command):
     """Which papers follow, and answers of the pre-check."""
 
-    gaps: Annotated[list[WantedCommand], Field(max_length=50)]
+    gaps: Annotated[list[PaperCommand], Field(max_length=50)]
     facts: dict[str, FactValue] = Field(
         default_factory=dict, max_length=100, description="what the pre-check still missed"
     )
@@ -273,6 +259,6 @@ def routes(deps: Deps) -> list[web.RouteDef]:
     ]
 
 
-def _wanted(one: WantedCommand) -> Wanted:
+def _wanted(one: PaperCommand) -> Wanted:
     form = Form(one.form) if one.form else None
     return Wanted(one.kind, one.name, one.asks, form, one.working_days)

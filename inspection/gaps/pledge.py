@@ -17,6 +17,7 @@ class Way(Enum):
 
     PHONE = "phone"  # drawn with a finger on the applicant's own phone
     CLERK = "clerk"  # recorded by a clerk on the applicant's word (帮办)
+    SENDER = "sender"  # given in the licensing system, which said so when it filed
 
 
 @dataclass(frozen=True)
@@ -27,8 +28,8 @@ class Pledge:
         content: the canonical JSON that was shown; `sha256` is of its UTF-8 bytes.
         signer: the name of who pledges.
         by: who put it into the system, an actor id.
-        signature_sha256: of the drawing; `None` where a clerk recorded it.
-        mandate: on whose word a clerk did so; empty for the phone.
+        signature_sha256: of the drawing; `None` where a clerk or a system recorded it.
+        mandate: on whose word they did so; empty for the phone.
     """
 
     case_id: str

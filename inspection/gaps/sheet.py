@@ -20,6 +20,7 @@ from inspection.gaps.listing import GapList
 from inspection.gaps.model import APPLICANT, Gap, GapState, GapStep, Upload, are_closed
 from inspection.gaps.pledge import Pledge, content_of
 
+SENDER = "sender:"  # before the name of a system, as an actor's id
 _OFFICE = frozenset({Role.CLERK, Role.SUPERVISOR})
 
 
@@ -120,6 +121,7 @@ class Sheets:
             {
                 **names,
                 **{key: user.name for key, user in users.items()},
+                **{who: f"{who.removeprefix(SENDER)} 系统" for who in people if SENDER in who},
                 APPLICANT: case.application.applicant_name,
                 "system": "系统",
             },

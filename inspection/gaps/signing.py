@@ -66,21 +66,10 @@ class Signing:
         async with self._database.transaction() as transaction:
             case = rights.must_keep(user, await case_store.by_id(transaction, case_id))
             content = await self._signable(transaction, case, sha256)
-            now = self._clock.now()
-            pledge = Pledge(
-                case.id,
-                self._listed.pledge.version,
-                sha256,
-                content,
-                Way.CLERK,
-                mandate.asked_by,
-                user.id,
-                now,
-                None,
-                _words(mandate),
+            version, now = self._listed.pledge.version, self._clock.now()
+            await keep_on_word(
+                transaction, case, version, content, mandate, Way.CLERK, by=user.id, now=now
             )
-            said = mandate.asked_by
-            await _keep(transaction, pledge, f"受{said}委托登记", f"recorded for {said}", now)
 
     async def _signable(self, transaction: Transaction, case: Case, sha256: str) -> str:
         must_go_on(case)
@@ -93,6 +82,34 @@ class Signing:
         if hash_of(content) != sha256:
             raise PledgeChanged
         return content
+
+
+async def keep_on_word(
+    transaction: Transaction,
+    case: Case,
+    version: str,
+    content: str,
+    mandate: Mandate,
+    way: Way,
+    *,
+    by: str,
+    now: datetime,
+) -> None:
+    """A pledge that nobody signs here: somebody gave it, and `by` says so."""
+    said = mandate.asked_by
+    pledge = Pledge(
+        case.id,
+        version,
+        hash_of(content),
+        content,
+        way,
+        said,
+        by,
+        now,
+        None,
+        _words(mandate),
+    )
+    await _keep(transaction, pledge, f"受{said}委托登记", f"recorded for {said}", now)
 
 
 async def _keep(transaction: Transaction, pledge: Pledge, zh: str, en: str, now: datetime) -> None:

@@ -41,6 +41,7 @@ from inspection.house.ground import Ground
 from inspection.house.office import OfficeWing, life_of
 from inspection.house.records import RecordsWing
 from inspection.house.telling import tell_pages
+from inspection.intake.bulk.service import LongImports
 from inspection.leftovers import remove_leftovers
 from inspection.licences.reminding import Reminding
 from inspection.live.attendance import Attendance
@@ -71,6 +72,7 @@ class House:
     punctuality: Punctuality
     lapsing: Lapsing
     reminding: Reminding
+    long_imports: LongImports
 
 
 def build_house(
@@ -119,6 +121,7 @@ def build_house(
         ground.proofs.renew,
         office.holding.sort_anew,
         records.outcomes.catch_up,
+        office.long_imports.forget,
         remind,
     )
 
@@ -168,6 +171,7 @@ def build_house(
         punctuality,
         office.gaps.lapsing,
         office.reminding,
+        office.long_imports,
     )
 
 

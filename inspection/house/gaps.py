@@ -7,8 +7,9 @@ from aiohttp import web
 
 from inspection.cases.news import MoveNews
 from inspection.cases.steps_api import Moved
-from inspection.gaps import api, flags_api, office_api
+from inspection.gaps import api, filed_api, flags_api, office_api
 from inspection.gaps.ending import Ending
+from inspection.gaps.filed import FiledGaps
 from inspection.gaps.flags import Flags
 from inspection.gaps.handing_in import HandingIn
 from inspection.gaps.lapsing import Lapsing
@@ -20,6 +21,7 @@ from inspection.gaps.signing import Signing
 from inspection.house.ground import Ground
 from inspection.house.notices import NoticeParts
 from inspection.intake.reception import Reception
+from inspection.intake.senders import Senders
 
 
 class GapParts:
@@ -38,6 +40,7 @@ class GapParts:
             news,
             sender,
         )
+        self.filed = FiledGaps(self._acceptance, ground.calendar, listed)
         self._sheets = Sheets(database, blobs, listed)
         self._signing = Signing(database, blobs, clock, listed)
         self._handing_in = HandingIn(database, blobs, clock, news)
@@ -46,7 +49,7 @@ class GapParts:
         )
         self.lapsing = Lapsing(database, clock, news)
 
-    def routes(self, moved: Moved) -> list[web.RouteDef]:
+    def routes(self, moved: Moved, senders: Senders) -> list[web.RouteDef]:
         """What desk and phone ask about them."""
         ground, door = self._ground, self._ground.door
         return [
@@ -63,6 +66,7 @@ class GapParts:
                 )
             ),
             *flags_api.routes(Flags(ground.database, ground.clock), door),
+            *filed_api.routes(self.filed, senders),
             *api.routes(self._sheets, self._signing, self._handing_in, door),
         ]
 

@@ -46,13 +46,21 @@ from inspection.dossier import status_api
 from inspection.dossier.service import Dossiers
 from inspection.dossier.status import Statuses
 from inspection.figures.noting import Outcomes
+from inspection.gaps.filed import FILING_REFUSALS
 from inspection.gaps.link_life import needed_until
 from inspection.house.gaps import GapParts
 from inspection.house.ground import Ground
 from inspection.house.notices import NoticeParts
 from inspection.intake import api as intake_api
 from inspection.intake import importing_api, senders_api
+from inspection.intake.bulk import api as bulk_api
+from inspection.intake.bulk import working
+from inspection.intake.bulk.listing import Listed
+from inspection.intake.bulk.service import LongImports
+from inspection.intake.bulk.working import ImportWork
+from inspection.intake.following import Admission
 from inspection.intake.importing import Imports
+from inspection.intake.reading import Reader
 from inspection.intake.reception import Reception
 from inspection.intake.reporting import Reporting
 from inspection.intake.senders import Senders
@@ -94,9 +102,15 @@ class OfficeWing:
             load_site_rules(settings.site_rules) if settings.site_rules else builtin_site_rules(),
             load_triage(settings.triage_rules) if settings.triage_rules else builtin_triage(),
         )
+        self._reader = Reader()
         self._targets = [one.target for one in ground.targets]
         self._reporting = Reporting(self._targets)
         self.gaps = GapParts(ground, self.reception, self.notices, self._reporting)
+        self._admission = Admission(self.reception, self.gaps.filed)
+        self._import_work = ImportWork(ground.database, ground.clock, self._admission)
+        self.long_imports = LongImports(
+            ground.database, ground.clock, self._reader, ground.bell.ring
+        )
         rules = settings.validity_rules
         self._ledger = Ledger(
             ground.database,
@@ -116,8 +130,8 @@ class OfficeWing:
 
     @property
     def handlers(self) -> dict[str, Handler]:
-        """What is done after something was told."""
-        return self.notices.handlers
+        """What is done after something was told, or a file was handed in."""
+        return {**self.notices.handlers, working.RECEIVER: self._import_work.work}
 
     def routes(self, hub: Hub, moved: Moved) -> list[web.RouteDef]:
         """What pages ask about cases."""
@@ -126,10 +140,13 @@ class OfficeWing:
         dispatch = Dispatch(database, clock, self.bookings, in_call, asks=self._plan.asks)
         outcomes = Outcomes(database, ground.calendar)
         targets, reporting = self._targets, self._reporting
-        senders = Senders(database, clock, self.reception, ground.settings.intake_senders)
+        senders = Senders(database, clock, self._admission, ground.settings.intake_senders)
         return [
-            *senders_api.routes(senders),
-            *importing_api.routes(Imports(database, clock, self.reception), door),
+            *senders_api.routes(senders, FILING_REFUSALS),
+            *importing_api.routes(
+                Imports(database, clock, self._admission, self._reader, Listed()), door
+            ),
+            *bulk_api.routes(self.long_imports, door),
             *intake_api.routes(
                 Window(database, clock, self.reception, reporting),
                 self.reception,
@@ -141,7 +158,7 @@ class OfficeWing:
             *cases_api.routes(self.cases, door, ground.settings.origin),
             *steps_api.routes(Steps(database, clock, reporting), self.holding, door, moved),
             *supplement_api.routes(SecondLooks(database, clock, ground.calendar), door),
-            *self.gaps.routes(moved),
+            *self.gaps.routes(moved, senders),
             *self.notices.routes(),
             *offices_api.routes(Offices(database, clock), door),
             *trail_api.routes(Trail(database), door),

@@ -97,6 +97,22 @@ class HandledShape(TypedDict):
     doubles: list[str]
 
 
+class FollowsShape(TypedDict):
+    """A paper that follows, and until when."""
+
+    id: str
+    kind: str
+    zh: str
+    en: str
+    due_at: str
+
+
+class FiledShape(HandledShape):
+    """A case that a system filed; `gaps`: papers that follow, as it named them."""
+
+    gaps: list[FollowsShape]
+
+
 class FilingShape(TypedDict):
     """How an application came in; telephones masked.
 
@@ -182,6 +198,21 @@ def triage_json(triage: Triage) -> TriageShape:
         "track": _decided(triage.track.value, triage.track_by),
         "mode": _decided(triage.mode.value, triage.mode_by),
     }
+
+
+def filed_json(opened: Opened) -> FiledShape:
+    """The shape of a case that a system filed."""
+    gaps: list[FollowsShape] = [
+        {
+            "id": one.id,
+            "kind": one.kind,
+            "zh": one.title.zh,
+            "en": one.title.en,
+            "due_at": one.due_at.isoformat(),
+        }
+        for one in opened.follows
+    ]
+    return {**handled_json(opened), "gaps": gaps}
 
 
 def handled_json(opened: Opened) -> HandledShape:

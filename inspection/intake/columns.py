@@ -6,16 +6,19 @@ A line becomes the JSON that `form` reads; what `form` says about a path goes ba
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime, time
 from typing import Final
 
 from checklists.facts import DEFINITIONS, Choice, Number, Statement
+from foundation.clock import SHANGHAI
 from foundation.text import Bilingual
-from inspection.intake.model import ACTIVITIES, FORMATS, Fault
+from inspection.intake.model import ACTIVITIES, FORMATS, RELATIONS, WAYS, Fault
 from inspection.intake.sheet import Cell, Line
 
 _YES: Final = ("是", "有", "yes", "true", "y", "√", "1")
 _NO: Final = ("否", "无", "没有", "不是", "no", "false", "n", "×", "0")
 _BETWEEN: Final = re.compile(r"[、,，;；/\n]")
+_DAYS: Final = re.compile(r"(.+?)[（(]\s*([0-9]{1,2})\s*个?工作日[）)]")
 _UNIT: Final = re.compile(r"(m²|m2|㎡|平方米|平米|米|m|个|间)$", re.IGNORECASE)
 
 
@@ -33,6 +36,7 @@ def _fact(name: str, example: str = "") -> Column:
     return Column(f"facts.{name}", DEFINITIONS[name].title, example, is_needed=name == "area_m2")
 
 
+_PLEDGE: Final = "pledge.mandate."
 _FIELDS: Final = (
     Column("external_number", Bilingual("申请编号", "Application number"), "SL-2026-0001", True),
     Column("receipt_number", Bilingual("受理通知书文号", "Receipt"), "（历）食受〔2026〕17 号"),
@@ -55,6 +59,11 @@ _FIELDS: Final = (
     Column("seats", Bilingual("就餐座位数", "Seats"), "40"),
     Column("latitude", Bilingual("纬度", "Latitude, WGS-84")),
     Column("longitude", Bilingual("经度", "Longitude, WGS-84")),
+    Column("gaps", Bilingual("容缺材料", "Papers that follow")),
+    Column(f"{_PLEDGE}asked_by", Bilingual("容缺承诺人", "Who pledged")),
+    Column(f"{_PLEDGE}relation", Bilingual("承诺人身份", "Who that is to the applicant")),
+    Column(f"{_PLEDGE}way", Bilingual("承诺方式", "How it was pledged")),
+    Column(f"{_PLEDGE}asked_at", Bilingual("承诺日期", "When it was pledged")),
 )
 _EXAMPLES: Final = {  # in the order of the file that is handed out
     "matter": "新办",
@@ -85,6 +94,8 @@ _LEFT_OUT: Final = {
 }  # follow from other columns, or from the place
 HANDED_OUT: Final = (*_FIELDS, *(_fact(name, text) for name, text in _EXAMPLES.items()))
 _MORE: Final = tuple(_fact(name) for name in DEFINITIONS if name not in {*_EXAMPLES, *_LEFT_OUT})
+WHOLE_LINE: Final = "line"  # the path of what is wrong with no cell in particular
+_HEADING_OF_ALL: Final = Bilingual("整行", "The whole line")
 COLUMNS: Final[Mapping[str, Column]] = {one.path: one for one in (*HANDED_OUT, *_MORE)}
 
 
@@ -116,7 +127,7 @@ def headings_of(line: Line) -> Headings:
     return Headings(
         columns,
         tuple(
-            cell.text[:40]
+            cell.text.split("\n")[0][:40]
             for cell, column in zip(line.cells, columns, strict=True)
             if column is None and cell.text
         ),
@@ -129,6 +140,7 @@ def raw_of(line: Line, headings: Headings) -> tuple[dict[str, object], list[Faul
     """A line as the JSON of an application, and what can not even be read of it."""
     raw: dict[str, object] = {}
     facts: dict[str, object] = {}
+    mandate: dict[str, object] = {}
     faults: list[Fault] = []
     for cell, column in zip(line.cells, headings.columns, strict=False):
         if column is None or not (cell.text or cell.fault):
@@ -139,6 +151,13 @@ def raw_of(line: Line, headings: Headings) -> tuple[dict[str, object], list[Faul
         if column.path == "activities":
             raw["activities"], wrong = _activities(cell)
             faults += wrong
+        elif column.path == "gaps":
+            raw["gaps"] = [_paper(one) for one in _parts(cell)]
+        elif column.path.startswith(_PLEDGE):
+            value = _pledged(column.path, cell.text)
+            if isinstance(value, Fault):
+                faults.append(value)
+            mandate[column.path.removeprefix(_PLEDGE)] = value
         elif column.path.startswith("facts."):
             name = column.path.removeprefix("facts.")
             facts[name] = _read_fact(name, cell.text)
@@ -150,19 +169,25 @@ def raw_of(line: Line, headings: Headings) -> tuple[dict[str, object], list[Faul
             "the application number is missing; by it a second import opens nothing twice",
         )
         faults.append(Fault("external_number", what))
+    if mandate:
+        raw["pledge"] = {"mandate": mandate}
     return {**raw, "facts": facts}, faults
 
 
 def heading_of(path: str) -> Bilingual:
     """The heading above a path of `form`; the path itself where there is no column of it."""
+    if path.startswith("pledge"):
+        path = path if path in COLUMNS else f"{_PLEDGE}asked_by"
     known = COLUMNS.get(path) or COLUMNS.get(path.partition(".")[0])
+    if path == WHOLE_LINE:
+        return _HEADING_OF_ALL
     return known.heading if known else Bilingual(path, path)
 
 
 def _activities(cell: Cell) -> tuple[list[str], list[Fault]]:
     words = {**{text.zh: name for name, text in ACTIVITIES.items()}, **{n: n for n in ACTIVITIES}}
     words |= {DEFINITIONS[name].title.zh: name for name in ACTIVITIES}
-    given = [one.strip() for one in _BETWEEN.split(cell.text) if one.strip()]
+    given = _parts(cell)
     unknown = [one for one in given if _plain(one) not in map(_plain, words)]
     by_plain = {_plain(word): name for word, name in words.items()}
     listed = "、".join(text.zh for text in ACTIVITIES.values())
@@ -175,6 +200,39 @@ def _activities(cell: Cell) -> tuple[list[str], list[Fault]]:
         f"{wrong!r} is not known; use these names, with 、 between them",
     )
     return read, [Fault("activities", what)]
+
+
+def _parts(cell: Cell) -> list[str]:
+    return [one.strip() for one in _BETWEEN.split(cell.text) if one.strip()]
+
+
+def _paper(text: str) -> dict[str, object]:
+    """A paper by its name, with working days in brackets if others than usual are given."""
+    found = _DAYS.fullmatch(text)
+    if found is None:
+        return {"kind": "other", "name": text}
+    return {"kind": "other", "name": found[1].strip(), "working_days": int(found[2])}
+
+
+def _pledged(path: str, text: str) -> object:
+    """A cell of the pledge as `form` reads it, or why it can not be."""
+    name = path.removeprefix(_PLEDGE)
+    if name == "asked_by":
+        return text
+    if name == "asked_at":
+        try:
+            day = date.fromisoformat(text)
+        except ValueError:
+            what = Bilingual("应为日期，如 2026-11-24", "a date such as 2026-11-24 is needed")
+            return Fault(path, what)
+        return datetime.combine(day, time(), SHANGHAI).isoformat()
+    words = {
+        title.zh: one.value for one, title in (RELATIONS if name == "relation" else WAYS).items()
+    }
+    if text not in words:
+        listed = "、".join(words)
+        return Fault(path, Bilingual(f"只能是：{listed}", f"use one of: {listed}"))
+    return words[text]
 
 
 def _read_fact(name: str, text: str) -> object:
@@ -213,6 +271,14 @@ def explanations() -> list[tuple[str, str]]:
             words = "、".join(text.zh for text in ACTIVITIES.values())
         elif column.path == "format":
             words = "、".join(FORMATS)
+        elif column.path == "gaps":
+            words = "容缺清单里的名称，用顿号隔开；期限不同的写在后面，如“门头照片（3个工作日）”"
+        elif column.path == f"{_PLEDGE}relation":
+            words = "、".join(text.zh for text in RELATIONS.values())
+        elif column.path == f"{_PLEDGE}way":
+            words = "、".join(text.zh for text in WAYS.values())
+        elif column.path.startswith(_PLEDGE):
+            words = "有容缺材料且已在窗口承诺时填写；不填则由申请人在手机上签承诺书"
         elif isinstance(known, Statement):
             words = f"是 / 否：{known.yes.zh} / {known.no.zh}"
         elif isinstance(known, Choice):

@@ -16,7 +16,18 @@ from foundation.reasons import reason_of
 from foundation.text import Bilingual
 from inspection.cases.model import Activity, Application
 from inspection.intake.errors import WrongApplication
-from inspection.intake.model import ACTIVITIES, CANTEEN, Fault, Filed, Mandate, Relation, Way
+from inspection.intake.model import (
+    ACTIVITIES,
+    CANTEEN,
+    Fault,
+    Filed,
+    Following,
+    Mandate,
+    Paper,
+    PledgeGiven,
+    Relation,
+    Way,
+)
 
 MOST_FAULTS = 50  # chosen: nobody mends more than that before sending again
 
@@ -69,13 +80,57 @@ class ApplicationCommand(Command):
     facts: dict[str, FactValue] = Field(max_length=100, description="店铺事实")
 
 
-def read_application(raw: object) -> Filed:
+_Words = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, max_length=120, pattern=_PLAIN),
+]
+
+
+class PaperCommand(Command):
+    """A paper that is missing: `kind` of the list, or `other` with `name`; the rest may be left."""
+
+    kind: Annotated[str, StringConstraints(max_length=40)]
+    name: _Words = ""
+    asks: _Words = ""
+    form: Literal["photo", "document"] | None = None
+    working_days: int | None = None
+
+
+class MandateCommand(Command):
+    """On whose word something is filed: who asked, what they are to the applicant, how, when."""
+
+    asked_by: Name
+    relation: Literal["self", "family", "employee", "agent", "other"]
+    way: Literal["in_person", "phone", "online"]
+    asked_at: AwareDatetime
+    note: Text = ""
+
+
+class PledgeCommand(Command):
+    """Who gave the pledge (承诺书), and in which version of its words; "" for those in force."""
+
+    version: Annotated[str, StringConstraints(max_length=24)] = ""
+    mandate: MandateCommand
+
+
+class FilingCommand(ApplicationCommand):
+    """An application by a system or a file, which may name papers that follow (容缺后补)."""
+
+    gaps: Annotated[list[PaperCommand], Field(max_length=50, description="容缺材料")] = Field(
+        default_factory=list[PaperCommand]
+    )
+    pledge: PledgeCommand | None = Field(
+        default=None, description="who pledged; without it the applicant signs on the phone"
+    )
+
+
+def read_application(raw: object, model: type[ApplicationCommand] = ApplicationCommand) -> Filed:
     """What was filed, from JSON values.
 
     Raises:
         WrongApplication: names every field that does not fit, up to `MOST_FAULTS`.
     """
-    filed, faults = look_through(raw)
+    filed, faults = look_through(raw, model)
     if filed is None:
         raise refusal_of(faults)
     return filed
@@ -93,12 +148,14 @@ def refusal_of(faults: list[Fault]) -> WrongApplication:
     )
 
 
-def look_through(raw: object) -> tuple[Filed | None, list[Fault]]:
+def look_through(
+    raw: object, model: type[ApplicationCommand] = ApplicationCommand
+) -> tuple[Filed | None, list[Fault]]:
     """What was filed, or every fault in it; one of the two is empty."""
     faults: list[Fault] = []
     command: ApplicationCommand | None = None
     try:
-        command = ApplicationCommand.model_validate(raw)
+        command = model.model_validate(raw)
     except ValidationError as error:
         for one in error.errors(include_url=False, include_input=False):
             path = _path(one["loc"])
@@ -108,14 +165,22 @@ def look_through(raw: object) -> tuple[Filed | None, list[Fault]]:
     written = cast("dict[str, Any]", raw) if isinstance(raw, dict) else {}
     found = (*_code_faults(written), *_fact_faults(written))
     faults += [fault for fault in found if fault.path not in known]
+    if isinstance(command, FilingCommand) and command.pledge and not command.gaps:
+        what = Bilingual(
+            "写了承诺人，没有写容缺材料。请补写材料，或者删掉承诺",
+            "a pledge without papers that follow; name them, or leave the pledge out",
+        )
+        faults.append(Fault("gaps", what))
     if command is None or faults:
         return None, faults[:MOST_FAULTS]
     return _filed(command), []
 
 
 def _path(loc: tuple[int | str, ...]) -> str:
-    """`facts.stoves`; of a union's alternatives only the field."""
+    """`facts.stoves`, `gaps.0.kind`; of a union's alternatives only the field."""
     parts = [str(part) for part in loc]
+    if parts[:1] in (["gaps"], ["pledge"]):
+        return ".".join(parts[:3])
     return ".".join(parts[:2] if parts[:1] in (["facts"], ["activities"]) else parts[:1]) or "body"
 
 
@@ -186,7 +251,21 @@ def _filed(command: ApplicationCommand) -> Filed:
         ),
         facts=facts,
     )
-    return Filed(command.external_number, application, details)
+    following = _following(command) if isinstance(command, FilingCommand) else None
+    return Filed(command.external_number, application, details, following)
+
+
+def _following(command: FilingCommand) -> Following | None:
+    if not command.gaps:
+        return None
+    pledge = command.pledge
+    return Following(
+        tuple(
+            Paper(one.kind, one.name, one.asks, one.form or "", one.working_days)
+            for one in command.gaps
+        ),
+        PledgeGiven(pledge.version, mandate_from(pledge.mandate)) if pledge else None,
+    )
 
 
 def plain_facts(written: Mapping[str, object]) -> dict[str, object]:
@@ -205,16 +284,6 @@ def plain_facts(written: Mapping[str, object]) -> dict[str, object]:
 def _number(value: object) -> int | float:
     number = float(str(value))
     return int(number) if number.is_integer() else number
-
-
-class MandateCommand(Command):
-    """On whose word a clerk files: who asked, what they are to the applicant, how, when."""
-
-    asked_by: Name
-    relation: Literal["self", "family", "employee", "agent", "other"]
-    way: Literal["in_person", "phone", "online"]
-    asked_at: AwareDatetime
-    note: Text = ""
 
 
 def read_filing(application: object, mandate: object) -> tuple[Filed, Mandate]:

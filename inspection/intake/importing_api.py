@@ -22,11 +22,11 @@ from inspection.intake.errors import (
 )
 from inspection.intake.importing import Imports, Report, Row, Standing
 from inspection.intake.rights import RECEIVERS, must_receive
-from inspection.intake.sheet import MOST_BYTES
+from inspection.intake.sheet import AT_ONCE, IN_BATCHES
 from inspection.record.workbook import Column, Sheet, excel
 from inspection.templates.errors import NothingToAsk
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _ANY_FILE = Media("application/octet-stream")
 
 
@@ -73,9 +73,14 @@ class LineShape(TypedDict):
 
 
 class ReportShape(TypedDict):
-    """What a file says. `sha256` is sent along when the file is taken."""
+    """What a file says. `sha256` is sent along when the file is taken.
+
+    `total`: applications in the file. Over 200 of them `lines` and the counts are those of the
+    first 200, and the file is taken by `POST /intake/imports`.
+    """
 
     sha256: str
+    total: int
     ready: int
     wrong: int
     known: int
@@ -88,6 +93,7 @@ def report_json(report: Report) -> ReportShape:
     """The shape of a report."""
     return {
         "sha256": report.sha256,
+        "total": report.total,
         "ready": report.count(Standing.READY),
         "wrong": report.count(Standing.WRONG),
         "known": report.count(Standing.KNOWN),
@@ -161,7 +167,7 @@ def routes(imports: Imports, door: Door) -> list[web.RouteDef]:
     async def check(request: web.Request) -> web.Response:
         user = await door.staff(request)
         must_receive(user)
-        report = await imports.look(user, await read_bytes(request, MOST_BYTES))
+        report = await imports.look(user, await read_bytes(request, IN_BATCHES.bytes))
         return web.json_response(report_json(report))
 
     @operation(
@@ -182,6 +188,7 @@ def routes(imports: Imports, door: Door) -> list[web.RouteDef]:
         query={
             "take": Bilingual("all：有错就都不导入；good：只导入正确的行", "all or good lines"),
             "sha256": Bilingual("试读结果里的 sha256", "of the report that was seen"),
+            "name": Bilingual("文件名，列表里显示", "the file's name, shown in the list"),
         },
     )
     async def take(request: web.Request) -> web.Response:
@@ -190,24 +197,30 @@ def routes(imports: Imports, door: Door) -> list[web.RouteDef]:
         wanted = request.query.get("take")
         if wanted not in ("all", "good"):
             raise WrongTake
-        content = await read_bytes(request, MOST_BYTES)
+        content = await read_bytes(request, AT_ONCE.bytes)
         report = await imports.take(
-            user, content, request.query.get("sha256", ""), only_good=wanted == "good"
+            user,
+            content,
+            request.query.get("sha256", ""),
+            only_good=wanted == "good",
+            file_name=request.query.get("name", ""),
         )
         return web.json_response(report_json(report))
 
     async def faults_of(request: web.Request, kind: Literal["csv", "xlsx"]) -> web.Response:
         user = await door.staff(request)
         must_receive(user)
-        made = await imports.faults(user, await read_bytes(request, MOST_BYTES), kind)
-        return _file(made, "text/csv" if kind == "csv" else _XLSX, kind, "applications-to-mend")
+        made = await imports.faults(user, await read_bytes(request, AT_ONCE.bytes), kind)
+        return file_answer(
+            made, "text/csv" if kind == "csv" else XLSX, kind, "applications-to-mend"
+        )
 
     @operation(
         "导入文件的错误报告（Excel，原文件加一列）",
         "The file with a column of what to mend, as XLSX",
         RECEIVERS,
         takes=_ANY_FILE,
-        gives=Media(_XLSX),
+        gives=Media(XLSX),
         refuses=(FileUnreadable, FileTooLong, WrongHeadings),
     )
     async def faults_xlsx(request: web.Request) -> web.Response:
@@ -224,15 +237,15 @@ def routes(imports: Imports, door: Door) -> list[web.RouteDef]:
     async def faults_csv(request: web.Request) -> web.Response:
         return await faults_of(request, "csv")
 
-    @operation("导入模板（Excel）", "The file to fill in, as XLSX", RECEIVERS, gives=Media(_XLSX))
+    @operation("导入模板（Excel）", "The file to fill in, as XLSX", RECEIVERS, gives=Media(XLSX))
     async def xlsx(request: web.Request) -> web.Response:
         must_receive(await door.staff(request))
-        return _file(template_xlsx(), _XLSX, "xlsx")
+        return file_answer(template_xlsx(), XLSX, "xlsx")
 
     @operation("导入模板（CSV）", "The file to fill in, as CSV", RECEIVERS, gives=Media("text/csv"))
     async def plain(request: web.Request) -> web.Response:
         must_receive(await door.staff(request))
-        return _file(template_csv(), "text/csv", "csv")
+        return file_answer(template_csv(), "text/csv", "csv")
 
     return [
         web.post("/api/v1/intake/import/check", check),
@@ -244,7 +257,8 @@ def routes(imports: Imports, door: Door) -> list[web.RouteDef]:
     ]
 
 
-def _file(content: bytes, kind: str, ending: str, name: str = "applications") -> web.Response:
+def file_answer(content: bytes, kind: str, ending: str, name: str = "applications") -> web.Response:
+    """A file to keep, under a name of its own."""
     return web.Response(
         body=content,
         content_type=kind,

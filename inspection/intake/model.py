@@ -80,20 +80,6 @@ class Fault:
 
 
 @dataclass(frozen=True)
-class Filed:
-    """An application as it came in.
-
-    Attributes:
-        external_number: its number in the system it comes from, "" where it has none.
-        details: what the inspection does not go by: agent, other addresses, papers' numbers.
-    """
-
-    external_number: str
-    application: Application
-    details: Mapping[str, str | int]
-
-
-@dataclass(frozen=True)
 class Mandate:
     """On whose word a clerk files for somebody."""
 
@@ -102,6 +88,58 @@ class Mandate:
     way: Way
     asked_at: datetime
     note: str = ""
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A paper that is missing and follows (容缺后补); what is empty is the bureau's list's.
+
+    Attributes:
+        kind: an id of the list, or `other` with a name of its own.
+        form: `photo` or `document`.
+    """
+
+    kind: str
+    name: str = ""
+    asks: str = ""
+    form: str = ""
+    working_days: int | None = None
+
+
+@dataclass(frozen=True)
+class PledgeGiven:
+    """That somebody gave the pledge before the application came in.
+
+    Attributes:
+        version: of the words, "" for those in force.
+    """
+
+    version: str
+    mandate: Mandate
+
+
+@dataclass(frozen=True)
+class Following:
+    """Papers that follow; without a pledge the applicant signs it on the phone."""
+
+    papers: tuple[Paper, ...]
+    pledge: PledgeGiven | None = None
+
+
+@dataclass(frozen=True)
+class Filed:
+    """An application as it came in.
+
+    Attributes:
+        external_number: its number in the system it comes from, "" where it has none.
+        details: what the inspection does not go by: agent, other addresses, papers' numbers.
+        following: `None` where all papers are there, or somebody will say what is missing.
+    """
+
+    external_number: str
+    application: Application
+    details: Mapping[str, str | int]
+    following: Following | None = None
 
 
 @dataclass(frozen=True)

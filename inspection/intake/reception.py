@@ -69,18 +69,30 @@ class Origin:
 
 
 @dataclass(frozen=True)
+class Follows:
+    """A paper that follows the acceptance, and until when."""
+
+    id: str
+    kind: str
+    title: Bilingual
+    due_at: datetime
+
+
+@dataclass(frozen=True)
 class Opened:
     """A case as far as it has come.
 
     Attributes:
         triage: how it is handled; `None` while the pre-check is not passed.
         doubles: numbers of open cases with the same credit code and address.
+        follows: papers that were named as missing when it was filed.
     """
 
     case: Case
     pre_check: PreCheck
     triage: Triage | None = None
     doubles: tuple[str, ...] = ()
+    follows: tuple[Follows, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -18,9 +18,10 @@ from inspection.cases.model import Case
 from inspection.cases.moves import Mover
 from inspection.intake import store
 from inspection.intake.errors import KeyMissing, KeyNotSigned, KeyReused, NotSigned, StaleRequest
-from inspection.intake.form import read_application
+from inspection.intake.following import Admission
+from inspection.intake.form import FilingCommand, read_application
 from inspection.intake.model import Channel, Filing
-from inspection.intake.reception import Opened, Origin, Reception
+from inspection.intake.reception import Opened, Origin
 from inspection.intake.store import Answered
 from inspection.licensing.message import is_genuine
 
@@ -35,12 +36,12 @@ class Senders:
         self,
         database: Database,
         clock: Clock,
-        reception: Reception,
+        admission: Admission,
         secrets: Mapping[str, str],
     ) -> None:
         self._database = database
         self._clock = clock
-        self._reception = reception
+        self._admission = admission
         self._secrets = secrets
 
     def must_be_signed(self, headers: Mapping[str, str], body: bytes, about: str) -> str:
@@ -80,6 +81,7 @@ class Senders:
 
         Raises:
             WrongApplication, KeyReused, AlreadyFiled, NothingToAsk.
+            Problem: of `inspection.gaps`, when the papers it names may not follow.
         """
         try:
             return await self._file(sender, key, body, raw, told)
@@ -103,9 +105,9 @@ class Senders:
                     return before.answer
                 case = await case_store.by_id(transaction, before.case_id)
                 raise KeyReused(number=case.number if case else "")
-            opened = await self._reception.take_in(
+            opened = await self._admission.take_in(
                 transaction,
-                read_application(raw),
+                read_application(raw, FilingCommand),
                 Origin(Channel.API, sender),
                 by=Mover(Actor.SYSTEM, f"sender:{sender}"),
                 now=now,

@@ -15,13 +15,7 @@ from datetime import date, datetime
 from foundation.text import Bilingual
 from inspection.intake.errors import FileTooLong, FileUnreadable
 
-MOST_BYTES = 5 * 1024 * 1024  # chosen: 200 applications take about 60 kB
-MOST_UNPACKED_BYTES = 16 * 1024 * 1024  # of an XLSX, which is a ZIP: a bomb says its size
 MOST_PARTS = 1000  # files inside an XLSX
-# Applications in one file. Measured on two busy cores: 22 ms each, so the one writer is held for
-# 4.5 s; everybody else waits for it 10 s at most (`foundation.database`).
-MOST_ROWS = 200
-MOST_LINES = 5000  # with the empty ones that spreadsheets keep below
 MOST_COLUMNS = 120
 _EXACT_DIGITS = 15  # a spreadsheet's number is a float: digits beyond are lost
 _LARGE = re.compile(r"[0-9](\.[0-9]+)?[Ee]\+[0-9]+")
@@ -40,6 +34,30 @@ DIGITS_LOST = Bilingual(
 
 
 @dataclass(frozen=True)
+class Limits:
+    """How much of a file is taken.
+
+    Attributes:
+        unpacked_bytes: of an XLSX, which is a ZIP: a bomb says its size.
+        rows: applications.
+        lines: with the empty ones that spreadsheets keep below.
+    """
+
+    bytes: int
+    unpacked_bytes: int
+    rows: int
+    lines: int
+
+
+# Taken while somebody waits. Measured on two busy cores: 22 ms an application, so the one writer
+# is held for 4.5 s; everybody else waits for it 10 s at most (`foundation.database`).
+AT_ONCE = Limits(5 * 1024 * 1024, 16 * 1024 * 1024, 200, 5000)
+# Worked on in the background. Chosen: the largest county has some ten thousand food businesses;
+# an application takes 300 bytes as CSV, 2 kB unpacked.
+IN_BATCHES = Limits(20 * 1024 * 1024, 128 * 1024 * 1024, 20_000, 30_000)
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """A cell's text, or why it can not be used."""
 
@@ -47,7 +65,7 @@ class Cell:
     fault: Bilingual | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Line:
     """A line that is not empty; `number` as the spreadsheet shows it."""
 
@@ -55,29 +73,29 @@ class Line:
     cells: tuple[Cell, ...]
 
 
-def lines_of(content: bytes) -> list[Line]:
+def lines_of(content: bytes, limits: Limits = AT_ONCE) -> list[Line]:
     """The lines of a file, the heading first.
 
     Raises:
         FileUnreadable: neither CSV nor XLSX, or damaged.
-        FileTooLong: more bytes, lines or applications than are taken at once.
+        FileTooLong: more bytes, lines or applications than the limits.
     """
-    if len(content) > MOST_BYTES:
-        raise FileTooLong(most=f"{MOST_BYTES // 1024 // 1024} MB")
+    if len(content) > limits.bytes:
+        raise FileTooLong(most=f"{limits.bytes // 1024 // 1024} MB")
     if content.startswith(_OLD_EXCEL):
         raise _unreadable(
             "是旧的 .xls 格式或者加了密码。请另存为不加密的 .xlsx",
             "it is an old .xls or protected by a password; save it as a plain .xlsx",
         )
-    rows = _excel_rows(content) if content.startswith(_ZIP) else _csv_rows(content)
+    rows = _excel_rows(content, limits) if content.startswith(_ZIP) else _csv_rows(content)
     lines: list[Line] = []
     for number, cells in enumerate(rows, 1):
-        if number > MOST_LINES:
-            raise FileTooLong(most=f"{MOST_LINES} 行（含空行） lines, empty ones included")
+        if number > limits.lines:
+            raise FileTooLong(most=f"{limits.lines} 行（含空行） lines, empty ones included")
         if any(cell.text or cell.fault for cell in cells):
             lines.append(Line(number, tuple(cells)))
-        if len(lines) > MOST_ROWS + 1:
-            raise FileTooLong(most=f"{MOST_ROWS} 份申请 applications")
+        if len(lines) > limits.rows + 1:
+            raise FileTooLong(most=f"{limits.rows} 份申请 applications")
     return lines
 
 
@@ -116,8 +134,8 @@ def _cell_of_text(text: str) -> Cell:
     return Cell(text, DIGITS_LOST if _LARGE.fullmatch(text) else None)
 
 
-def _excel_rows(content: bytes) -> list[list[Cell]]:
-    _check_package(content)
+def _excel_rows(content: bytes, limits: Limits) -> list[list[Cell]]:
+    _check_package(content, limits)
     from openpyxl import load_workbook  # loaded with the first file: starts are quicker by it
 
     try:
@@ -129,7 +147,7 @@ def _excel_rows(content: bytes) -> list[list[Cell]]:
             page = book.worksheets[0]
             page.reset_dimensions()  # what the file says of its size is not believed
             rows: Iterable[Iterable[object]] = page.iter_rows(
-                max_row=MOST_LINES + 1, max_col=MOST_COLUMNS
+                max_row=limits.lines + 1, max_col=MOST_COLUMNS
             )
             return [_without_empty_end([_cell(one) for one in row]) for row in rows]
     except Exception as error:  # openpyxl lets through whatever a damaged file makes it raise
@@ -138,12 +156,12 @@ def _excel_rows(content: bytes) -> list[list[Cell]]:
 
 def _without_empty_end(cells: list[Cell]) -> list[Cell]:
     """openpyxl fills each row up to `MOST_COLUMNS`."""
-    while cells and cells[-1] == Cell(""):
+    while cells and cells[-1] == _EMPTY:
         cells.pop()
     return cells
 
 
-def _check_package(content: bytes) -> None:
+def _check_package(content: bytes, limits: Limits) -> None:
     """A ZIP whose contents are bounded before anything is unpacked.
 
     The sizes are those the ZIP says; `zipfile` gives no more bytes than that of any part.
@@ -153,17 +171,21 @@ def _check_package(content: bytes) -> None:
             parts = package.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
         raise _damaged() from error
-    if len(parts) > MOST_PARTS or sum(one.file_size for one in parts) > MOST_UNPACKED_BYTES:
-        raise FileTooLong(most=f"{MOST_UNPACKED_BYTES // 1024 // 1024} MB（解压后 unpacked）")
+    unpacked = sum(one.file_size for one in parts)
+    if len(parts) > MOST_PARTS or unpacked > limits.unpacked_bytes:
+        raise FileTooLong(most=f"{limits.unpacked_bytes // 1024 // 1024} MB（解压后 unpacked）")
     if "xl/workbook.xml" not in {one.filename for one in parts}:
         raise _damaged()
+
+
+_EMPTY = Cell("")  # one for all: a row has up to `MOST_COLUMNS` of them
 
 
 def _cell(cell: object) -> Cell:
     kind: str = getattr(cell, "data_type", "n")
     value: object = getattr(cell, "value", None)
     if value is None:
-        return Cell("")
+        return _EMPTY
     if kind == "f":
         return Cell(str(value)[:40], FORMULA)
     if kind == "e":

@@ -7,7 +7,7 @@ import pytest
 
 from inspection.intake.columns import COLUMNS, HANDED_OUT
 from inspection.intake.importing_api import template_csv, template_xlsx
-from inspection.intake.sheet import MOST_ROWS
+from inspection.intake.sheet import AT_ONCE, IN_BATCHES
 from inspection.record.workbook import Column, Sheet, excel
 from tests.support.applications import an_application
 
@@ -129,8 +129,9 @@ async def test_what_is_no_file_of_applications_is_refused(liu, content):
 
 
 async def test_a_file_that_is_too_large_is_refused_before_it_is_read(liu):
-    answer = await liu.refused("POST", CHECK, data=io.BytesIO(b"a" * (5 * 1024 * 1024 + 1)))
-    assert answer == (413, "http.too_large")
+    for path, most in ((TAKE, AT_ONCE.bytes), (CHECK, IN_BATCHES.bytes)):
+        large = {"data": io.BytesIO(b"a" * (most + 1)), "params": {"take": "all"}}
+        assert await liu.refused("POST", path, **large) == (413, "http.too_large")
 
 
 async def test_the_file_that_is_handed_out_can_be_taken_as_it_is(liu):
@@ -143,10 +144,20 @@ async def test_the_file_that_is_handed_out_can_be_taken_as_it_is(liu):
 
 
 async def test_as_many_lines_as_a_file_may_have_are_taken_in_one_go(liu):
-    lines = [a_line(f"T-{n}", premises=f"海边路 {n} 号") for n in range(MOST_ROWS)]
+    lines = [a_line(f"T-{n}", premises=f"海边路 {n} 号") for n in range(AT_ONCE.rows)]
     content = a_file(*lines)
     done = await liu.good("POST", TAKE, **taking(content))
-    assert (done["filed"], done["wrong"]) == (MOST_ROWS, 0)
+    assert (done["filed"], done["wrong"]) == (AT_ONCE.rows, 0)
+
+
+async def test_of_a_longer_file_the_first_lines_are_shown_and_it_is_not_taken_in_one_go(liu):
+    lines = [a_line(f"T-{n}", premises=f"海边路 {n} 号") for n in range(AT_ONCE.rows + 3)]
+    content = a_file(*lines)
+    looked = await liu.good("POST", CHECK, data=content)
+    assert (looked["total"], looked["ready"]) == (AT_ONCE.rows + 3, AT_ONCE.rows)
+    assert len(looked["lines"]) == AT_ONCE.rows
+    refusal = await liu.refused("POST", TAKE, **taking(content))
+    assert refusal == (413, "intake.file_too_long")
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])

@@ -21,6 +21,7 @@ from inspection.live.frames import client_frame
 from inspection.published import policy_of_frame, socket_schema
 from inspection.ratings import store as rating_store
 from inspection.ratings.model import Level, Rating
+from tests.api.test_import import a_file, a_line
 from tests.support.films import film_of_phone
 from tests.support.gaps import a_gap
 from tests.support.house import take_still
@@ -212,7 +213,11 @@ async def everybody(bureau):
     async with bureau.database.transaction() as transaction:
         await figure_store.add(transaction, drawn := a_drawn_pass(other, bureau.clock.now()))
         await figure_store.add_way(transaction, drawn)
+    brought = await people["clerk"].good(
+        "POST", "/api/v1/intake/imports", data=a_file(a_line("T-1", phone=""))
+    )
     things = {
+        "import": brought["id"],
         "person": made["person"]["id"],
         "unit": unit["id"],
         **BODIES["/api/v1/template-drafts"],

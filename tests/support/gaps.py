@@ -63,7 +63,7 @@ async def a_gap(database, clock, case_id: str) -> dict[str, str]:
     async with database.transaction() as transaction:
         case = await read_in(transaction, case_id)
         now = clock.now()
-        (gap,) = named(wanted, builtin_list(), calendar, case=case, by="usr_1", now=now)
+        (gap,) = named(wanted, builtin_list(), calendar, case_id=case.id, by="usr_1", now=now)
         await store.add(transaction, [gap])
         await store.add_steps(
             transaction, {gap.id: GapStep(What.NAMED, "usr_1", now, "", gap.due_at)}

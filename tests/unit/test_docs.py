@@ -186,6 +186,9 @@ async def test_the_filing_example_files_an_application_and_asks_where_it_stands(
     assert again == case
     said = await asyncio.to_thread(place["standing"], *who, case["number"])
     assert said["external_number"] == application["external_number"]
+    papers = json.loads(example(INTEGRATION, "gaps")) | {"external_number": "SL-2026-0002"}
+    case = await asyncio.to_thread(place["file_application"], *who, "A-2", application | papers)
+    assert [one["kind"] for one in case["gaps"]] == [one["kind"] for one in papers["gaps"]]
 
 
 def test_the_callback_example_is_taken():

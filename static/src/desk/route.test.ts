@@ -16,6 +16,8 @@ describe('addresses of the desk', () => {
     { at: 'bookings' } as const,
     { at: 'roster' } as const,
     { at: 'draft', id: 'draft_01J' } as const,
+    { at: 'import' } as const,
+    { at: 'imported', id: 'imp_01J' } as const,
   ])('come back from what they were written as: %o', (route) => {
     expect(parseRoute(hashOf(route))).toEqual(route)
   })

@@ -16,12 +16,13 @@ export type Route =
   | { at: 'audit' }
   | { at: 'licences' }
   | { at: 'renew'; id: string }
+  | { at: 'imported'; id: string }
   | { at: 'case'; id: string }
   | { at: 'call'; id: string }
   | { at: 'draft'; id: string }
   | { at: 'field-check'; id: string }
 
-/** Reads `#/case/<id>`, `#/call/<id>`, `#/draft/<id>`, `#/field-check/<id>`, `#/renew/<id>` and the pages without an id; else is the queue. */
+/** Reads `#/case/<id>`, `#/call/<id>`, `#/draft/<id>`, `#/field-check/<id>`, `#/renew/<id>`, `#/imported/<id>` and the pages without an id; else is the queue. */
 export function parseRoute(address: string): Route {
   const [hash = ''] = address.split('?') // what a page keeps behind it, such as a period, is the page's to read
   if (hash === '#/templates') return { at: 'templates' }
@@ -38,9 +39,9 @@ export function parseRoute(address: string): Route {
   if (hash === '#/people') return { at: 'people' }
   if (hash === '#/qualifications') return { at: 'qualifications' }
   if (hash === '#/audit') return { at: 'audit' }
-  const [, at, id] = /^#\/(case|call|draft|field-check|renew)\/([A-Za-z0-9_-]{1,80})$/.exec(hash) ?? []
-  if ((at === 'case' || at === 'call' || at === 'draft' || at === 'field-check' || at === 'renew') && id)
-    return { at, id }
+  const [, at, id] =
+    /^#\/(case|call|draft|field-check|renew|imported)\/([A-Za-z0-9_-]{1,80})$/.exec(hash) ?? []
+  if (id) return { at: at as 'case' | 'call' | 'draft' | 'field-check' | 'renew' | 'imported', id }
   return { at: 'queue' }
 }
 

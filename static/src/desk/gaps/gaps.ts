@@ -51,7 +51,7 @@ export interface Pledge {
   sha256: string
   zh: string[]
   en: string[]
-  signed: { way: 'phone' | 'clerk'; signer: string; by: string; at: string } | null
+  signed: { way: 'phone' | 'clerk' | 'sender'; signer: string; by: string; at: string } | null
 }
 export interface Flag {
   id: string

@@ -60,6 +60,7 @@ export const PLEDGE = {
   unsigned: t('申请人还没有签承诺书，签后才能补交', 'Not signed yet; nothing is handed in before'),
   phone: t('申请人手机签名', 'signed on the phone'),
   clerk: t('受托登记', 'recorded on request of'),
+  sender: t('申报的承诺人', 'says it was given by'),
   read: t('看承诺书', 'Read it'),
   record: t('代为登记（帮办）', 'Record it for the applicant'),
   record_hint: t(

@@ -94,6 +94,7 @@ export interface ImportLine {
 }
 export interface ImportReport {
   sha256: string
+  total: number
   ready: number
   wrong: number
   known: number
@@ -116,8 +117,12 @@ export const intake = {
   setMode: (id: string, mode: string, reason: string) =>
     ask<unknown>('PUT', `${one(id)}/mode`, { mode, reason }),
   look: (file: Blob) => ask<ImportReport>('POST', '/intake/import/check', file),
-  take: (file: Blob, sha256: string, take: 'all' | 'good') =>
-    ask<ImportReport>('POST', `/intake/import?take=${take}&sha256=${sha256}`, file),
+  take: (file: File, sha256: string, take: 'all' | 'good') =>
+    ask<ImportReport>(
+      'POST',
+      `/intake/import?take=${take}&sha256=${sha256}&name=${encodeURIComponent(file.name.slice(0, 200))}`,
+      file,
+    ),
 }
 /** The file with a column of what to mend; throws `Refused`. */
 export async function faultsFile(file: Blob, kind: 'xlsx' | 'csv'): Promise<Blob> {

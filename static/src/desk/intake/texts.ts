@@ -98,8 +98,8 @@ export const IMPORT = {
   template: t('下载模板', 'Get the file to fill in'),
   choose: t('选择文件', 'Choose a file'),
   drop: t(
-    '或拖到这里 · .xlsx 或 .csv，最多 200 行、5 MB',
-    'or drop it here · .xlsx or .csv, 200 lines, 5 MB at most',
+    '或拖到这里 · .xlsx 或 .csv，最多 20000 行、20 MB；超过 200 行在后台导入',
+    'or drop it here · .xlsx or .csv, 20,000 lines and 20 MB at most; over 200 lines it runs in the background',
   ),
   reading: t('正在读取…', 'Reading…'),
   line: t('行', 'Line'),

@@ -10,7 +10,12 @@ from hypothesis import strategies as st
 from checklists.facts import DEFINITIONS
 from inspection.cases.facts import checklist_facts, registered_coordinates
 from inspection.intake.errors import WrongApplication
-from inspection.intake.form import ApplicationCommand, look_through, read_application
+from inspection.intake.form import (
+    ApplicationCommand,
+    FilingCommand,
+    look_through,
+    read_application,
+)
 from inspection.intake.model import ACTIVITIES, FORMATS
 from tests.support.applications import an_application
 
@@ -35,6 +40,32 @@ def test_a_good_application_becomes_what_a_case_is_opened_by():
     assert one.facts["hot"] is True, "an activity is a fact too"
     assert filed.details == {"agent_name": "王一", "seats": 40}
     assert registered_coordinates(one.facts) == (36.6, 117.1)
+
+
+PAPERS = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=9),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["kind", "name", "working_days", "version", "mandate", "way", "x"]),
+            inner,
+            max_size=4,
+        )
+    ),
+    max_leaves=8,
+)
+
+
+@given(PAPERS, PAPERS)
+def test_whatever_stands_for_papers_that_follow_is_read_or_named_by_its_path(gaps, pledge):
+    raw = an_application(gaps=gaps, pledge=pledge)
+    filed, faults = look_through(raw, FilingCommand)
+    assert (filed is None) is bool(faults)
+    assert {one.path.partition(".")[0] for one in faults} <= {"gaps", "pledge"}
+
+
+def test_who_types_an_application_at_the_window_names_papers_afterwards():
+    assert paths_of(an_application(gaps=[{"kind": "shop_front"}])) == ["gaps"]
 
 
 def test_facts_come_back_from_a_case_as_they_were_filed():

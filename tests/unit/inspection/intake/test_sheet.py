@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from inspection.intake import sheet
 from inspection.intake.columns import COLUMNS, HANDED_OUT, explanations, headings_of, raw_of
 from inspection.intake.errors import FileTooLong, FileUnreadable
-from inspection.intake.form import look_through
+from inspection.intake.form import FilingCommand, look_through
 from inspection.intake.importing_api import template_csv, template_xlsx
 from inspection.intake.sheet import lines_of
 
@@ -111,7 +111,7 @@ def test_what_can_not_be_read_is_refused_with_what_to_do(content):
 
 
 def test_a_zip_bomb_is_refused_before_it_is_unpacked():
-    bomb = packed(xl__workbook_xml="<a/>", xl__big_xml="0" * (sheet.MOST_UNPACKED_BYTES + 1))
+    bomb = packed(xl__workbook_xml="<a/>", xl__big_xml="0" * (sheet.AT_ONCE.unpacked_bytes + 1))
     assert len(bomb) < 100_000
     with pytest.raises(FileTooLong, match="MB"):
         lines_of(bomb)
@@ -127,13 +127,13 @@ def test_entities_that_multiply_are_no_harm():
 
 
 def test_more_lines_than_are_taken_at_once_are_refused():
-    rows = "a\n" + "x\n" * (sheet.MOST_ROWS + 1)
+    rows = "a\n" + "x\n" * (sheet.AT_ONCE.rows + 1)
     with pytest.raises(FileTooLong, match="200"):
         lines_of(rows.encode())
     with pytest.raises(FileTooLong, match="5000"):
-        lines_of(b"a\n" + b"\n" * sheet.MOST_LINES + b"x\n")
+        lines_of(b"a\n" + b"\n" * sheet.AT_ONCE.lines + b"x\n")
     with pytest.raises(FileTooLong, match="MB"):
-        lines_of(b"a" * (sheet.MOST_BYTES + 1))
+        lines_of(b"a" * (sheet.AT_ONCE.bytes + 1))
 
 
 @pytest.mark.parametrize("content", [template_xlsx(), template_csv()], ids=["xlsx", "csv"])
@@ -143,7 +143,7 @@ def test_the_file_that_is_handed_out_is_a_good_application_itself(content):
     assert not headings.missing
     assert not headings.ignored
     raw, unread = raw_of(example, headings)
-    filed, faults = look_through(raw)
+    filed, faults = look_through(raw, FilingCommand)
     assert (unread, faults) == ([], [])
     assert filed.application.facts["gas"] == "ng"
     assert [one.id for one in filed.application.activities] == ["hot", "drink"]
