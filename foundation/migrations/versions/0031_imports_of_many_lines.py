@@ -1,6 +1,6 @@
 """Files of many applications are kept line by line and worked on in batches.
 
-Follows: 0029. Made on 2026-11-30.
+Follows: 0030. Made on 2026-11-30.
 """
 
 import sqlalchemy as sa
