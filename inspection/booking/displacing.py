@@ -13,7 +13,7 @@ from datetime import datetime
 from foundation.database import Transaction
 from foundation.identity.model import User
 from foundation.workdays import WorkCalendar
-from inspection.booking import store
+from inspection.booking import handed_store, store
 from inspection.booking.handing import Handing, hand
 from inspection.booking.model import Booking, BookingState
 from inspection.booking.news import BookingNews, Untold
@@ -130,7 +130,10 @@ class Displacing:
         desk.calendar.take(team, before.slot, case.id)
         kept = KeptDraw(desk.now, need, drawn) if drawn else None
         handing = Handing(case, before, team, desk.change.by, desk.change.why, kept)
-        await hand(transaction, handing, self._plan.rules, desk.inspectors, self._news, desk.now)
+        rules, known = self._plan.rules, desk.inspectors
+        after = await hand(transaction, handing, rules, known, self._news, desk.now)
+        if desk.change.absence_id:
+            await handed_store.add(transaction, desk.change.absence_id, before, after)
         for one in case.inspector_ids:
             desk.loads[one] = desk.loads.get(one, 0) - 1
         for one in team:

@@ -164,6 +164,13 @@ async def absences(view: Transaction, not_before: date) -> dict[str, Absence]:
     return {row["id"]: _absence(row) for row in rows.mappings()}
 
 
+async def absence(view: Transaction, row_id: str) -> Absence | None:
+    """One absence, or `None`."""
+    rows = await view.execute(select(absence_table).where(absence_table.c.id == row_id))
+    row = rows.mappings().first()
+    return None if row is None else _absence(row)
+
+
 async def add_pair(transaction: Transaction, pair: Pair) -> None:
     """A pair that is on duty from now on."""
     first, second = pair.inspector_ids

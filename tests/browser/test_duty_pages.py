@@ -78,15 +78,39 @@ async def test_a_supervisor_reassigns_with_a_reason_and_sees_where_an_absence_mo
 
     await page.goto(f"{service.origin}/desk#/roster")
     away = page.get_by_test_id("roster-away")
-    for who, moved in (("钱进", "改由 王建国、赵晓燕"), ("赵晓燕", "需另约时间")):
+    followed = page.get_by_test_id("roster-followed")
+
+    async def is_away(who, moved):
         await away.locator("select").select_option(label=who)
         for field in await away.locator("input[type=date]").all():
             await field.fill(day)
         await away.locator("input:not([type=date])").fill("病假")
         await away.locator("button").click()
-        await expect(page.get_by_test_id("roster-followed")).to_contain_text(moved)
-        await page.get_by_test_id("roster-followed").scroll_into_view_if_needed()
-        await is_fine(page, f"followed-{'moved' if who == '钱进' else 'lost'}")
+        await expect(followed).to_contain_text(moved)
+        await followed.scroll_into_view_if_needed()
+
+    await is_away("钱进", "改由 王建国、赵晓燕")
+    await is_fine(page, "followed-moved")
+    await page.get_by_test_id("take-back").click()
+    handed = page.get_by_test_id("handed-on")
+    await expect(handed).to_contain_text("原为 钱进、冯雪")
+    await page.get_by_test_id("giving-back").scroll_into_view_if_needed()
+    await is_fine(page, "giving-back")
+    await page.set_viewport_size({"width": 390, "height": 844})
+    await page.get_by_test_id("giving-back").scroll_into_view_if_needed()
+    await is_fine(page, "giving-back-phone")
+    await page.keyboard.press("Escape")
+    await expect(handed).to_have_count(0)
+    await page.set_viewport_size({"width": 1440, "height": 900})
+    await page.get_by_test_id("take-back").press("Enter")
+    await expect(handed).to_have_count(1)
+    await page.get_by_test_id("give-back").press("Enter")
+    await expect(followed).to_contain_text("改由 钱进、冯雪")
+    await expect(page.get_by_test_id("roster-exception")).to_have_count(0)
+
+    await is_away("钱进", "改由 王建国、赵晓燕")
+    await is_away("赵晓燕", "需另约时间")
+    await is_fine(page, "followed-lost")
     await page.goto(f"{service.origin}/desk#/bookings")
     await expect(page.get_by_test_id("to-rebook")).to_contain_text("赵晓燕不在岗：病假")
     await is_fine(page, "to-rebook")

@@ -1,4 +1,4 @@
-"""One renewal of a licence at a time; verdicts are found by their day.
+"""One renewal of a licence at a time; what an absence handed on; verdicts found by their day.
 
 Follows: 0029. Made on 2026-11-30.
 """
@@ -23,9 +23,25 @@ def upgrade() -> None:
             " (SELECT 1 FROM renewal WHERE renews = NEW.renews AND turn = NEW.turn)"
             " BEGIN SELECT RAISE(ABORT, 'renewal: no row is replaced'); END"
         )
+    op.create_table(
+        "booking_handed_on",
+        sa.Column("absence_id", sa.String(40), nullable=False),
+        sa.Column(
+            "case_id",
+            sa.String(40),
+            sa.ForeignKey("case_file.id", name=op.f("fk_booking_handed_on_case_id_case_file")),
+            nullable=False,
+        ),
+        sa.Column("first_inspector_id", sa.String(40), nullable=False),
+        sa.Column("second_inspector_id", sa.String(40), nullable=False),
+        sa.Column("revision", sa.Integer, nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("absence_id", "case_id", name=op.f("pk_booking_handed_on")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("booking_handed_on")
     if op.get_bind().dialect.name == "sqlite":
         op.execute("DROP TRIGGER renewal_no_replace_1")
     op.drop_index("uq_renewal_turn", "renewal")
