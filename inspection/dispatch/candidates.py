@@ -1,6 +1,6 @@
 """Who could inspect a case at its time, and what speaks against the others. Pure."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -39,6 +39,8 @@ class Choice:
         on: the day it is looked at for: the appointment's, else today.
         may_change: whether the case is in a state in which its inspectors can change.
         is_running: the inspection runs: a change is a transfer.
+        pairs, people: whom this person may send.
+        names: of those, and of who inspects now, by id.
     """
 
     case: Case
@@ -48,19 +50,26 @@ class Choice:
     is_running: bool
     pairs: tuple[PairSeen, ...]
     people: tuple[PersonSeen, ...]
-
-    @property
-    def names(self) -> Mapping[str, str]:
-        """Of all inspectors, by id."""
-        return {one.user.id: one.user.name for one in self.people}
+    names: Mapping[str, str]
 
 
 def pairs_seen(
-    need: Need, roster: Roster, loads: Mapping[str, int], busy: frozenset[str]
+    need: Need,
+    roster: Roster,
+    loads: Mapping[str, int],
+    busy: frozenset[str],
+    sendable: Collection[str],
 ) -> Iterator[PairSeen]:
-    """The pairs on the roster in its order; `busy`: who has another case at the time."""
+    """The pairs on the roster in its order.
+
+    Args:
+        busy: who has another case at the time.
+        sendable: whom the reader may send; pairs with others, also as substitutes, are left out.
+    """
     for pair in roster.pairs:
         team, against = standing_of(need, pair, roster)
+        if not set(team) <= set(sendable):
+            continue
         if against is None and busy & set(team):
             against = Standing.BOOKED
         yield PairSeen(pair.id, team, sum(loads.get(one, 0) for one in team), against)

@@ -125,6 +125,48 @@ async def test_a_supervisor_reassigns_with_a_reason_and_sees_where_an_absence_mo
     await is_fine(page, "draw-phone")
 
 
+@pytest.fixture
+async def lead(service, colleagues):
+    """A lead of the bureau's inspectors."""
+    database = open_database(f"sqlite+aiosqlite:///{service.data}/yunkan.db")
+    await SignIns(database, SystemClock()).add_user(
+        username="zhou", name="周组长", role=Role.LEAD, department="勘验科", password=PASSWORD
+    )
+    await database.close()
+    return "zhou"
+
+
+async def test_a_lead_reassigns_by_keyboard_and_undoes_it(service, lead, desk):
+    page = (await desk(lead)).page
+    await page.get_by_test_id("case-row").filter(has_text=SHOP).click()
+    team = page.get_by_test_id("team-panel")
+    await expect(team).to_contain_text("王建国、赵晓燕")
+    await team.get_by_test_id("team-change").press("Enter")
+    await expect(team.get_by_test_id("seat-0")).to_be_focused()
+    await expect(team.get_by_test_id("team-undo-hint")).to_be_visible()
+    await page.keyboard.press("Escape")
+    await expect(team.get_by_test_id("team-change")).to_be_focused()
+    await page.keyboard.press("Enter")
+    await team.get_by_test_id("seat-1").select_option(label="钱进")
+    await team.get_by_test_id("team-reason").press("Control+Enter")
+    await expect(team.get_by_test_id("team-change-sure")).to_be_disabled()
+    await team.get_by_test_id("team-reason").fill("赵晓燕下乡")
+    await team.scroll_into_view_if_needed()
+    await is_fine(page, "lead-reassigns")
+    await team.get_by_test_id("team-reason").press("Control+Enter")
+    await expect(team).to_contain_text("王建国、钱进")
+    await expect(page.get_by_text("改派王建国、钱进：赵晓燕下乡")).to_be_visible()
+    undo = team.get_by_test_id("team-undo")
+    await expect(undo).to_contain_text("改派前 王建国、赵晓燕")
+    await page.set_viewport_size({"width": 390, "height": 844})
+    await undo.scroll_into_view_if_needed()
+    await is_fine(page, "lead-undo-phone")
+    await undo.locator("button").press("Enter")
+    await team.get_by_test_id("team-reason").fill("改错了")
+    await team.get_by_test_id("team-change-sure").click()
+    await expect(team).to_contain_text("王建国、赵晓燕")
+
+
 async def test_an_inspector_hands_a_running_call_over_and_the_phone_learns_the_name(
     service, colleagues, desk, phone
 ):
