@@ -318,16 +318,32 @@ async def rows_of_lanes(view: Transaction, lanes: Collection[str]) -> list[Row]:
 
 
 async def rows_in_state(
-    view: Transaction, receivers_like: Sequence[str], state: State, most: int = 200
+    view: Transaction,
+    receivers_like: Sequence[str],
+    state: State,
+    *,
+    lanes: Select[Any],
+    most: int,
+    after: tuple[datetime, str] | None = None,
 ) -> list[Row]:
-    """Rows of receivers like one of these (SQL's LIKE), those due longest first."""
+    """Rows of receivers like one of these (SQL's LIKE), those due longest first.
+
+    Args:
+        lanes: the query of the lanes that are looked at; narrowed in the database, so that rows
+            of others take no place in the answer.
+        after: `next_at` and id of the last row that was read.
+    """
+    column = outbox_row.c
+    goes_on = () if after is None else (tuple_(column.next_at, column.id) > after,)
     rows = await view.execute(
         select(outbox_row)
         .where(
-            or_(*(outbox_row.c.receiver.like(one) for one in receivers_like)),
-            outbox_row.c.state == state.value,
+            or_(*(column.receiver.like(one) for one in receivers_like)),
+            column.state == state.value,
+            column.lane.in_(lanes),
+            *goes_on,
         )
-        .order_by(outbox_row.c.next_at)
+        .order_by(column.next_at, column.id)
         .limit(most)
     )
     return [_row(row) for row in rows.mappings()]

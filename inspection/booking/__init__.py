@@ -2,6 +2,7 @@
 
 Reading order: model (slots, what a booking is; pure), offering (what is free; pure), waiting (the
 place in the queue; pure), ics (for a phone's calendar; pure), store, looking, counter (slots are
-given out), service, punctuality (who did not come), appointments (reads), api. News of a booking
+given out), service, displacing and returning (an absence and its
+end), punctuality (who did not come), appointments (reads), api. News of a booking
 leave by `news.BookingNews`. A booking needs no clerk. Knows cases and dispatch.
 """

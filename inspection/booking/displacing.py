@@ -13,7 +13,8 @@ from datetime import datetime
 from foundation.database import Transaction
 from foundation.identity.model import User
 from foundation.workdays import WorkCalendar
-from inspection.booking import store
+from inspection.booking import handed_store, store
+from inspection.booking.handing import Handing, hand
 from inspection.booking.model import Booking, BookingState
 from inspection.booking.news import BookingNews, Untold
 from inspection.booking.offering import Calendar, Plan, day_of
@@ -25,7 +26,6 @@ from inspection.cases.model import Case
 from inspection.cases.moving import move
 from inspection.dispatch import store as duty
 from inspection.dispatch.assigning import KeptDraw, Need
-from inspection.dispatch.assignments import Change, set_teams
 from inspection.dispatch.following import Consequence, DutyChange
 
 
@@ -128,28 +128,17 @@ class Displacing:
         team, drawn = placement.team, placement.drawn
         if team is None:
             raise AssertionError("callers have looked")
-        booking = replace(
-            before, inspector_ids=team, revision=before.revision + 1, changed_at=desk.now
-        )
-        desk.calendar.take(team, booking.slot, case.id)
-        await store.free_time(transaction, case.id)
-        await store.take_time(transaction, [booking], self._plan.rules)
-        await store.change(transaction, booking)
-        change = Change(
-            case,
-            team,
-            desk.change.by,
-            "case.reassigned",
-            {"reason": desk.change.why, "starts_at": booking.slot.starts_at.isoformat()},
-            KeptDraw(desk.now, need, drawn) if drawn else None,
-        )
-        await set_teams(transaction, [change], desk.inspectors, desk.now)
+        desk.calendar.take(team, before.slot, case.id)
+        kept = KeptDraw(desk.now, need, drawn) if drawn else None
+        handing = Handing(case, before, team, desk.change.by, desk.change.why, kept)
+        rules, known = self._plan.rules, desk.inspectors
+        after = await hand(transaction, handing, rules, known, self._news, desk.now)
+        if desk.change.absence_id:
+            await handed_store.add(transaction, desk.change.absence_id, before, after)
         for one in case.inspector_ids:
             desk.loads[one] = desk.loads.get(one, 0) - 1
         for one in team:
             desk.loads[one] = desk.loads.get(one, 0) + 1
-        case = replace(case, inspector_ids=team)
-        await self._news.rebooked(transaction, case, before, booking, desk.now)
 
     async def _ended(
         self, transaction: Transaction, desk: _Desk, case: Case, booking: Booking

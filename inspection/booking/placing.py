@@ -29,6 +29,23 @@ def can_keep(booking: Booking, need: Need, calendar: Calendar) -> bool:
     return against is None and team == booking.inspector_ids
 
 
+def against_return(
+    before: Team, booking: Booking, need: Need, calendar: Calendar
+) -> Standing | None:
+    """What speaks against giving the appointment back to whom it was taken from; `None`: nothing.
+
+    Args:
+        need: of the booking's day.
+    """
+    team, against = standing_of(need, Pair("", before, ()), calendar.roster)
+    if against is not None:
+        return against
+    if team != before:  # one is away, and somebody would stand in
+        return Standing.AWAY
+    cells = calendar.rules.cells(booking.slot)
+    return None if calendar.is_free(before, cells, booking.case_id) else Standing.BOOKED
+
+
 def placed(
     booking: Booking, need: Need, calendar: Calendar, loads: Mapping[str, int], seed: str
 ) -> Placement:

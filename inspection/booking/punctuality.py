@@ -31,10 +31,10 @@ _WITHOUT_IT = frozenset(
 
 
 class Presence(Protocol):
-    """Who sits in the waiting room."""
+    """Whose page is open."""
 
-    def applicant_waits(self, case_id: str) -> bool:
-        """Whether the applicant's page is open now."""
+    def applicant_is_here(self, case_id: str) -> bool:
+        """Whether the applicant's page is open now; also at the papers: a call reaches it there."""
         ...
 
 
@@ -96,7 +96,7 @@ class Punctuality:
 
     def _comes(self, booking: Booking, now: datetime) -> bool:
         is_time = booking.came_at is None and now >= booking.slot.starts_at - EARLY
-        return is_time and self._presence.applicant_waits(booking.case_id)
+        return is_time and self._presence.applicant_is_here(booking.case_id)
 
     async def run(self) -> None:
         """Checks until cancelled; a database that is away is waited out."""

@@ -12,6 +12,7 @@ from foundation.http.validation import Command, read_command
 from foundation.identity.door import Door
 from foundation.identity.policies import SUPERVISORS
 from foundation.identity.tree import Tree
+from foundation.text import Bilingual
 from inspection.cases import rights
 from inspection.cases.machine import ReasonMissing
 from inspection.dispatch.assigning import STANDING_TEXT, KeptDraw
@@ -26,7 +27,7 @@ from inspection.dispatch.errors import (
     WrongDays,
     WrongOpening,
 )
-from inspection.dispatch.following import Consequence
+from inspection.dispatch.following import Consequence, HandedOn
 from inspection.dispatch.model import Absence, Colleague, Pair
 from inspection.dispatch.service import ROSTER_READERS, RosterDesk, RosterView
 
@@ -169,10 +170,33 @@ class ConsequenceShape(TypedDict):
     inspectors: list[str]
 
 
+class HinderedShape(TypedDict):
+    """What speaks against it."""
+
+    zh: str
+    en: str
+
+
 class FollowedShape(TypedDict):
     """What became of appointments, by time."""
 
     appointments: list[ConsequenceShape]
+
+
+class HandedOnShape(ConsequenceShape):
+    """An appointment an absence handed on; `inspectors` keep it now, `before` had it.
+
+    `against`: why it does not go back when the absence is taken back; `null`: it can.
+    """
+
+    before: list[str]
+    against: HinderedShape | None
+
+
+class HandedOnsShape(TypedDict):
+    """What an absence handed on of the appointments to come, by time."""
+
+    appointments: list[HandedOnShape]
 
 
 class AwayShape(FollowedShape):
@@ -303,10 +327,37 @@ def _roster_routes(desk: RosterDesk, door: Door) -> list[web.RouteDef]:
         row_id, followed = await desk.note_absence(user, absence)
         return web.json_response({"id": row_id, **_followed_json(followed)}, status=201)
 
-    @operation("撤销停约日或请假", "Take a closed day or an absence back", SUPERVISORS)
+    @operation(
+        "请假后改由他人接手、尚未开始的预约",
+        "Appointments to come that an absence handed on",
+        SUPERVISORS,
+        gives=HandedOnsShape,
+    )
+    async def handed_on(request: web.Request) -> web.Response:
+        user = await door.staff(request)
+        found = await desk.handed_on(user, request.match_info["absence"])
+        return web.json_response({"appointments": [_handed_json(one) for one in found]})
+
+    @operation(
+        "撤销停约日或请假，可同时把改由他人接手的预约交还原勘验人员",
+        "Take a closed day or an absence back, and give back what it handed on",
+        SUPERVISORS,
+        gives=FollowedShape,
+        query={
+            "give_back": Bilingual(
+                "1：两人都有空的预约一并交还；答复列出已交还的",
+                "1: appointments go back where both are free; the answer lists them",
+            )
+        },
+    )
     async def take_back(request: web.Request) -> web.Response:
-        await desk.take_back(await door.staff(request), request.match_info["exception"])
-        return web.json_response({})
+        user = await door.staff(request)
+        given = await desk.take_back(
+            user,
+            request.match_info["exception"],
+            gives_back=request.query.get("give_back") == "1",
+        )
+        return web.json_response(_followed_json(given))
 
     @operation(
         "登记勘验人员的业态、资格、AB岗和回避",
@@ -334,6 +385,7 @@ def _roster_routes(desk: RosterDesk, door: Door) -> list[web.RouteDef]:
         web.put("/api/v1/roster/pairs/{pair}", change_pair),
         web.post("/api/v1/roster/closures", close),
         web.post("/api/v1/roster/absences", note_absence),
+        web.get("/api/v1/roster/absences/{absence}/appointments", handed_on),
         web.delete("/api/v1/roster/exceptions/{exception}", take_back),
         web.put("/api/v1/roster/inspectors/{inspector}", set_colleague),
     ]
@@ -422,17 +474,25 @@ def _roster_json(found: RosterView) -> RosterShape:
 
 
 def _followed_json(followed: list[Consequence]) -> FollowedShape:
+    return {"appointments": [_consequence_json(one) for one in followed]}
+
+
+def _consequence_json(one: Consequence) -> ConsequenceShape:
     return {
-        "appointments": [
-            {
-                "case": one.case_id,
-                "number": one.number,
-                "shop_name": one.shop_name,
-                "starts_at": one.starts_at.isoformat(),
-                "inspectors": list(one.inspectors),
-            }
-            for one in followed
-        ]
+        "case": one.case_id,
+        "number": one.number,
+        "shop_name": one.shop_name,
+        "starts_at": one.starts_at.isoformat(),
+        "inspectors": list(one.inspectors),
+    }
+
+
+def _handed_json(one: HandedOn) -> HandedOnShape:
+    against = one.against
+    return {
+        **_consequence_json(one.now),
+        "before": list(one.before),
+        "against": {"zh": against.zh, "en": against.en} if against else None,
     }
 
 

@@ -248,16 +248,20 @@ class Dispatch:
             roster = await store.roster(view, today, self._asks)
             loads = await store.loads(view)
             need = await need_of(view, case, on)
-            known = [one for one in (await store.inspectors(view)).values() if may_send(user, one)]
+            known = await store.inspectors(view)
             offices = await unit_store.tree(view)
+        theirs = {key: one for key, one in known.items() if may_send(user, one)}
+        people = tuple(people_seen(need, theirs.values(), roster, loads, busy))
+        told = {*theirs, *case.inspector_ids, *(one.stands_in or "" for one in people)}
         return Choice(
             case,
             on,
             booked,
             case.state in CHANGEABLE,
             is_running,
-            tuple(pairs_seen(need, roster, loads, busy)),
-            tuple(people_seen(need, known, roster, loads, busy)),
+            tuple(pairs_seen(need, roster, loads, busy, theirs)),
+            people,
+            {key: one.name for key, one in known.items() if key in told},
             offices,
         )
 

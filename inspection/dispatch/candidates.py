@@ -1,6 +1,6 @@
 """Who could inspect a case at its time, and what speaks against the others. Pure."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -44,7 +44,9 @@ class Choice:
         on: the day it is looked at for: the appointment's, else today.
         may_change: whether the case is in a state in which its inspectors can change.
         is_running: the inspection runs: a change is a transfer.
-        pairs: those of the case's office first, then of those above it.
+        pairs, people: whom this person may send; pairs of the case's office first, then of those
+            above it.
+        names: of those, and of who inspects now, by id.
         offices: all of them, because pairs stand on their rosters.
     """
 
@@ -55,20 +57,27 @@ class Choice:
     is_running: bool
     pairs: tuple[PairSeen, ...]
     people: tuple[PersonSeen, ...]
+    names: Mapping[str, str]
     offices: Tree
-
-    @property
-    def names(self) -> Mapping[str, str]:
-        """Of all inspectors, by id."""
-        return {one.user.id: one.user.name for one in self.people}
 
 
 def pairs_seen(
-    need: Need, roster: Roster, loads: Mapping[str, int], busy: frozenset[str]
+    need: Need,
+    roster: Roster,
+    loads: Mapping[str, int],
+    busy: frozenset[str],
+    sendable: Collection[str],
 ) -> Iterator[PairSeen]:
-    """The pairs a draw would ask, nearest office first; `busy`: who has another case then."""
+    """The pairs a draw would ask, nearest office first.
+
+    Args:
+        busy: who has another case at the time.
+        sendable: whom the reader may send; pairs with others, also as substitutes, are left out.
+    """
     for pair in (one for tier in roster.tiers(need.office) for one in tier):
         team, against = standing_of(need, pair, roster)
+        if not set(team) <= set(sendable):
+            continue
         if against is None and busy & set(team):
             against = Standing.BOOKED
         yield PairSeen(pair.id, team, sum(loads.get(one, 0) for one in team), against, pair.unit)

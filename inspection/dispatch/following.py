@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import Protocol
 
 from foundation.database import Transaction
+from foundation.text import Bilingual
 from inspection.cases.model import Case
 from inspection.cases.moves import Mover
+from inspection.dispatch.model import Absence
 
 Team = tuple[str, str]
 InCall = Callable[[Transaction], Awaitable[Mapping[str, str]]]  # a case's id, by inspector
@@ -44,11 +46,30 @@ class Consequence:
 
 @dataclass(frozen=True)
 class DutyChange:
-    """Who changed what is known of an inspector; `why` stays with each case it concerns."""
+    """Who changed what is known of an inspector; `why` stays with each case it concerns.
+
+    `absence_id`: the absence it is; what it hands on can be given back when that is taken back.
+    """
 
     inspector_id: str
     by: Mover
     why: str
+    absence_id: str = ""
+
+
+@dataclass(frozen=True)
+class HandedOn:
+    """An appointment to come that an absence handed on.
+
+    Attributes:
+        now: how it stands.
+        before: names of those who had it.
+        against: why it does not go back to them; `None`: it can.
+    """
+
+    now: Consequence
+    before: tuple[str, ...]
+    against: Bilingual | None
 
 
 class TeamFollower(Protocol):
@@ -72,6 +93,22 @@ class TeamFollower(Protocol):
         self, transaction: Transaction, case: Case, seats: Mapping[str, str], now: datetime
     ) -> None:
         """Seats of a running inspection changed hands, by who leaves; in that transaction."""
+        ...
+
+
+class AbsenceFollower(Protocol):
+    """What an absence handed on, and what comes back when it is taken back."""
+
+    async def handed_on(
+        self, view: Transaction, absence_id: str, absence: Absence, now: datetime
+    ) -> list[HandedOn]:
+        """By time, as if the absence were taken back now. Nothing changes."""
+        ...
+
+    async def give_back(
+        self, transaction: Transaction, change: DutyChange, now: datetime
+    ) -> list[Consequence]:
+        """What went back to whom it was taken from, in the transaction that removes the absence."""
         ...
 
 

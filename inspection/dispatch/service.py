@@ -18,7 +18,13 @@ from inspection.cases.machine import Actor
 from inspection.cases.moves import Mover
 from inspection.dispatch import store
 from inspection.dispatch.errors import NotTwoInspectors, WrongDays, WrongOpening
-from inspection.dispatch.following import Consequence, DutyChange, DutyFollower
+from inspection.dispatch.following import (
+    AbsenceFollower,
+    Consequence,
+    DutyChange,
+    DutyFollower,
+    HandedOn,
+)
 from inspection.dispatch.keeping import Keeping
 from inspection.dispatch.model import (
     Absence,
@@ -69,6 +75,7 @@ class RosterDesk:
     Args:
         openings: hours of a pair for which nobody names any.
         follower: told when somebody can not inspect what they are booked for any more.
+        absences: knows what an absence handed on.
     """
 
     def __init__(
@@ -77,11 +84,13 @@ class RosterDesk:
         clock: Clock,
         openings: tuple[Opening, ...],
         follower: DutyFollower,
+        absences: AbsenceFollower,
     ) -> None:
         self._database = database
         self._clock = clock
         self._openings = openings
         self._follower = follower
+        self._absences = absences
 
     async def look(self, user: User) -> RosterView:
         """Everything from today on that concerns people of the offices this person reaches."""
@@ -225,16 +234,40 @@ class RosterDesk:
             }
             await _note(transaction, user, now, "roster.absence_noted", facts)
             why = f"{inspector.name}不在岗：{absence.reason}"
-            followed = await self._told(transaction, user, inspector, why, now)
+            followed = await self._told(transaction, user, inspector, why, now, row_id)
         return row_id, followed
 
-    async def take_back(self, user: User, row_id: str) -> None:
-        """A closed day or an absence is none after all; what moved meanwhile stays where it is.
+    async def handed_on(self, user: User, row_id: str) -> list[HandedOn]:
+        """What an absence handed on of the appointments to come, and whether it could go back.
+
+        Raises:
+            NotFound: there is no such absence, or it is none of their people's.
+        """
+        policies.must_be(user, policies.SUPERVISORS)
+        async with self._database.reading() as view:
+            absence = await store.exception(view, row_id)
+            if not isinstance(absence, Absence):
+                raise NotFound
+            (await _keeping(view, user, {}, {absence.inspector_id})).must_keep_exception(absence)
+            return await self._absences.handed_on(view, row_id, absence, self._clock.now())
+
+    async def take_back(
+        self, user: User, row_id: str, *, gives_back: bool = False
+    ) -> list[Consequence]:
+        """A closed day or an absence is none after all.
+
+        Args:
+            gives_back: what the absence handed on goes back to whom it was taken from, where both
+                are free; else all stays where it is.
+
+        Returns:
+            What went back.
 
         Raises:
             NotFound: there is no such entry, or it concerns an office they do not reach.
         """
         policies.must_be(user, policies.SUPERVISORS)
+        now = self._clock.now()
         async with self._database.transaction() as transaction:
             found = await store.exception(transaction, row_id)
             named = {found.pair_id} if isinstance(found, Closure) and found.pair_id else set[str]()
@@ -242,7 +275,23 @@ class RosterDesk:
             pairs = await store.pairs(transaction, named)
             (await _keeping(transaction, user, pairs, away)).must_keep_exception(found)
             await store.remove_exception(transaction, row_id)
-            await _note(transaction, user, self._clock.now(), "roster.taken_back", {"id": row_id})
+            facts: dict[str, object] = {"id": row_id}
+            given: list[Consequence] = []
+            if gives_back and isinstance(found, Absence):
+                given = await self._given_back(transaction, user, row_id, found, now)
+                facts["given_back"] = [one.case_id for one in given]
+            await _note(transaction, user, now, "roster.taken_back", facts)
+        return given
+
+    async def _given_back(
+        self, transaction: Transaction, user: User, row_id: str, absence: Absence, now: datetime
+    ) -> list[Consequence]:
+        away = (await store.inspectors(transaction)).get(absence.inspector_id)
+        if away is None:  # they inspect no more
+            return []
+        why = f"{away.name}的请假已撤销，预约交还原勘验人员"
+        change = DutyChange(away.id, Mover(Actor.SUPERVISOR, user.id), why, row_id)
+        return await self._absences.give_back(transaction, change, now)
 
     async def set_colleague(self, user: User, colleague: Colleague) -> list[Consequence]:
         """Skills, certificate, substitute and relations of an inspector.
@@ -280,10 +329,16 @@ class RosterDesk:
             return await self._told(transaction, user, inspector, why, now)
 
     async def _told(
-        self, transaction: Transaction, user: User, inspector: User, why: str, now: datetime
+        self,
+        transaction: Transaction,
+        user: User,
+        inspector: User,
+        why: str,
+        now: datetime,
+        absence_id: str = "",
     ) -> list[Consequence]:
         by = Mover(Actor.SUPERVISOR, user.id)
-        change = DutyChange(inspector.id, by, why)
+        change = DutyChange(inspector.id, by, why, absence_id)
         return await self._follower.duty_changed(transaction, change, now)
 
     def _today(self) -> date:

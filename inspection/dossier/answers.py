@@ -69,7 +69,8 @@ class CaseRowShape(TypedDict):
     is_overdue: bool
     pause: PauseShape | None
     inspectors: list[NameShape]
-    applicant_is_waiting: bool
+    applicant_is_waiting: bool  # in the waiting room, or in the call's
+    applicant_at: str | None  # room, waiting, papers, elsewhere, background; null: away
     is_mine: bool
     is_handed_to_me: bool  # the seat was another inspector's, and the inspection runs
     unit: str

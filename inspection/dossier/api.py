@@ -1,6 +1,7 @@
 """HTTP reads of the pages: the queue, a case, an applicant's visit, and claiming a link."""
 
 from collections.abc import Mapping
+from typing import Literal
 
 from aiohttp import web
 
@@ -8,6 +9,7 @@ from checklists.agreement import SecondVerdict
 from foundation.clock import Clock
 from foundation.errors import NotFound
 from foundation.http.operation import ANYBODY, operation
+from foundation.http.validation import Command, WrongField, command_from
 from foundation.identity.door import Door
 from foundation.identity.errors import InvitationNotValid, InvitationTaken
 from foundation.identity.model import User
@@ -45,6 +47,7 @@ from inspection.intake.visits import Visits
 from inspection.licensing.api import delivery_json
 from inspection.live import consent
 from inspection.live.hub import Hub
+from inspection.live.model import ApplicantAt
 from inspection.record.api import record_json
 
 SAMPLE_ROOM = "t2"  # chosen by format once there is more than one room
@@ -170,6 +173,12 @@ def visit_json(dossier: Dossier, hub: Hub) -> VisitShape:
     }
 
 
+class PlaceCommand(Command):
+    """Which page a phone shows; old ones say nothing. Who is in the room is known by its socket."""
+
+    at: Literal["waiting", "papers", "elsewhere", "background"] = "waiting"
+
+
 def routes(
     dossiers: Dossiers,
     cases: Cases,
@@ -184,7 +193,7 @@ def routes(
 
     def row(file: Case, inspectors: dict[str, User], user: User) -> CaseRowShape:
         limit = limit_of(file, clock.now(), calendar)
-        return case_row(file, inspectors, user, limit, is_waiting=hub.applicant_waits(file.id))
+        return case_row(file, inspectors, user, limit, hub.applicant_at(file.id))
 
     @operation(
         "本人办件列表",
@@ -279,12 +288,26 @@ def routes(
         door.remember_device(response, device)
         return response
 
-    @operation("申请人的办件", "The applicant's visit", INVITED, gives=VisitShape)
+    @operation(
+        "申请人的办件",
+        "The applicant's visit",
+        INVITED,
+        gives=VisitShape,
+        refuses=(WrongField,),
+        query={
+            "at": Bilingual(
+                "手机正在显示的页面：waiting（默认）、papers、elsewhere 或 background",
+                "the page shown: waiting (default), papers, elsewhere or background",
+            )
+        },
+    )
     async def own_visit(request: web.Request) -> web.Response:
         visit = await door.visit(request)
+        said = {"at": request.query["at"]} if request.query.get("at") else {}
+        place = ApplicantAt(command_from(said, PlaceCommand).at)
         dossier = await dossiers.for_applicant(visit.case_id)
         if dossier.consent is not None and dossier.consent.is_given:
-            hub.knock(visit.case_id)
+            hub.knock(visit.case_id, place)
         return web.json_response(visit_json(dossier, hub))
 
     return [

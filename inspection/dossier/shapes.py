@@ -22,6 +22,7 @@ from inspection.dossier.answers import (
     QuantityShape,
     SectionShape,
 )
+from inspection.live.model import ApplicantAt
 
 
 def text_json(text: Bilingual) -> TextShape:
@@ -104,10 +105,12 @@ def _quantity_json(reading: Reading) -> QuantityShape:
 
 
 def case_row(
-    case: Case, inspectors: dict[str, User], user: User, limit: Limit, *, is_waiting: bool
+    case: Case, inspectors: dict[str, User], user: User, limit: Limit, at: ApplicantAt | None
 ) -> CaseRowShape:
-    """One line of the queue."""
+    """One line of the queue; `at`: where the applicant's page is."""
     application = case.application
+    if case.state in machine.FINISHED:
+        at = None
     return {
         "id": case.id,
         "number": case.number,
@@ -135,7 +138,8 @@ def case_row(
             for key in case.inspector_ids
             if key in inspectors
         ],
-        "applicant_is_waiting": is_waiting and case.state not in machine.FINISHED,
+        "applicant_is_waiting": at in (ApplicantAt.ROOM, ApplicantAt.WAITING),
+        "applicant_at": at.value if at else None,
         "is_mine": user.id in case.inspector_ids,
         "is_handed_to_me": case.state is machine.State.INSPECTING
         and user.id in case.inspector_ids

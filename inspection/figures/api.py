@@ -10,10 +10,10 @@ from foundation.errors import Problem
 from foundation.http.operation import operation
 from foundation.identity.door import Door
 from foundation.identity.policies import OVERSEERS
+from foundation.place import WrongPlace, place_json, place_of
 from foundation.text import Bilingual
 from inspection.figures.behind import Behind, CaseBehind, Wanted
 from inspection.figures.model import Group
-from inspection.figures.place import WrongPlace, place_json, place_of
 from inspection.figures.service import FigureDesk, span
 from inspection.figures.shapes import BehindShape, BoardShape, CasesBehindShape, board_json
 

@@ -6,11 +6,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, Table, and_, exists, or_, select, tuple_
 
 from foundation.database import Transaction
+from foundation.place import MOST_ROWS
 from inspection.cases.moves import move_table
 from inspection.cases.store import OPEN, case_table
 from inspection.figures.behind import APART, STILL_OPEN, Behind, CaseBehind, Page, Wanted
 from inspection.figures.model import Group
-from inspection.figures.place import MOST_ROWS
 from inspection.figures.store import differ_table, outcome_item_table, outcome_table, way_table
 from inspection.ratings.store import rating_table
 

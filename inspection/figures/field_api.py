@@ -14,6 +14,7 @@ from foundation.identity.door import Door
 from foundation.identity.errors import NotSignedIn
 from foundation.identity.model import Role
 from foundation.identity.policies import STAFF_COOKIE
+from foundation.place import MOST_ROWS, WrongPlace, place_json, place_of
 from foundation.text import Bilingual
 from inspection.figures.field import (
     MOST_FOUND,
@@ -27,7 +28,6 @@ from inspection.figures.field import (
     WrongVisitDay,
 )
 from inspection.figures.field_service import FieldChecks, FieldFile, Told
-from inspection.figures.place import MOST_ROWS, WrongPlace, place_json, place_of
 
 CHECKERS = Policy(
     "field_checkers",

@@ -24,10 +24,10 @@ from sqlalchemy import (
 )
 
 from foundation.database import Moment, Transaction, metadata
+from foundation.place import MOST_ROWS
 from inspection.cases.store import case_table
 from inspection.cases.transfers import transfer_table
 from inspection.figures.field import FieldCheck, FieldItem
-from inspection.figures.place import MOST_ROWS
 from inspection.figures.store import outcome_table
 from inspection.figures.sums import Units
 

@@ -4,17 +4,18 @@ import csv
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from itertools import groupby
 
 from checklists.load import builtin_templates
-from foundation.clock import SHANGHAI
+from foundation.clock import SHANGHAI, Clock
 from foundation.database import Database
 from foundation.identity import policies
 from foundation.identity.model import User
 from foundation.text import Bilingual
 from inspection.findings import store
 from inspection.findings.blind import AgreementLine, BlindPair, agreement_of, blind_pairs
+from inspection.findings.period import Period, period_of
 
 _HEAD = (
     "检查项 item",
@@ -40,36 +41,34 @@ class AgreementRow:
 class Agreements:
     """The use case of looking at agreement."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
+        self._clock = clock
 
     async def over(
         self, user: User, first_on: date | None, last_on: date | None
-    ) -> list[AgreementRow]:
+    ) -> tuple[Period, list[AgreementRow]]:
         """All items together, then each, by pairs whose second verdict came in the period.
 
         Args:
-            first_on, last_on: days in Asia/Shanghai, both within; None: no limit on that side.
+            first_on, last_on: days in Asia/Shanghai, both within; None: as `period_of` takes it.
 
         Raises:
             NotFound: this person neither supervises nor audits.
+            PeriodTooLong: it is not read at once.
         """
         policies.must_be(user, policies.OVERSEERS)
-        began = _midnight(first_on) if first_on else None
-        ended = _midnight(last_on + timedelta(days=1)) if last_on else None
+        period = period_of(first_on, last_on, self._clock.now().astimezone(SHANGHAI).date())
+        began, ended = period.begins, period.ends
         async with self._database.reading() as view:
             words = await store.inspectors_words(view, began, ended, user.reach)
         pairs: list[BlindPair] = []
         for _, said in groupby(words, key=lambda one: one.case_id):
             case = list(said)
             pairs += blind_pairs((one.judged for one in case), case[0].inspectors)
-        within = [
-            one
-            for one in pairs
-            if (began is None or began <= one.at) and (ended is None or one.at < ended)
-        ]
         titles = item_titles()
-        return [_row(line, titles) for line in agreement_of(within)]
+        lines = agreement_of([one for one in pairs if began <= one.at < ended])
+        return period, [_row(line, titles) for line in lines]
 
 
 def as_csv(rows: Sequence[AgreementRow]) -> bytes:
@@ -106,7 +105,3 @@ def item_titles() -> dict[str, Bilingual]:
         for section in template.sections
         for item in section.items
     }
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), SHANGHAI)

@@ -1,8 +1,10 @@
 """HTTP of the inspectors' agreement: JSON and CSV, for supervisors."""
 
 from datetime import date
+from typing import Annotated
 
 from aiohttp import web
+from pydantic import Field
 from typing_extensions import TypedDict
 
 from foundation.http.operation import Media, operation
@@ -11,18 +13,27 @@ from foundation.identity.door import Door
 from foundation.identity.policies import OVERSEERS
 from foundation.text import Bilingual
 from inspection.findings.agreement import AgreementRow, Agreements, as_csv
+from inspection.findings.period import Period, PeriodTooLong
 
 _PERIOD = {
-    "from": Bilingual("从这一天起（含，YYYY-MM-DD）", "from this day on (YYYY-MM-DD)"),
-    "to": Bilingual("到这一天止（含，YYYY-MM-DD）", "up to this day, included (YYYY-MM-DD)"),
+    "from": Bilingual(
+        "从这一天起（含，YYYY-MM-DD）；默认为截止月份在内的近 12 个月",
+        "from this day on (YYYY-MM-DD); else the twelve months that end with the last one",
+    ),
+    "to": Bilingual(
+        "到这一天止（含，YYYY-MM-DD）；默认为今天",
+        "up to this day, included (YYYY-MM-DD); else today",
+    ),
 }
+# A calendar's first and last years have no year before and no day after.
+Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2199, 12, 31))]
 
 
 class PeriodCommand(Command):
     """The days between which verdicts were given; both may be left out."""
 
-    first_on: date | None = None
-    last_on: date | None = None
+    first_on: Day | None = None
+    last_on: Day | None = None
 
 
 class AgreementRowShape(TypedDict):
@@ -41,8 +52,13 @@ class AgreementRowShape(TypedDict):
 
 
 class AgreementShape(TypedDict):
-    """All items together first, then each that two inspectors judged unseen by each other."""
+    """All items together first, then each that two inspectors judged unseen by each other.
 
+    `first` and `last`: the days that were counted, both within.
+    """
+
+    first: str
+    last: str
     rows: list[AgreementRowShape]
 
 
@@ -61,7 +77,7 @@ def _row_json(row: AgreementRow) -> AgreementRowShape:
 def routes(agreements: Agreements, door: Door) -> list[web.RouteDef]:
     """GET /agreement and /agreement.csv."""
 
-    async def rows(request: web.Request) -> list[AgreementRow]:
+    async def counted(request: web.Request) -> tuple[Period, list[AgreementRow]]:
         user = await door.staff(request)
         given = {"first_on": "from", "last_on": "to"}
         said = {key: request.query[name] for key, name in given.items() if request.query.get(name)}
@@ -73,26 +89,34 @@ def routes(agreements: Agreements, door: Door) -> list[web.RouteDef]:
         "How far two inspectors agree, per item, with Cohen's kappa",
         OVERSEERS,
         gives=AgreementShape,
-        refuses=(WrongField,),
+        refuses=(WrongField, PeriodTooLong),
         query=_PERIOD,
     )
     async def as_json(request: web.Request) -> web.Response:
-        return web.json_response({"rows": [_row_json(one) for one in await rows(request)]})
+        period, rows = await counted(request)
+        shape: AgreementShape = {
+            "first": period.first_on.isoformat(),
+            "last": period.last_on.isoformat(),
+            "rows": [_row_json(one) for one in rows],
+        }
+        return web.json_response(shape)
 
     @operation(
         "同上，CSV 表格",
         "The same as a CSV table",
         OVERSEERS,
         gives=Media("text/csv"),
-        refuses=(WrongField,),
+        refuses=(WrongField, PeriodTooLong),
         query=_PERIOD,
     )
     async def as_table(request: web.Request) -> web.Response:
+        period, rows = await counted(request)
+        name = f"agreement_{period.first_on.isoformat()}_{period.last_on.isoformat()}.csv"
         return web.Response(
-            body=as_csv(await rows(request)),
+            body=as_csv(rows),
             content_type="text/csv",
             charset="utf-8",
-            headers={"Content-Disposition": 'attachment; filename="agreement.csv"'},
+            headers={"Content-Disposition": f'attachment; filename="{name}"'},
         )
 
     return [

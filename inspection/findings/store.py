@@ -19,7 +19,7 @@ change_table = Table(
     Column("note", Text, nullable=False),
     Column("reason", Text, nullable=False),
     Column("by", String(40), nullable=False),
-    Column("at", Moment, nullable=False),
+    Column("at", Moment, nullable=False, index=True),
     Column("kind", String(12), nullable=False, server_default=Kind.OWN.value),
 )
 
@@ -70,8 +70,8 @@ class Word:
 
 async def inspectors_words(
     view: Transaction,
-    began: datetime | None,
-    ended: datetime | None,
+    began: datetime,
+    ended: datetime,
     units: frozenset[str] | None = None,
 ) -> list[Word]:
     """All own words in cases with two inspectors in which something was said in the period.
@@ -80,11 +80,8 @@ async def inspectors_words(
         By case, oldest first within a case. Of a case all words are there, also those outside the
         period: what stood when the second inspector spoke may be older.
     """
-    within = select(change_table.c.case_id)
-    if began is not None:
-        within = within.where(change_table.c.at >= began)
-    if ended is not None:
-        within = within.where(change_table.c.at < ended)
+    at = change_table.c.at
+    within = select(change_table.c.case_id).where(at >= began, at < ended)
     both = case_table.c.first_inspector_id, case_table.c.second_inspector_id
     rows = await view.execute(
         select(change_table, *both)

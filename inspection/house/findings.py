@@ -55,7 +55,7 @@ class FindingsWing:
             *findings_api.routes(
                 Findings(database, clock, ground.second_verdict), hub, door, ground.second_verdict
             ),
-            *agreement_api.routes(Agreements(database), door),
+            *agreement_api.routes(Agreements(database, clock), door),
             *determination_api.routes(Deviations(database, clock, ground.second_verdict), door),
             *credentials_api.routes(credentialed, door),  # before {form}
             *aids_api.routes(Aids(database, blobs, self._darkroom), door),

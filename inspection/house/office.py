@@ -23,6 +23,7 @@ from inspection.booking.displacing import Displacing
 from inspection.booking.model import SlotRules
 from inspection.booking.offering import Plan
 from inspection.booking.punctuality import Punctuality
+from inspection.booking.returning import Returning
 from inspection.booking.service import Bookings
 from inspection.cases import api as cases_api
 from inspection.cases import departments_api, offices_api, steps_api, trail_api
@@ -124,6 +125,7 @@ class OfficeWing:
             ground.database, ground.clock, ground.calendar, self._plan, self.notices.appointments
         )
         self.displacing = Displacing(ground.calendar, self._plan, self.notices.appointments)
+        self.returning = Returning(ground.calendar, self._plan, self.notices.appointments)
         self.transfers = Transfers(
             ground.database, ground.clock, self.bookings, in_call, self._plan.asks
         )
@@ -174,7 +176,7 @@ class OfficeWing:
                 ground.second_verdict,
             ),
             *dispatch_api.routes(
-                RosterDesk(database, clock, self._plan.openings, self.displacing),
+                RosterDesk(database, clock, self._plan.openings, self.displacing, self.returning),
                 dispatch,
                 door,
             ),

@@ -55,10 +55,16 @@ class OtherCase:
 
 @dataclass(frozen=True)
 class Renewal:
-    """The case that renews a paper; `is_licensed`: it has come to its own."""
+    """The case that renews a paper.
+
+    Attributes:
+        is_licensed: it has come to its own paper.
+        turn: how many renewals of the paper there were with it, from 1.
+    """
 
     case: OtherCase
     is_licensed: bool
+    turn: int = 1
 
     @property
     def is_under_way(self) -> bool:
@@ -100,6 +106,11 @@ class Judged:
     line: Line
     window: Window
     standing: Standing
+
+    @property
+    def next_turn(self) -> int:
+        """The place of a renewal filed now among those of the paper: the database gives it once."""
+        return self.line.renewal.turn + 1 if self.line.renewal else 1
 
     @property
     def may_renew(self) -> bool:

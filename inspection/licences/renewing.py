@@ -1,6 +1,9 @@
 """Renewing a licence: a new case behind the old one, which stays as it is."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+
+from sqlalchemy.exc import IntegrityError
 
 from checklists.validity import Standing
 from foundation.clock import Clock
@@ -65,12 +68,16 @@ class Renewals:
             NotFound, NoLicence, LicenceExpired, RenewalUnderWay, NothingToAsk.
         """
         by = must_receive(user)
-        async with self._database.transaction() as transaction:
-            before = await self._before(transaction, await _own_case(transaction, user, case_id))
-            origin = Origin(
-                Channel.WINDOW, Channel.WINDOW.value, mandate, before.judged.line.case.number
-            )
-            return await self._open(transaction, before, changes, origin, by)
+
+        async def file() -> Opened:
+            async with self._database.transaction() as transaction:
+                case = await _own_case(transaction, user, case_id)
+                before = await self._before(transaction, case)
+                number = before.judged.line.case.number
+                origin = Origin(Channel.WINDOW, Channel.WINDOW.value, mandate, number)
+                return await self._open(transaction, before, changes, origin, by)
+
+        return await _looking_again(file)
 
     async def seen_by_link(self, secret: str) -> Before:
         """What the applicant renews; reading changes nothing. Raises `RenewalLinkNotValid`."""
@@ -83,11 +90,15 @@ class Renewals:
         Raises:
             RenewalLinkNotValid, LicenceExpired, RenewalUnderWay, NothingToAsk.
         """
-        async with self._database.transaction() as transaction:
-            before = await self._behind_link(transaction, secret)
-            number = before.judged.line.case.number
-            origin = Origin(Channel.RENEWAL, Channel.RENEWAL.value, renews=number)
-            return await self._open(transaction, before, changes, origin, _BY_LINK)
+
+        async def file() -> Opened:
+            async with self._database.transaction() as transaction:
+                before = await self._behind_link(transaction, secret)
+                number = before.judged.line.case.number
+                origin = Origin(Channel.RENEWAL, Channel.RENEWAL.value, renews=number)
+                return await self._open(transaction, before, changes, origin, _BY_LINK)
+
+        return await _looking_again(file)
 
     async def _behind_link(self, view: Transaction, secret: str) -> Before:
         case_id = await store.case_of_link(view, secret_hash(secret))
@@ -120,8 +131,17 @@ class Renewals:
         opened = await self._reception.take_in(
             transaction, filed, origin, by=by, now=now, unit=before.unit
         )
-        await store.add_renewal(transaction, opened.case.id, line.case.id, now)
+        turn = before.judged.next_turn
+        await store.add_renewal(transaction, opened.case.id, line.case.id, turn, now)
         return opened
+
+
+async def _looking_again(file: Callable[[], Awaitable[Opened]]) -> Opened:
+    """Files; where another renewal came between look and write, looks again and says which."""
+    try:
+        return await file()
+    except IntegrityError:
+        return await file()
 
 
 async def _own_case(view: Transaction, user: User, case_id: str) -> Case:

@@ -8,6 +8,8 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     ForeignKey,
+    Index,
+    Integer,
     RowMapping,
     Select,
     String,
@@ -37,6 +39,9 @@ renewal_table = Table(
     Column("case_id", String(40), ForeignKey("case_file.id"), primary_key=True),
     Column("renews", String(40), ForeignKey("case_file.id"), nullable=False, index=True),
     Column("at", Moment, nullable=False),
+    # Empty before migration 0032. Two that looked at the same moment want the same one.
+    Column("turn", Integer),
+    Index("uq_renewal_turn", "renews", "turn", unique=True),
 )
 link_table = Table(
     "renewal_link",
@@ -134,9 +139,20 @@ async def to_remind(view: Transaction, today: date, until: date, most: int) -> l
     return await _lines(view, (await view.execute(query)).mappings().all())
 
 
-async def add_renewal(transaction: Transaction, case_id: str, renews: str, now: datetime) -> None:
-    """A case that renews the paper of another one."""
-    await transaction.execute(insert(renewal_table).values(case_id=case_id, renews=renews, at=now))
+async def add_renewal(
+    transaction: Transaction, case_id: str, renews: str, turn: int, now: datetime
+) -> None:
+    """A case that renews the paper of another one.
+
+    Args:
+        turn: `next_turn` of the look by which it was found that it may be renewed.
+
+    Raises:
+        IntegrityError: another renewal was filed after that look.
+    """
+    await transaction.execute(
+        insert(renewal_table).values(case_id=case_id, renews=renews, turn=turn, at=now)
+    )
 
 
 async def renewed_by(view: Transaction, case_id: str) -> str | None:
@@ -238,6 +254,10 @@ async def _renewals(view: Transaction, case_ids: Collection[str]) -> dict[str, R
         )
         .join(case_table, case_table.c.id == renewal_table.c.case_id)
         .where(renewal_table.c.renews.in_(case_ids))
-        .order_by(renewal_table.c.at, renewal_table.c.case_id)
+        .order_by(renewal_table.c.at, renewal_table.c.turn)
     )
-    return {row[0]: Renewal(OtherCase(row[1], row[2], State(row[3])), bool(row[4])) for row in rows}
+    found: dict[str, Renewal] = {}
+    for renews, *case, state, is_licensed in rows:
+        turn = found[renews].turn + 1 if renews in found else 1
+        found[renews] = Renewal(OtherCase(*case, State(state)), bool(is_licensed), turn)
+    return found

@@ -11,6 +11,7 @@ from foundation.http.validation import Command, WrongField, command_from
 from foundation.identity.door import Door
 from foundation.identity.policies import INTERFACES
 from foundation.outbox import State
+from foundation.place import WrongPlace, place_json, place_of
 from foundation.text import Bilingual
 from inspection.licensing.api import DeliveryShape, delivery_json
 from inspection.licensing.reconciliation import Line, as_csv
@@ -73,9 +74,10 @@ class LetterShape(DeliveryShape):
 
 
 class LettersShape(TypedDict):
-    """Deliveries of all days, at most 200."""
+    """A page of deliveries of all days, those due longest first; `next` leads to the page after."""
 
     deliveries: list[LetterShape]
+    next: str | None
 
 
 def line_json(line: Line) -> LineShape:
@@ -151,13 +153,17 @@ def routes(reconciling: Reconciling, door: Door) -> list[web.RouteDef]:
         "Deliveries that are dead or wait",
         INTERFACES,
         gives=LettersShape,
-        refuses=(WrongField,),
-        query={"state": Bilingual("dead（默认）或 waiting", "dead (default) or waiting")},
+        refuses=(WrongField, WrongPlace),
+        query={
+            "state": Bilingual("dead（默认）或 waiting", "dead (default) or waiting"),
+            "after": Bilingual("上一页的 next", "`next` of the page before"),
+        },
     )
     async def letters(request: web.Request) -> web.Response:
         user = await door.staff(request)
         said = {"state": request.query["state"]} if request.query.get("state") else {}
         state = State(command_from(said, StateCommand).state)
+        page = await reconciling.letters(user, state, place_of(request.query.get("after")))
         shapes: list[LetterShape] = [
             {
                 **delivery_json(one.row),
@@ -165,9 +171,13 @@ def routes(reconciling: Reconciling, door: Door) -> list[web.RouteDef]:
                 "number": one.number,
                 "shop_name": one.shop_name,
             }
-            for one in await reconciling.letters(user, state)
+            for one in page.found
         ]
-        return web.json_response({"deliveries": shapes})
+        shape: LettersShape = {
+            "deliveries": shapes,
+            "next": place_json(page.next) if page.next else None,
+        }
+        return web.json_response(shape)
 
     return [
         web.get("/api/v1/deliveries", letters),

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from foundation.database import Transaction
 from inspection.cases.machine import Act
@@ -43,11 +43,14 @@ async def heard(view: Transaction, case_ids: Collection[str]) -> list[Heard]:
     return [Heard(row[0], row[1], row[2]) for row in await view.execute(query)]
 
 
-async def named(
-    view: Transaction, case_ids: Collection[str], units: frozenset[str] | None = None
-) -> dict[str, tuple[str, str]]:
-    """Number and shop of those of these cases that belong to the offices, by id."""
+def lanes(units: frozenset[str] | None) -> Select[tuple[str]]:
+    """The query of the cases that belong to these offices; `None`: of all offices."""
+    return select(case_table.c.id).where(*of_units(case_table.c.id, units))
+
+
+async def named(view: Transaction, case_ids: Collection[str]) -> dict[str, tuple[str, str]]:
+    """Number and shop of these cases, by id."""
     query = select(case_table.c.id, case_table.c.number, case_table.c.shop_name).where(
-        case_table.c.id.in_(case_ids), *of_units(case_table.c.id, units)
+        case_table.c.id.in_(case_ids)
     )
     return {row[0]: (row[1], row[2]) for row in await view.execute(query)}

@@ -10,6 +10,7 @@ from foundation.database import Database
 from foundation.identity import policies
 from foundation.identity.model import Role, User
 from foundation.outbox import Row, State
+from foundation.place import MOST_ROWS, Place
 from inspection.determination.recipients import RECEIVERS_LIKE, Matter, matter_of, target_of
 from inspection.licensing import reconciliation_store
 from inspection.licensing.model import Target
@@ -23,6 +24,14 @@ class Letter:
     row: Row
     number: str
     shop_name: str
+
+
+@dataclass(frozen=True)
+class Letters:
+    """A page of deliveries; `next`: where the page after it begins, `None`: this is the last."""
+
+    found: tuple[Letter, ...]
+    next: Place | None
 
 
 class Reconciling:
@@ -55,14 +64,25 @@ class Reconciling:
         ]
         return day, reconcile(cases, sent, heard, self._targets)
 
-    async def letters(self, user: User, state: State) -> list[Letter]:
-        """Deliveries that are dead or wait, of all days. Raises `NotFound`."""
+    async def letters(self, user: User, state: State, after: Place | None = None) -> Letters:
+        """Deliveries that are dead or wait, of all days, `MOST_ROWS` a page. Raises `NotFound`."""
         policies.must_be(user, policies.INTERFACES)
         async with self._database.reading() as view:
-            rows = await outbox.rows_in_state(view, RECEIVERS_LIKE, state)
-            named = await reconciliation_store.named(view, {row.lane for row in rows}, user.reach)
-        found = [Letter(row, *named[row.lane]) for row in rows if row.lane in named]
-        return found if _sees_shops(user) else [replace(one, shop_name="") for one in found]
+            rows = await outbox.rows_in_state(
+                view,
+                RECEIVERS_LIKE,
+                state,
+                lanes=reconciliation_store.lanes(user.reach),
+                most=MOST_ROWS + 1,  # one more tells whether there is another page
+                after=after,
+            )
+            page = rows[:MOST_ROWS]
+            named = await reconciliation_store.named(view, {row.lane for row in page})
+        found = [Letter(row, *named[row.lane]) for row in page]
+        if not _sees_shops(user):
+            found = [replace(one, shop_name="") for one in found]
+        last = page[-1] if len(rows) > MOST_ROWS else None
+        return Letters(tuple(found), (last.next_at, last.id) if last else None)
 
 
 def _sees_shops(user: User) -> bool:

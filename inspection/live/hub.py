@@ -8,7 +8,7 @@ from typing import Any
 
 from foundation.clock import Clock
 from inspection.live.announcements import ParticipantShape
-from inspection.live.model import APPLICANT, Conversation, Frame, Person
+from inspection.live.model import APPLICANT, ApplicantAt, Conversation, Frame, Person
 
 QUEUE_FRAMES = 256  # a page that is this far behind is cut off and catches up on reconnecting
 WAITS_FOR = timedelta(seconds=10)  # phones ask every 2-3 s; a locked one falls silent
@@ -53,7 +53,7 @@ class Hub:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._knocks: dict[str, datetime] = {}
+        self._knocks: dict[str, tuple[datetime, ApplicantAt]] = {}
         self._conversations: dict[str, Conversation] = defaultdict(Conversation)
         self._pages: dict[str, list[Page]] = defaultdict(list)
 
@@ -120,19 +120,24 @@ class Hub:
         """Whether a page of this person is open."""
         return any(page.person.id == person_id for page in self._pages.get(case_id, ()))
 
-    def knock(self, case_id: str) -> None:
-        """The applicant's phone asked how its visit stands: somebody sits in the waiting room."""
+    def knock(self, case_id: str, place: ApplicantAt) -> None:
+        """The applicant's phone asked how its visit stands, and said which page it shows."""
         now = self._clock.now()
         if len(self._knocks) >= MOST_KNOCKS:
-            self._knocks = {key: at for key, at in self._knocks.items() if now - at < WAITS_FOR}
-        self._knocks[case_id] = now
+            kept = self._knocks.items()
+            self._knocks = {key: one for key, one in kept if now - one[0] < WAITS_FOR}
+        self._knocks[case_id] = now, place
 
-    def applicant_waits(self, case_id: str) -> bool:
-        """Whether the applicant's page is open, in the room or before it."""
-        if any(page.person.id == APPLICANT for page in self._pages.get(case_id, ())):
-            return True
-        knocked = self._knocks.get(case_id)
-        return knocked is not None and self._clock.now() - knocked < WAITS_FOR
+    def applicant_at(self, case_id: str) -> ApplicantAt | None:
+        """Where the applicant's page is; `None`: it is closed, or its phone fell silent."""
+        if self.is_in_room(case_id, APPLICANT):
+            return ApplicantAt.ROOM
+        at, place = self._knocks.get(case_id, (None, None))
+        return place if at is not None and self._clock.now() - at < WAITS_FOR else None
+
+    def applicant_is_here(self, case_id: str) -> bool:
+        """Whether the applicant's page is open, whichever it shows: a call that opens is seen."""
+        return self.applicant_at(case_id) is not None
 
     def publisher(self, case_id: str, participant: str, state: str) -> None:
         """The media plane saw somebody's picture come, fall silent, come back or go."""

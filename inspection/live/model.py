@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import Enum
 from typing import Any
 
 APPLICANT = "applicant"
@@ -15,6 +16,16 @@ MOST_REMEMBERED = 128  # frames a page can be caught up with; one further behind
 NOT_REMEMBERED = frozenset({"presence", "point"})
 
 Frame = Mapping[str, Any]
+
+
+class ApplicantAt(Enum):
+    """Where the applicant's page is; one that says nothing is away."""
+
+    ROOM = "room"  # in the call, or in its room after it
+    WAITING = "waiting"  # in the waiting room
+    PAPERS = "papers"  # at the papers that follow
+    ELSEWHERE = "elsewhere"  # consent, camera check, appointment
+    BACKGROUND = "background"  # open, but not looked at
 
 
 @dataclass(frozen=True)

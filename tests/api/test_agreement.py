@@ -67,8 +67,25 @@ async def test_a_period_takes_its_first_and_last_day_in(judged, clock, period, p
     assert rows[0]["pairs"] == pairs
 
 
-async def test_a_day_that_is_none_is_refused(judged):
-    answer = await judged.refused("GET", "/api/v1/agreement", params={"from": "gestern"})
+async def test_without_dates_the_last_twelve_months_are_counted_and_named(judged, bureau, clock):
+    found = await judged.good("GET", "/api/v1/agreement")
+    assert (found["first"], found["last"]) == ("2025-12-01", "2026-11-24")
+    clock.move(days=365)
+    chen = await bureau.staff("chen")
+    assert (await chen.good("GET", "/api/v1/agreement"))["rows"][0]["pairs"] == 0
+    old = {"from": "2026-11-24"}
+    assert (await chen.good("GET", "/api/v1/agreement", params=old))["rows"][0]["pairs"] == 2
+
+
+async def test_more_years_than_are_read_at_once_are_refused(judged):
+    answer = await judged.refused("GET", "/api/v1/agreement", params={"from": "2020-01-01"})
+    assert answer == (422, "findings.period_too_long")
+
+
+@pytest.mark.parametrize("day", ["gestern", "0001-01-01", "9999-12-31"])
+@pytest.mark.parametrize("side", ["from", "to"])
+async def test_a_day_that_is_none_is_refused(judged, side, day):
+    answer = await judged.refused("GET", "/api/v1/agreement", params={side: day})
     assert answer == (422, "http.wrong_field")
 
 

@@ -138,4 +138,4 @@ async def test_entries_stay_in_the_database_and_in_the_log(bureau, passed, qian,
 
 
 async def test_a_place_that_no_page_gave_is_refused(qian):
-    assert await qian.refused("GET", f"{CHECKS}?after=x") == (422, "figures.wrong_place")
+    assert await qian.refused("GET", f"{CHECKS}?after=x") == (422, "http.wrong_place")

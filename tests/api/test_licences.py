@@ -10,6 +10,7 @@ from foundation.identity.model import Role
 from foundation.identity.tree import ROOT, Unit
 from inspection.cases import store as case_store
 from inspection.cases.machine import State
+from inspection.licences import store as licence_store
 from tests.api.test_callbacks import SECRET, call, stands
 from tests.support.house import open_bureau
 
@@ -197,6 +198,40 @@ async def test_a_clerk_renews_on_somebodys_word_and_not_after_the_end(bureau, li
         409,
         "licences.no_licence",
     )
+
+
+async def test_two_renewals_begun_at_the_same_moment_become_one_and_the_second_is_told_which(
+    bureau, liu, tmp_path, monkeypatch
+):
+    token = await link_of_reminder(bureau, tmp_path)
+    liu, phone = await bureau.staff("liu"), await bureau.browser()
+    async with bureau.database.reading() as view:
+        looked = [await licence_store.line_of(view, bureau.case_id)]
+    filed = await phone.good("POST", f"/api/v1/renewals/{token}", json={"unchanged": True})
+    cases = len((await liu.good("GET", "/api/v1/cases"))["cases"])
+    look = licence_store.line_of
+
+    async def earlier(view, case_id):
+        """Two services on one database: this one looked before the other one wrote."""
+        return looked.pop() if looked else await look(view, case_id)
+
+    monkeypatch.setattr(licence_store, "line_of", earlier)
+    path = f"/api/v1/cases/{bureau.case_id}/renewal"
+    status, refusal = await liu.ask("POST", path, json={"unchanged": True, "mandate": MANDATE})
+    assert (status, refusal["code"]) == (409, "licences.renewal_under_way")
+    assert filed["number"] in refusal["detail_zh"]
+    assert looked == []
+    assert len((await liu.good("GET", "/api/v1/cases"))["cases"]) == cases, "nothing came of it"
+
+
+async def test_a_renewal_that_was_declined_leaves_room_for_another_one(bureau, liu):
+    path = f"/api/v1/cases/{bureau.case_id}/renewal"
+    body = {"unchanged": True, "mandate": MANDATE}
+    first = await liu.good("POST", path, json=body)
+    await liu.good("POST", f"/api/v1/cases/{first['id']}/decline", json={"reason": "材料不全"})
+    second = await liu.good("POST", path, json=body)
+    (line,) = await lines(liu)
+    assert line["renewal"]["id"] == second["id"]
 
 
 async def test_an_office_sees_and_renews_its_own_papers_only(bureau, liu):

@@ -176,6 +176,25 @@ async def test_a_lead_sends_the_inspectors_of_the_own_office(bureau, offices):
     await near.good("GET", f"/api/v1/cases/{bureau.case_id}")
 
 
+async def test_a_lead_is_offered_the_own_people_and_reads_the_names_of_who_inspects_now(
+    bureau, offices
+):
+    await hand_over(bureau, bureau.case_id, offices["centre"])
+    chen = await bureau.staff("chen")
+    lead = await bureau.newcomer("lead", Role.LEAD, "周组长", unit=offices["centre"])
+    near = await bureau.newcomer("near", Role.INSPECTOR, "近处", unit=offices["centre"])
+    own = [(await one.good("GET", "/api/v1/me"))["user"]["id"] for one in (lead, near)]
+    await chen.good("POST", "/api/v1/roster/pairs", json={"inspectors": own})
+    path = f"/api/v1/cases/{bureau.case_id}"
+    choice = await lead.good("GET", f"{path}/candidates")
+    assert {one["id"] for one in choice["people"]} == set(own)
+    assert [[who["id"] for who in one["inspectors"]] for one in choice["pairs"]] == [own]
+    assert [one["name"] for one in choice["inspectors"]] == ["王建国", "赵晓燕"]
+    body = {"inspectors": own, "reason": "本所承办"}
+    await lead.good("PUT", f"{path}/inspectors", json=body)
+    assert len((await chen.good("GET", f"{path}/candidates"))["pairs"]) == 2
+
+
 async def test_an_auditor_of_an_office_reads_the_log_of_its_cases(bureau, offices):
     await hand_over(bureau, bureau.case_id, offices["town"])
     whole = await bureau.newcomer("whole", Role.AUDITOR)

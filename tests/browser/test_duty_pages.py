@@ -79,15 +79,39 @@ async def test_a_supervisor_reassigns_with_a_reason_and_sees_where_an_absence_mo
 
     await page.goto(f"{service.origin}/desk#/roster")
     away = page.get_by_test_id("roster-away")
-    for who, moved in (("钱进", "改由 王建国、赵晓燕"), ("赵晓燕", "需另约时间")):
+    followed = page.get_by_test_id("roster-followed")
+
+    async def is_away(who, moved):
         await away.locator("select").select_option(label=who)
         for field in await away.locator("input[type=date]").all():
             await field.fill(day)
         await away.locator("input:not([type=date])").fill("病假")
         await away.locator("button").click()
-        await expect(page.get_by_test_id("roster-followed")).to_contain_text(moved)
-        await page.get_by_test_id("roster-followed").scroll_into_view_if_needed()
-        await is_fine(page, f"followed-{'moved' if who == '钱进' else 'lost'}")
+        await expect(followed).to_contain_text(moved)
+        await followed.scroll_into_view_if_needed()
+
+    await is_away("钱进", "改由 王建国、赵晓燕")
+    await is_fine(page, "followed-moved")
+    await page.get_by_test_id("take-back").click()
+    handed = page.get_by_test_id("handed-on")
+    await expect(handed).to_contain_text("原为 钱进、冯雪")
+    await page.get_by_test_id("giving-back").scroll_into_view_if_needed()
+    await is_fine(page, "giving-back")
+    await page.set_viewport_size({"width": 390, "height": 844})
+    await page.get_by_test_id("giving-back").scroll_into_view_if_needed()
+    await is_fine(page, "giving-back-phone")
+    await page.keyboard.press("Escape")
+    await expect(handed).to_have_count(0)
+    await page.set_viewport_size({"width": 1440, "height": 900})
+    await page.get_by_test_id("take-back").press("Enter")
+    await expect(handed).to_have_count(1)
+    await page.get_by_test_id("give-back").press("Enter")
+    await expect(followed).to_contain_text("改由 钱进、冯雪")
+    await expect(page.get_by_test_id("roster-exception")).to_have_count(0)
+
+    await is_away("钱进", "改由 王建国、赵晓燕")
+    await is_away("赵晓燕", "需另约时间")
+    await is_fine(page, "followed-lost")
     await page.goto(f"{service.origin}/desk#/bookings")
     await expect(page.get_by_test_id("to-rebook")).to_contain_text("赵晓燕不在岗：病假")
     await is_fine(page, "to-rebook")
@@ -143,6 +167,48 @@ async def test_a_pair_is_lent_to_a_town_whose_supervisor_sees_it_and_can_not_cha
     await expect(shown).to_contain_text("由上级机构维护")
     await expect(shown.locator("textarea")).to_have_count(0)
     await pictured(boss, "duty-roster-town")
+
+
+@pytest.fixture
+async def lead(service, colleagues):
+    """A lead of the bureau's inspectors."""
+    database = open_database(f"sqlite+aiosqlite:///{service.data}/yunkan.db")
+    await SignIns(database, SystemClock()).add_user(
+        username="zhou", name="周组长", role=Role.LEAD, department="勘验科", password=PASSWORD
+    )
+    await database.close()
+    return "zhou"
+
+
+async def test_a_lead_reassigns_by_keyboard_and_undoes_it(service, lead, desk):
+    page = (await desk(lead)).page
+    await page.get_by_test_id("case-row").filter(has_text=SHOP).click()
+    team = page.get_by_test_id("team-panel")
+    await expect(team).to_contain_text("王建国、赵晓燕")
+    await team.get_by_test_id("team-change").press("Enter")
+    await expect(team.get_by_test_id("seat-0")).to_be_focused()
+    await expect(team.get_by_test_id("team-undo-hint")).to_be_visible()
+    await page.keyboard.press("Escape")
+    await expect(team.get_by_test_id("team-change")).to_be_focused()
+    await page.keyboard.press("Enter")
+    await team.get_by_test_id("seat-1").select_option(label="钱进")
+    await team.get_by_test_id("team-reason").press("Control+Enter")
+    await expect(team.get_by_test_id("team-change-sure")).to_be_disabled()
+    await team.get_by_test_id("team-reason").fill("赵晓燕下乡")
+    await team.scroll_into_view_if_needed()
+    await is_fine(page, "lead-reassigns")
+    await team.get_by_test_id("team-reason").press("Control+Enter")
+    await expect(team).to_contain_text("王建国、钱进")
+    await expect(page.get_by_text("改派王建国、钱进：赵晓燕下乡")).to_be_visible()
+    undo = team.get_by_test_id("team-undo")
+    await expect(undo).to_contain_text("改派前 王建国、赵晓燕")
+    await page.set_viewport_size({"width": 390, "height": 844})
+    await undo.scroll_into_view_if_needed()
+    await is_fine(page, "lead-undo-phone")
+    await undo.locator("button").press("Enter")
+    await team.get_by_test_id("team-reason").fill("改错了")
+    await team.get_by_test_id("team-change-sure").click()
+    await expect(team).to_contain_text("王建国、赵晓燕")
 
 
 async def test_an_inspector_hands_a_running_call_over_and_the_phone_learns_the_name(

@@ -15,7 +15,7 @@ from tests.browser.test_record_outputs import (
 )
 from tests.support.gaps import PDF, filed
 from tests.support.house import open_bureau
-from tests.support.pages import LONG_MS, draw_signature
+from tests.support.pages import LONG_MS, draw_signature, keep_picture
 from tests.support.pictures import jpeg
 
 LINK = "the-link-this-phone-took"
@@ -77,6 +77,10 @@ async def test_papers_are_named_pledged_sent_returned_and_accepted(bureau, brows
 
     phone = await phone_of(bureau, browser, liu, case["id"])
     await expect(phone.get_by_test_id("pledge")).to_contain_text("容缺失信记录")
+    place = desk.get_by_test_id("applicant-at")
+    await expect(place).to_contain_text("申请人正在看容缺材料")
+    await expect(desk.get_by_text("申请人正在等候")).to_have_count(0)
+    await keep_picture(desk, "gaps-desk-at-the-papers")
     await is_as_wide_as_the_screen(phone)
     await whole_page(phone, "gaps-phone-pledge")
     await draw_signature(phone)

@@ -1,12 +1,12 @@
 import { onMounted, onUnmounted, ref, shallowRef } from 'vue'
 import { ApiProblem, ask } from '../shared/api'
 import { isMine, remember } from './claimed'
-import type { Visit } from './visit'
+import type { Place, Visit } from './visit'
 
 const LOOK_EVERY_MS = 2000
 
-/** The visit behind a link: taken once, then looked at again and again. */
-export function useVisit(token: string) {
+/** The visit behind a link: taken once, then looked at again and again. `place`: the page shown now. */
+export function useVisit(token: string, place: () => Place) {
   const visit = shallowRef<Visit | null>(null)
   const problem = shallowRef<ApiProblem | null>(null)
   const isKnown = ref(false)
@@ -24,7 +24,7 @@ export function useVisit(token: string) {
 
   async function look(): Promise<void> {
     try {
-      take(await ask<Visit>('GET', '/api/v1/visit'))
+      take(await ask<Visit>('GET', `/api/v1/visit?at=${place()}`))
     } catch (error) {
       problem.value = ApiProblem.from(error)
       if (problem.value.status === 404) visit.value = null // a newer link was sent

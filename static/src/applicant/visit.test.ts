@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Visit, articleOf, isAboutTime, isTalking, mustSign, screenOf, toMend } from './visit'
+import { type Visit, articleOf, isAboutTime, isTalking, mustSign, placeOf, screenOf, toMend } from './visit'
 
 const visit = (changes: Partial<Visit> = {}): Visit => ({
   case: { number: 'YK1', shop_name: '店', address: '', state: 'preparing' },
@@ -96,4 +96,20 @@ it('a clause whose number nobody read says so once', () => {
   const clause = { zh: '规范', en: 'Code', article: '集油（条号待核）', is_confirmed: false }
   expect(articleOf(clause)).toBe('集油')
   expect(articleOf({ ...clause, is_confirmed: true })).toBe('集油（条号待核）')
+})
+
+describe('what the desk is told of the page', () => {
+  it('waits in the waiting room only, not where the papers lie over it or another app does', () => {
+    expect(placeOf('waiting', false, false)).toBe('waiting')
+    expect(placeOf('waiting', true, false)).toBe('papers')
+    expect(placeOf('waiting', true, true)).toBe('background')
+    expect(placeOf('waiting', false, true)).toBe('background')
+  })
+  it('is about to enter the room when the call is open', () => {
+    expect(placeOf('call', false, false)).toBe('waiting')
+  })
+  it('does not wait before the waiting room', () => {
+    for (const screen of ['consent', 'device', 'booking', 'signing', 'over'] as const)
+      expect(placeOf(screen, false, false)).toBe('elsewhere')
+  })
 })

@@ -53,6 +53,16 @@ export type Screen =
   | 'result'
   | 'ended'
 
+/** What the desk is told of the page shown; the room's own socket tells of the call. */
+export type Place = 'waiting' | 'papers' | 'elsewhere' | 'background'
+
+/** `isHidden`: another app or tab lies over the page; `isAtPapers`: the papers lie over the screen. */
+export function placeOf(screen: Screen, isAtPapers: boolean, isHidden: boolean): Place {
+  if (isHidden) return 'background'
+  if (isAtPapers) return 'papers'
+  return screen === 'waiting' || screen === 'call' ? 'waiting' : 'elsewhere'
+}
+
 /** States in which a link is opened for its appointment first: to see it, or to make another. */
 const ABOUT_TIME = new Set(['booked', 'no_show'])
 

@@ -76,6 +76,8 @@ export interface CaseRow {
   pause: Pause | null
   inspectors: { id: string; name: string }[]
   applicant_is_waiting: boolean
+  /** Where the applicant's page is; `null`: away. */
+  applicant_at: 'room' | 'waiting' | 'papers' | 'elsewhere' | 'background' | null
   is_mine: boolean
   /** The seat was another inspector's, and the inspection runs. */
   is_handed_to_me: boolean

@@ -58,8 +58,12 @@ const asked = (day: string): string => (day ? `?day=${encodeURIComponent(day)}` 
 export const readDay = (day: string) =>
   ask<{ day: string; targets: Line[] }>('GET', `/deliveries/reconciliation${asked(day)}`)
 export const csvOf = (day: string): string => `/api/v1/deliveries/reconciliation.csv${asked(day)}`
-export const readDead = async () =>
-  (await ask<{ deliveries: Letter[] }>('GET', '/deliveries?state=dead')).deliveries
+/** A page of dead deliveries; `after` is `next` of the page before, `null` for the first. */
+export const readDead = (after: string | null = null) =>
+  ask<{ deliveries: Letter[]; next: string | null }>(
+    'GET',
+    `/deliveries?${new URLSearchParams({ state: 'dead', ...(after && { after }) })}`,
+  )
 export const readTasks = async (isAnswered: boolean) =>
   (await ask<{ tasks: Task[] }>('GET', `/rating-tasks${isAnswered ? '?answered=1' : ''}`)).tasks
 export const takeTask = (id: string) => ask<Task>('PUT', `/rating-tasks/${id}/owner`)

@@ -19,6 +19,7 @@ export const PAGE = {
   no_targets: t('没有配置接收系统', 'No receiver is configured'),
   letters: t('推送失败，等待处理', 'Dead deliveries'),
   no_letters: t('没有失败的推送', 'No delivery is dead'),
+  more_letters: t('再看一些', 'Show more'),
   replay: t('重新推送', 'Push again'),
   replayed: t('已重新开始推送', 'Push started again'),
   tasks: t('差评答复', 'Bad ratings to answer'),

@@ -12,7 +12,7 @@ export interface AgreementRow {
   kappa: number | null
 }
 
-/** Days as `2026-11-25`, both within; "" sets no limit on that side. */
+/** Days as `2026-11-25`, both within; "" leaves that side to the server: twelve months that end now. */
 export interface Period {
   from: string
   to: string
@@ -25,8 +25,14 @@ const asked = (period: Period): string => {
   const said = new URLSearchParams(Object.entries(period).filter(([, day]) => day !== ''))
   return said.size ? `?${said}` : ''
 }
-export const readAgreement = async (period: Period): Promise<AgreementRow[]> =>
-  (await ask<{ rows: AgreementRow[] }>('GET', `/agreement${asked(period)}`)).rows
+/** `first` and `last`: the days that were counted. */
+export interface Agreement {
+  first: string
+  last: string
+  rows: AgreementRow[]
+}
+export const readAgreement = (period: Period): Promise<Agreement> =>
+  ask<Agreement>('GET', `/agreement${asked(period)}`)
 export const csvUrl = (period: Period): string => `/api/v1/agreement.csv${asked(period)}`
 
 /** The line of all items, and each item's, the greatest disagreement first. */

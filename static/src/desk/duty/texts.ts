@@ -15,6 +15,13 @@ export const TEAM = {
   second: t('席位二', 'Second seat'),
   reason: t('理由（留在办件里）', 'Reason (stays with the case)'),
   reason_hint: t('例如：王建国临时请假', 'For example: Wang is away today'),
+  undo_hint: t(
+    '改错了可以再改派回去；每一次都连同理由记入办件经过。',
+    'A mistake can be undone by reassigning back; each change stays in the story with its reason.',
+  ),
+  keys_hint: t('Ctrl+Enter 提交，Esc 取消', 'Ctrl+Enter sends, Esc cancels'),
+  before: t('改派前', 'Before'),
+  back: t('改派回去', 'Reassign back'),
   pairs: t('值班表上的人员组', 'Pairs on the roster'),
   may: t('可以勘验', 'may inspect'),
   open_cases: t('在办', 'open cases'),

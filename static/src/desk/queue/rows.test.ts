@@ -19,6 +19,7 @@ const row = (id: string, state: CaseState, due_at: string, waiting = false): Cas
   pause: null,
   inspectors: [],
   applicant_is_waiting: waiting,
+  applicant_at: waiting ? 'waiting' : null,
   unit: 'bureau',
   is_mine: true,
   is_handed_to_me: false,

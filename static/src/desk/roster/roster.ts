@@ -43,6 +43,11 @@ export interface Consequence {
   starts_at: string
   inspectors: string[]
 }
+/** An appointment an absence handed on; `against`: why it can not go back to those who had it. */
+export interface HandedOn extends Consequence {
+  before: string[]
+  against: { zh: string; en: string } | null
+}
 export interface Followed {
   appointments: Consequence[]
 }
@@ -66,7 +71,10 @@ export const roster = {
   close: (on: string, pair: string | null, reason: string) =>
     ask('POST', '/roster/closures', { on, pair, reason }),
   noteAbsence: (absence: Omit<Absence, 'id'>) => ask<Followed>('POST', '/roster/absences', absence),
-  takeBack: (id: string) => ask('DELETE', `/roster/exceptions/${id}`),
+  handedOn: async (absence: string) =>
+    (await ask<{ appointments: HandedOn[] }>('GET', `/roster/absences/${absence}/appointments`)).appointments,
+  takeBack: (id: string, givesBack = false) =>
+    ask<Followed>('DELETE', `/roster/exceptions/${id}${givesBack ? '?give_back=1' : ''}`),
   setColleague: ({ id, formats, qualified_until, substitute, relations }: Colleague) =>
     ask<Followed>('PUT', `/roster/inspectors/${id}`, { formats, qualified_until, substitute, relations }),
 }
