@@ -18,7 +18,7 @@ def test_all_rules_that_ship_say_both_conclusions_in_both_languages(name):
 
 
 def test_a_condition_is_told_by_the_names_of_its_facts_not_by_how_it_is_written():
-    said = words_of(load_rules(builtin_rules_path("all_must_comply")))[2].text
+    said = words_of(load_rules(builtin_rules_path("all-must-comply")))[2].text
     assert "只对“产生油烟的加工或烧烤”的店作出" in said.zh
     assert "cooking that makes fume or barbecue" in said.en
 
