@@ -32,5 +32,8 @@ function daysOf(kind: string, weekdays: string): Text {
   if (!weekdays) return of
   const days = [...new Set(weekdays)].sort().map(Number)
   const zh = days.map((day) => `周${DAYS_ZH[day - 1]}`).join('、')
-  return { zh: `${zh}（${of.zh}）`, en: `${days.map((day) => DAYS_EN[day - 1]).join(', ')} (${of.en.toLowerCase()})` }
+  return {
+    zh: `${zh}（${of.zh}）`,
+    en: `${days.map((day) => DAYS_EN[day - 1]).join(', ')} (${of.en.toLowerCase()})`,
+  }
 }
