@@ -86,6 +86,7 @@ export const HANDLING = {
   saved: t('已更新', 'Saved'),
   accepted: t('已受理', 'Accepted'),
   doubles: t('同一店铺的其他办件', 'Other open cases of this shop'),
+  of_all: t('等 {count} 件', 'of {count}'),
   from: t('来源', 'Came by'),
 }
 
