@@ -27,7 +27,7 @@ RESULT_TEXT = {
     Result.WITHIN: Bilingual("在限值内", "within the limits"),
     Result.BORDERLINE: Bilingual("接近限值，需现场复核", "borderline: to be checked on site"),
     Result.OUTSIDE: Bilingual("超出限值", "outside the limits"),
-    Result.NO_LIMIT: Bilingual("无限值，由勘验人员比较", "no limit: the inspector compares"),
+    Result.NO_LIMIT: Bilingual("没有限值，由勘验人员比较", "no limit: the inspector compares"),
 }
 
 

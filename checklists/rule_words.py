@@ -1,8 +1,10 @@
 """What a set of determination rules says, in plain words; and what another one says otherwise."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from checklists.facts import DEFINITIONS
 from checklists.rules import Rule, RuleSet
 from checklists.schemes import SCHEMES
 from checklists.template import Area
@@ -56,7 +58,8 @@ def words_of(rules: RuleSet) -> tuple[Said, ...]:
         said.append(Said(area.value, _joined(name, rule_words(rules.of(area)))))
         when = rules.concluded_when.get(area)
         if when is not None:
-            only = Bilingual(f"只对满足 {when} 的店作出", f"given only to shops where {when}")
+            told = _in_words(str(when))
+            only = Bilingual(f"只对“{told.zh}”的店作出", f"given only to shops with: {told.en}")
             said.append(Said(f"{area.value} when", _joined(name, only)))
     said += [
         Said(
@@ -82,6 +85,21 @@ def differences(before: RuleSet, after: RuleSet) -> tuple[SaidOtherwise, ...]:
         for place in dict.fromkeys([*old, *new])
         if old.get(place) != new.get(place)
     )
+
+
+def _in_words(condition: str) -> Bilingual:
+    """A condition with the names of its facts: `fume or bbq` is 产生油烟的加工或烧烤."""
+    joins = {"and": "且", "or": "或", "not": "非", "always": "全部"}
+
+    def named(found: re.Match[str], is_zh: bool) -> str:
+        fact = DEFINITIONS.get(found[0])
+        if fact is not None:
+            return fact.title.zh if is_zh else fact.title.en
+        return joins.get(found[0], found[0]) if is_zh else found[0]
+
+    zh = re.sub(r"[a-z_][a-z0-9_]*", lambda found: named(found, True), condition)
+    en = re.sub(r"[a-z_][a-z0-9_]*", lambda found: named(found, False), condition)
+    return Bilingual(re.sub(r" ?([且或非]) ?", r"\1", zh), en)
 
 
 def rule_words(rule: Rule) -> Bilingual:

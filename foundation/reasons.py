@@ -14,6 +14,8 @@ _WORDS = {
     "string_type": ("应为文字", "text is needed"),
     "string_too_short": ("至少 {min_length} 个字", "at least {min_length} letters are needed"),
     "string_too_long": ("最多 {max_length} 个字", "at most {max_length} letters are allowed"),
+    "too_short": ("至少要有 {min_length} 项", "at least {min_length} is needed"),
+    "too_long": ("最多 {max_length} 项", "at most {max_length} are allowed"),
     "string_pattern_mismatch": ("格式不正确", "it does not have the expected form"),
     "bool_type": ("应为“是”或“否”（true/false）", "true or false is needed"),
     "bool_parsing": ("应为“是”或“否”（true/false）", "true or false is needed"),

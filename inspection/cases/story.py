@@ -158,6 +158,15 @@ async def story_of(view: Transaction, case_id: str) -> list[Line]:
     ]
 
 
+def sentence_of(action: str, facts: Mapping[str, object]) -> Bilingual | None:
+    """What an entry of the log says of a case; None without a sentence, or without its facts."""
+    sentence = SENTENCES.get(action)
+    try:
+        return None if sentence is None else _told(sentence, facts)
+    except KeyError:  # written before the sentence named that fact
+        return None
+
+
 def _told(sentence: Bilingual, facts: Mapping[str, object]) -> Bilingual:
     """The sentence with the facts put in; moments as people here write them."""
     starts_at = str(facts.get("starts_at") or "")

@@ -12,6 +12,7 @@ from foundation.identity.door import Door
 from foundation.identity.policies import AUDITORS
 from foundation.text import Bilingual
 from inspection.cases.trail import Page, Trail
+from inspection.cases.trail_words import words_of
 
 
 class TrailQuery(Command):
@@ -26,6 +27,7 @@ class EntryShape(TypedDict):
     """One thing that happened. `hash` covers the entry and `previous`, the hash of the one before.
 
     `actor_name`, `subject_name`: of a person, or the number of a case; empty for others.
+    `zh`, `en`: what happened as people read it; empty where only `action` says it.
     """
 
     number: int
@@ -33,6 +35,8 @@ class EntryShape(TypedDict):
     actor: str
     actor_name: str
     action: str
+    zh: str
+    en: str
     subject: str
     subject_name: str
     facts: Mapping[str, object]
@@ -53,6 +57,7 @@ class TrailShape(TypedDict):
 
 
 def _json(page: Page) -> TrailShape:
+    said = [words_of(one.action, one.facts) for one in page.entries]
     return {
         "entries": [
             {
@@ -61,13 +66,15 @@ def _json(page: Page) -> TrailShape:
                 "actor": one.actor,
                 "actor_name": page.names.get(one.actor, ""),
                 "action": one.action,
+                "zh": words.zh if words else "",
+                "en": words.en if words else "",
                 "subject": one.subject,
                 "subject_name": page.names.get(one.subject, ""),
                 "facts": one.facts,
                 "previous": one.previous,
                 "hash": one.hash,
             }
-            for one in page.entries
+            for one, words in zip(page.entries, said, strict=True)
         ],
         "has_older": page.next is not None,
         "next": page.next,

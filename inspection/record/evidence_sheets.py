@@ -36,7 +36,7 @@ def reading_sheet(content: RecordContent) -> Sheet:
                 f"{one.zh}\n{one.en}",
                 _figure(one.value),
                 one.unit,
-                one.limits or "无限值 none",
+                one.limits or "没有限值 none",
                 result_text(one),
                 one.by,
                 one.at,

@@ -200,6 +200,8 @@ async def test_an_auditor_of_an_office_reads_the_log_of_its_cases(bureau, office
     whole = await bureau.newcomer("whole", Role.AUDITOR)
     part = await bureau.newcomer("part", Role.AUDITOR, unit=offices["centre"])
     everything = (await whole.good("GET", "/api/v1/audit"))["entries"]
+    accepted = next(one for one in everything if one["action"] == "case.accepted")
+    assert (accepted["zh"], accepted["en"][:20]) == ("受理申请，开始计时", "Application accepted")
     numbers = [one["number"] for one in everything]
     assert numbers == sorted(numbers, reverse=True)
     assert {"user.added", "unit.added", "case.office_changed"} <= {

@@ -43,7 +43,7 @@ async def add_facts(reviewer, case_id):
     await expect(line.get_by_role("alert")).to_contain_text("请填数字")
     await field.fill("2")
     await field.press("Enter")
-    await expect(line.get_by_test_id("reading-result-0")).to_contain_text("无限值")
+    await expect(line.get_by_test_id("reading-result-0")).to_contain_text("没有限值")
     await line.get_by_test_id(f"review-file-{MEASURED}").set_input_files(
         {"name": "测试报告.pdf", "mimeType": "application/pdf", "buffer": PDF}
     )

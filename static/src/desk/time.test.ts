@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { distance, lasting, longTime, shortTime } from './time'
+import { dayName, distance, lasting, longTime, shortTime } from './time'
 
 describe('times on the desk', () => {
   it("are the county's, wherever the desk stands", () => {
     expect(shortTime('2026-11-24T16:30:00+00:00')).toBe('11月25日 00:30')
     expect(longTime('2026-11-24T16:30:05+00:00')).toBe('2026年11月25日 00:30:05')
     expect(longTime('2026-01-05T01:02:03Z')).toBe('2026年1月5日 09:02:03')
+  })
+
+  it('a day is named with its weekday', () => {
+    expect(dayName('2026-12-01')).toBe('12月1日周二')
   })
 
   it('say how far a deadline is and whether it is past', () => {

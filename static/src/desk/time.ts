@@ -16,6 +16,10 @@ export const longTime = (at: string): string =>
   at ? `${year.format(new Date(at))}${day.format(new Date(at))} ${clockTime(at)}` : ''
 export const clockTime = (at: string): string => (at ? clock.format(new Date(at)) : '')
 
+const weekday = format({ month: 'long', day: 'numeric', weekday: 'short' })
+/** `12月1日周二` of `2026-12-01`. */
+export const dayName = (on: string): string => weekday.format(new Date(`${on}T12:00:00+08:00`))
+
 /** `1:04:09` or `04:09`: how long a call lasts. */
 export function lasting(seconds: number): string {
   const two = (n: number) => String(n).padStart(2, '0')

@@ -17,6 +17,12 @@ def test_all_rules_that_ship_say_both_conclusions_in_both_languages(name):
         assert one.text.en.endswith(".")
 
 
+def test_a_condition_is_told_by_the_names_of_its_facts_not_by_how_it_is_written():
+    said = words_of(load_rules(builtin_rules_path("all-must-comply")))[2].text
+    assert "只对“产生油烟的加工或烧烤”的店作出" in said.zh
+    assert "cooking that makes fume or barbecue" in said.en
+
+
 def test_limits_are_told_the_usual_ones_where_none_are_written():
     counted = load_rules(builtin_rules_path("counted"))
     food = words_of(counted)[0].text

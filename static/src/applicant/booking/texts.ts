@@ -87,5 +87,5 @@ export const BOOKING = {
       'The inspectors see that you wait; it sounds when we begin.',
     ),
   },
-  at: (day: string, en: string): Text => t(`您约在 ${day}`, `Your appointment: ${en}`),
+  at: (day: string, en: string): Text => t(`您约在${day}`, `Your appointment: ${en}`),
 }

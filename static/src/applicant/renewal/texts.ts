@@ -4,6 +4,7 @@ const t = (zh: string, en: string): Text => ({ zh, en })
 
 export const RENEWAL = {
   title: t('证件快到期了，申请延续', 'Renew your licence'),
+  again: t('再试一次', 'Try again'),
   opening: t('正在打开…', 'Opening…'),
   ends: t('有效期至', 'Valid until'),
   apply: t('延续申请期', 'Apply'),

@@ -7,6 +7,9 @@ export interface Entry {
   actor: string
   actor_name: string
   action: string
+  /** What happened in words; empty where only `action` says it. */
+  zh: string
+  en: string
   subject: string
   subject_name: string
   facts: Record<string, unknown>

@@ -5,6 +5,7 @@ import type { PlaceCode } from '../types'
 const t = (zh: string, en: string): Text => ({ zh, en })
 
 export const CALL = {
+  title: t('视频勘验', 'Video inspection'),
   opening: t('正在进入视频勘验…', 'Joining the call…'),
   leave: t('返回办件', 'Back to the case'),
   end: t('结束连线', 'End the call'),
@@ -240,7 +241,7 @@ export const ITEM = {
   upload: t('上传文件', 'Upload a document (PDF or JPEG)'),
   readings: t('读数', 'Readings'),
   limits: t('限值', 'limit'),
-  no_limits: t('无限值', 'no limit'),
+  no_limits: t('没有限值', 'no limit'),
   read_from: t('读自', 'Read from'),
   picture_first: t('先取证，拍清量具和数字', 'Keep a picture of the instrument first'),
   proposed: t('按读数建议', 'By the readings'),

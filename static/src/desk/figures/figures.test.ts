@@ -6,6 +6,7 @@ import {
   type Figures,
   filledMonths,
   type ItemFigures,
+  monthOf,
   monthsBack,
   orderedItems,
   percent,
@@ -117,4 +118,9 @@ describe('a field check', () => {
     expect(lackOf([agrees], '2026-11-24', ' ')).toBe('reason')
     expect(lackOf([agrees], '2026-11-24', null)).toBeNull()
   })
+})
+
+it('a month on paper is written as people write it', () => {
+  expect(monthOf('2026-01')).toBe('2026年1月')
+  expect(monthOf('2026-12')).toBe('2026年12月')
 })

@@ -129,6 +129,9 @@ export const days = (value: number | null): string =>
   value === null ? '—' : value.toFixed(2).replace(/\.?0+$/, '')
 export const stars = (value: number | null): string => (value === null ? '—' : value.toFixed(2))
 
+/** `2026-11` as people write it: 2026年11月. */
+export const monthOf = (month: string): string => month.replace(/^(\d{4})-0?(\d+)$/, '$1年$2月')
+
 /** The month now in the county, and those of a period so many months long that ends with it. */
 export function monthsBack(count: number, now: Date = new Date()): Period {
   const [year, month] = new Intl.DateTimeFormat('en-CA', {

@@ -80,6 +80,7 @@ export const PAGE = {
   no_right_hint: t('请用督办人员的账号登录。', 'Sign in as a supervisor.'),
   few: t('件数少，仅供参考', 'Few cases: a hint only'),
   made: t('云勘办理指标', 'Yunkan figures'),
+  printed: t('打印于', 'printed'),
 }
 
 export const emptyOffice = (name: string): Text =>

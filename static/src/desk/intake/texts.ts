@@ -5,8 +5,8 @@ const t = (zh: string, en: string): Text => ({ zh, en })
 export const NEW = {
   title: t('新建办件', 'New case'),
   lead: t(
-    '帮办登记：替申请人填写。先答右边的问题，不能办的马上知道。',
-    'File for an applicant. The questions on the right tell at once what can never pass.',
+    '帮办登记：替申请人填写。先答“选址预检”的问题，不能办的马上知道。',
+    'File for an applicant. Answer the site check first: it tells at once what can never pass.',
   ),
   back: t('办件', 'Cases'),
   who: t('谁来办', 'Who'),
@@ -86,6 +86,7 @@ export const HANDLING = {
   saved: t('已更新', 'Saved'),
   accepted: t('已受理', 'Accepted'),
   doubles: t('同一店铺的其他办件', 'Other open cases of this shop'),
+  of_all: t('等 {count} 件', 'of {count}'),
   from: t('来源', 'Came by'),
 }
 

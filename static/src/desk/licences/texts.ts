@@ -27,6 +27,11 @@ export const LEDGER = {
   previous: t('上一页', 'Previous'),
   next: t('下一页', 'Next'),
   empty: t('没有符合条件的证件', 'No paper matches'),
+  none_yet: t('还没有发出的证件', 'No paper has been issued yet'),
+  none_yet_hint: t(
+    '审批系统发证后，证件会自动列在这里。',
+    'Papers appear here by themselves once licensing issues them.',
+  ),
   empty_hint: t('换一个到期范围，或者清除搜索。', 'Choose another end, or clear the search.'),
   nothing: t('这个时间内没有证件到期', 'No paper ends in this time'),
   show_all: t('看全部', 'Show all'),

@@ -10,8 +10,8 @@ export const QUALIFIED = {
     'Assignment asks for “{exam}”; a pass counts {days} days.',
   ),
   asks_none: t(
-    '目前没有要求考核（设置项 inspection_exam）。成绩照常登记。',
-    'No exam is asked (setting inspection_exam). Results are kept all the same.',
+    '目前分件不要求考核，成绩照常登记。要启用，请系统管理员设置 inspection_exam。',
+    'No exam is asked for; results are kept all the same. To ask for one, set inspection_exam.',
   ),
   care: t('人需要处理：资格或考核即将到期、已过期或未通过', 'to see to: ending soon, ended or not passed'),
   no_right: t('资格由督办和培训人员维护', 'Supervisors and trainers keep certificates'),

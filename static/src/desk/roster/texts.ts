@@ -14,9 +14,11 @@ export const ROSTER = {
   save: t('保存', 'Save'),
   pairs: t('勘验人员组', 'Pairs'),
   pairs_hint: t(
-    'workday 工作日（含调休上班），weekend 周末，holiday 节假日；workday/24 只在周二、周四。',
-    'workday includes make-up days; workday/24: Tuesday and Thursday only.',
+    '写法：workday 工作日（含调休上班）、weekend 周末、holiday 节假日，后面写时间，用英文逗号隔开；workday/24 只在周二、周四。例：workday 09:00-12:00, weekend/6 09:00-12:00',
+    'workday includes make-up days; workday/24: Tuesday and Thursday only; commas between.',
   ),
+  unread: t('这样写还读不懂，请照上面的例子写', 'This can not be read yet; write it as above'),
+  choose: t('请选择', 'Choose'),
   hours: t('开放时间', 'Hours'),
   office: t('勘验哪里的办件', 'For cases of'),
   own_office: t('自己的机构', 'my own office'),
