@@ -257,7 +257,7 @@ async def _renewals(view: Transaction, case_ids: Collection[str]) -> dict[str, R
         .order_by(renewal_table.c.at, renewal_table.c.turn)
     )
     found: dict[str, Renewal] = {}
-    for renews, *case, state, is_licensed in rows:
+    for renews, case_id, number, state, is_licensed in rows:
         turn = found[renews].turn + 1 if renews in found else 1
-        found[renews] = Renewal(OtherCase(*case, State(state)), bool(is_licensed), turn)
+        found[renews] = Renewal(OtherCase(case_id, number, State(state)), bool(is_licensed), turn)
     return found

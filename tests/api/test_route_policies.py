@@ -203,6 +203,8 @@ async def everybody(bureau):
     chen = people["supervisor"]
     both = [one["id"] for one in (await chen.good("GET", "/api/v1/roster"))["inspectors"]][:2]
     pair = await chen.good("POST", "/api/v1/roster/pairs", json={"inspectors": both})
+    days = {"first_on": "2027-02-01", "last_on": "2027-02-01", "reason": "病假"}
+    away = await chen.good("POST", "/api/v1/roster/absences", json={"inspector": both[0], **days})
     closed = await chen.good(
         "POST", "/api/v1/roster/closures", json=BODIES["/api/v1/roster/closures"]
     )
@@ -227,6 +229,7 @@ async def everybody(bureau):
         "pair": pair["id"],
         "inspector": both[0],
         "exception": closed["id"],
+        "absence": away["id"],
         "evidence": kept["id"],
         "form": "original",
         "delivery": delivery,
