@@ -525,7 +525,7 @@ async def test_slots_of_a_case_are_those_of_its_offices_pairs(bureau, offices, t
 
 
 async def test_an_appointment_of_a_town_goes_to_the_office_above_when_nobody_there_is_free(
-    bureau, offices, town_roster
+    bureau, offices, town_roster, clock
 ):
     chen, pair = town_roster["chen"], town_roster["pair"]
     path = f"/api/v1/roster/pairs/{pair['id']}"
@@ -534,6 +534,7 @@ async def test_an_appointment_of_a_town_goes_to_the_office_above_when_nobody_the
     await hand_over(bureau, case_id, offices["town"])
     starts = {"starts_at": "2026-11-25T09:00:00+08:00"}
     await chen.good("PUT", f"/api/v1/cases/{case_id}/booking", json=starts)
+    clock.move(minutes=1)  # draws of one moment stand in no order
     away = {**AWAY, "inspector": town_roster["people"][0]}
     answer = await chen.good("POST", "/api/v1/roster/absences", json=away)
     assert [one["inspectors"] for one in answer["appointments"]] == [["王建国", "赵晓燕"]]
