@@ -60,6 +60,7 @@ async def test_an_applicant_books_changes_cancels_and_takes_it_back_and_the_desk
     await expect(panel.get_by_test_id("booking-cancel")).to_have_count(0)
     await panel.get_by_test_id("booking-choose").click()
     await panel.get_by_test_id("booking-slot").first.click()
+    await panel.get_by_test_id("booking-sure").click()
     await expect(panel.get_by_test_id("booking-cancel")).to_be_visible(timeout=LONG_MS)
     await clerk.page.get_by_test_id("to-bookings").click()
     shown = clerk.page.get_by_test_id("bookings").or_(clerk.page.get_by_test_id("bookings-empty"))

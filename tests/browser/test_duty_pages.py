@@ -75,6 +75,7 @@ async def test_a_supervisor_reassigns_with_a_reason_and_sees_where_an_absence_mo
     day = await booking.get_by_test_id("booking-day").locator("option").last.inner_text()
     await booking.get_by_test_id("booking-day").select_option(day)
     await booking.get_by_test_id("booking-slot").first.click()
+    await booking.get_by_test_id("booking-sure").click()
     await expect(booking.get_by_test_id("booking-cancel")).to_be_visible()
 
     await page.goto(f"{service.origin}/desk#/roster")

@@ -22,6 +22,9 @@ export const BOOKING = {
   supervisor_only: t('已改约两次，再改须由督办人员办理', 'Changed twice: only a supervisor changes it again'),
   nothing: t('近期没有空闲时段', 'Nothing is free soon'),
   day: t('日期', 'Day'),
+  told: t('申请人会马上收到通知。', 'The applicant is told at once.'),
+  book_yes: t('预约', 'Book'),
+  change_yes: t('改到', 'Change to'),
 }
 
 export const BOOKING_STATES: Record<string, Text> = {
