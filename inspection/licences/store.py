@@ -155,13 +155,6 @@ async def add_renewal(
     )
 
 
-async def renewed_by(view: Transaction, case_id: str) -> str | None:
-    """Id of the case whose paper this one renews, or `None`."""
-    return await view.scalar(
-        select(renewal_table.c.renews).where(renewal_table.c.case_id == case_id)
-    )
-
-
 async def add_link(transaction: Transaction, secret_hash: str, case_id: str, now: datetime) -> None:
     """A link to the renewal of a case's paper."""
     await transaction.execute(
