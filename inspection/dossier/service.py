@@ -105,8 +105,8 @@ class Dossiers:
             found=found,
             computed=await computed_of(view, case, found),
             pictures=pictures,
-            looks=await look_store.of(view, [one.id for one in pictures]),
-            circumstances=await circumstances_store.of(view, [one.id for one in pictures]),
+            looks=await look_store.of_case(view, case.id),
+            circumstances=await circumstances_store.of_case(view, case.id),
             readings=readings_of(await reading_store.of_case(view, case.id), checklist),
             record=record,
             needed=needed_signatures(case, record, users, still_count(case, found))

@@ -1,11 +1,12 @@
 """SQL of the circumstances of evidence: one row for each piece, written with it, never changed."""
 
-from collections.abc import Iterable
+from typing import Any
 
-from sqlalchemy import BigInteger, Column, Float, String, Table, insert, select
+from sqlalchemy import BigInteger, Column, CursorResult, Float, String, Table, insert, select
 
 from foundation.database import Transaction, metadata
 from inspection.evidence.circumstances import Circumstances, circumstances_row
+from inspection.evidence.store import evidence_table
 
 circumstances_table = Table(
     "circumstances",
@@ -31,9 +32,19 @@ async def add(transaction: Transaction, evidence_id: str, found: Circumstances) 
     )
 
 
-async def of(view: Transaction, evidence_ids: Iterable[str]) -> dict[str, Circumstances]:
-    """By id of the evidence; what was kept before there were circumstances is missing."""
-    rows = await view.execute(
-        select(circumstances_table).where(circumstances_table.c.evidence_id.in_(list(evidence_ids)))
-    )
-    return {row.pop("evidence_id"): Circumstances(**row) for row in map(dict, rows.mappings())}
+async def of(view: Transaction, evidence_id: str) -> Circumstances | None:
+    """Of one piece; `None` if it was kept before there were circumstances."""
+    own = circumstances_table.c.evidence_id == evidence_id
+    found = await view.execute(select(circumstances_table).where(own))
+    return next(iter(_by_id(found).values()), None)
+
+
+async def of_case(view: Transaction, case_id: str) -> dict[str, Circumstances]:
+    """Of a case's evidence, by its ids; what is older than circumstances is missing."""
+    of_piece = evidence_table.c.id == circumstances_table.c.evidence_id
+    query = select(circumstances_table).join(evidence_table, of_piece)
+    return _by_id(await view.execute(query.where(evidence_table.c.case_id == case_id)))
+
+
+def _by_id(found: CursorResult[Any]) -> dict[str, Circumstances]:
+    return {row.pop("evidence_id"): Circumstances(**row) for row in map(dict, found.mappings())}

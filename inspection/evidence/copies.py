@@ -46,7 +46,7 @@ class Copies:
             if evidence.covered_sha256 is not None:
                 return  # a second run must not show again what was covered meanwhile
             case = await read_in(view, evidence.case_id)
-            around = (await circumstances_store.of(view, [evidence.id])).get(evidence.id)
+            around = await circumstances_store.of(view, evidence.id)
         if evidence.picture_sha256 is None:
             return  # a document without a picture has no copies
         original = await self._blobs.read(evidence.picture_sha256)

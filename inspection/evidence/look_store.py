@@ -1,11 +1,12 @@
 """SQL of what was measured of pictures, and of their fingerprints across cases."""
 
-from collections.abc import Iterable
 from dataclasses import asdict
+from typing import Any
 
 from sqlalchemy import (
     Boolean,
     Column,
+    CursorResult,
     Float,
     Integer,
     String,
@@ -46,7 +47,7 @@ band_table = Table(
 
 async def add(transaction: Transaction, evidence_id: str, look: Look) -> None:
     """What was measured, once; measuring again changes nothing."""
-    if (await of(transaction, [evidence_id])).get(evidence_id) is not None:
+    if await of(transaction, evidence_id) is not None:
         return
     await transaction.execute(insert(look_table).values(evidence_id=evidence_id, **asdict(look)))
     bands = list(enumerate(bands_of(look.phash))) if look.phash else []
@@ -55,12 +56,24 @@ async def add(transaction: Transaction, evidence_id: str, look: Look) -> None:
         await transaction.execute(insert(band_table), rows)
 
 
-async def of(view: Transaction, evidence_ids: Iterable[str]) -> dict[str, Look]:
-    """What is known of these pictures, by id; those not measured yet are missing."""
-    rows = await view.execute(
-        select(look_table).where(look_table.c.evidence_id.in_(list(evidence_ids)))
-    )
-    return {row.pop("evidence_id"): Look(**row) for row in map(dict, rows.mappings())}
+async def of(view: Transaction, evidence_id: str) -> Look | None:
+    """What is known of one picture; `None` until it was measured."""
+    found = await view.execute(select(look_table).where(look_table.c.evidence_id == evidence_id))
+    return next(iter(_by_id(found).values()), None)
+
+
+async def of_case(view: Transaction, case_id: str) -> dict[str, Look]:
+    """What is known of a case's pictures, by id; those not measured yet are missing.
+
+    By case and not by a list of ids: a list one longer is another statement to the database, and
+    each connection keeps more than a hundred of those compiled.
+    """
+    query = select(look_table).join(evidence_table, evidence_table.c.id == look_table.c.evidence_id)
+    return _by_id(await view.execute(query.where(evidence_table.c.case_id == case_id)))
+
+
+def _by_id(found: CursorResult[Any]) -> dict[str, Look]:
+    return {row.pop("evidence_id"): Look(**row) for row in map(dict, found.mappings())}
 
 
 async def is_reused(view: Transaction, evidence: Evidence) -> bool:

@@ -288,12 +288,12 @@ class EvidenceRoom:
     async def look_of(self, evidence_id: str) -> Look | None:
         """What was measured of one picture, without any check of rights; `None` until it was."""
         async with self._database.reading() as view:
-            return (await look_store.of(view, [evidence_id])).get(evidence_id)
+            return await look_store.of(view, evidence_id)
 
     async def circumstances_of(self, evidence_id: str) -> Circumstances | None:
         """What was so around one picture, without any check of rights."""
         async with self._database.reading() as view:
-            return (await circumstances_store.of(view, [evidence_id])).get(evidence_id)
+            return await circumstances_store.of(view, evidence_id)
 
     async def read(self, who: User | Visit, evidence_id: str, form: str) -> bytes:
         """The bytes of one form: `original`, `poster`, `thumbnail`, `watermarked` or `covered`.

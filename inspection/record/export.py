@@ -110,7 +110,7 @@ class Exports:
 
     async def _contents(self, view: Transaction, case: Case) -> list[Member]:
         evidence = await evidence_store.of_case(view, case.id)
-        around = await circumstances_store.of(view, [one.id for one in evidence])
+        around = await circumstances_store.of_case(view, case.id)
         findings = await finding_store.history(view, case.id)
         lines = await audit.lines_about(view, case.id)
         covers = await redaction_store.of_case(view, case.id)

@@ -162,7 +162,7 @@ class Records:
             made_at=made_at,
             gaps=gaps,
             readings=readings,
-            circumstances=await circumstances_store.of(transaction, [one.id for one in pictures]),
+            circumstances=await circumstances_store.of_case(transaction, case.id),
             notes=standing(await note_store.of_case(transaction, case.id)),
             covers=redaction_store.standing(await redaction_store.of_case(transaction, case.id)),
         )

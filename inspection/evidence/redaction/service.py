@@ -55,7 +55,7 @@ class Redactions:
         """
         async with self._database.reading() as view:
             case, evidence = await self._open(view, user, evidence_id)
-            around = (await circumstances_store.of(view, [evidence_id])).get(evidence_id)
+            around = await circumstances_store.of(view, evidence_id)
         if not boxes and evidence.covered_sha256 is None:
             raise NothingCovered
         shown = original = await self._blobs.read(evidence.sha256)
