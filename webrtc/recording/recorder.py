@@ -6,6 +6,8 @@ It knows why there is no picture: lost packets, a silent phone, a connection tha
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
+from weakref import WeakSet
 
 import structlog
 
@@ -49,6 +51,7 @@ class Recorder:
         self._want_keyframe: Callable[[float], None] = lambda _now: None
         self._lanes: dict[int, _Lane] = {}
         self._current: dict[int, _Lane] = {}
+        self._replaced: WeakSet[Stream] = WeakSet()  # their last packets may still come
         self._main: int = SOUND  # the track whose absence is a gap
         self._last_ms: int | None = None  # of the main track
         self._last_at = 0.0
@@ -69,6 +72,8 @@ class Recorder:
         try:
             lane = self._lanes.get(stream.ssrc)
             if lane is None or lane.stream is not stream:
+                if stream in self._replaced:
+                    return
                 lane = self._enter(stream, now)
             for packet in packets:
                 if lane.is_over:
@@ -130,6 +135,7 @@ class Recorder:
     def _enter(self, stream: Stream, now: float) -> _Lane:
         track = SOUND if stream.codec is Codec.OPUS else PICTURE
         clock = CaptureClock(CLOCK_HZ[stream.codec])
+        self._lanes.pop(stream.ssrc, None)  # its place is behind those that came before
         lane = self._lanes[stream.ssrc] = _Lane(stream, Assembler(stream.codec), clock, track)
         if track == PICTURE:
             self._want_keyframe(now)
@@ -152,13 +158,17 @@ class Recorder:
             self._note_frame(kept_ms, now)
 
     def _replace(self, lane: _Lane) -> None:
-        """The first whole frame of a stream: the connection before it has been replaced."""
-        before = self._current.get(lane.track)
-        if before is not None:
-            before.is_over = True
-            self._lanes = {key: one for key, one in self._lanes.items() if one is not before}
-            if lane.track == self._main:
-                self._cause = Cause.CONNECTION_LOST
+        """The first whole frame of a stream: the connections before it have been replaced.
+
+        Those of them that never brought a whole frame go as well: each holds a stream's memory.
+        """
+        for before in list(takewhile(lambda one: one is not lane, self._lanes.values())):
+            if before.track == lane.track:
+                before.is_over = True
+                self._replaced.add(before.stream)
+                del self._lanes[before.stream.ssrc]
+        if lane.track in self._current and lane.track == self._main:
+            self._cause = Cause.CONNECTION_LOST
         self._current[lane.track] = lane
         if lane.track == PICTURE and self._main == SOUND:
             self._main, self._last_ms, self._cause = PICTURE, None, None

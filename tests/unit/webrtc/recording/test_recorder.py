@@ -1,3 +1,6 @@
+import gc
+import weakref
+
 import pytest
 
 from tests.support.encoded import filmed, flat, grey_of, spoken
@@ -139,6 +142,33 @@ def test_a_connection_that_is_replaced_before_it_ended_says_no_more(recording, c
     greys = [grey for _, grey in recording.pictures()]
     assert len(greys) == 32
     assert recording.gaps == [], "shorter than a second"
+
+
+def test_of_replaced_connections_whose_last_packets_still_come_nothing_is_kept(recording, codec):
+    known, video, audio, at = [], None, None, 0.0
+    for number in range(5):
+        before = video, audio
+        frames, sound = filmed(codec, 30, ssrc=10 + number), spoken(50, ssrc=20 + number)
+        video, audio = recording.plays(
+            frames[:15],
+            sound[:25],
+            begins_at=at,
+            codec=codec,
+            audio=Stream(Codec.OPUS, 20 + number),
+        )
+        if before[0] is not None:  # the connection before has not ended yet
+            recording.hears(before[0], late_picture)
+            recording.hears(before[1], late_sound)
+        known += [weakref.ref(video), weakref.ref(audio)]
+        late_picture, late_sound, at = flat(frames[15:]), sound[25:], at + 0.5
+    gc.collect()
+    assert sum(one() is not None for one in known) == 4, "the last connection and the one before"
+    del before
+    gc.collect()
+    assert sum(one() is not None for one in known) == 2
+    recording.ends()
+    assert len(recording.pictures()) == 5 * 15
+    assert len(recording.sounds()) == 5 * 25
 
 
 def test_another_codec_begins_the_next_part_of_the_same_recording(recording, codec):
