@@ -1,7 +1,6 @@
 """Photos blended onto one strip of the sphere: coarse brightness widely, fine detail narrowly."""
 
 from collections.abc import Callable, Mapping, Sequence
-
 from typing import Any
 
 import cv2

@@ -6,7 +6,7 @@ import numpy as np
 
 from panorama.stitch.camera import best_turn, rays_of_pixels
 from panorama.stitch.features import alike
-from panorama.stitch.model import Array, Features, Lens, Pair
+from panorama.stitch.model import Array, Features, Lens, Pair, Where
 
 TRIES = 600
 SEED = 20261130  # the same photos give the same panorama
@@ -52,21 +52,26 @@ def pair_of(numbers: tuple[int, int], at_first: Array, at_second: Array, lens: L
     if count < LEAST_SEEN:
         return None
     onto, rays = rays_of_pixels(at_first, lens), rays_of_pixels(at_second, lens)
-    chosen = np.random.default_rng(SEED).integers(0, count, (TRIES, 2))
-    chosen = chosen[chosen[:, 0] != chosen[:, 1]]
-    turns = _frames(onto[chosen]) @ _frames(rays[chosen]).transpose(0, 2, 1)
-    cosines = np.einsum("tij,nj,ni->tn", turns, rays, onto, optimize=True)
-    agree = cosines > np.cos(NEAR_RAD)
-    is_near = agree[agree.sum(axis=1).argmax()]
-    for _ in range(_REFINED):
-        if is_near.sum() < LEAST_SEEN:
-            return None
-        turn = best_turn(onto[is_near], rays[is_near])
-        is_near = np.einsum("ij,nj,ni->n", turn, rays, onto) > np.cos(NEAR_RAD)
+    turn, is_near = turn_of_rays(onto, rays, NEAR_RAD)
     if is_near.sum() < LEAST_SEEN:
         return None
-    turn = best_turn(onto[is_near], rays[is_near])
     return Pair(*numbers, at_first[is_near], at_second[is_near], turn)
+
+
+def turn_of_rays(onto: Array, rays: Array, near_rad: float) -> tuple[Array, Where]:
+    """The turn that lays the most of rays (N, 3) onto others, and which of them."""
+    chosen = np.random.default_rng(SEED).integers(0, len(rays), (TRIES, 2))
+    chosen = chosen[chosen[:, 0] != chosen[:, 1]]
+    turns = _frames(onto[chosen]) @ _frames(rays[chosen]).transpose(0, 2, 1)
+    agree = np.einsum("tij,nj,ni->tn", turns, rays, onto, optimize=True) > np.cos(near_rad)
+    best = int(agree.sum(axis=1).argmax())
+    turn, is_near = turns[best], agree[best]
+    for _ in range(_REFINED):
+        if is_near.sum() < LEAST_SEEN:
+            break
+        turn = best_turn(onto[is_near], rays[is_near])
+        is_near = np.einsum("ij,nj,ni->n", turn, rays, onto) > np.cos(near_rad)
+    return turn, is_near
 
 
 def _frames(twos: Array) -> Array:

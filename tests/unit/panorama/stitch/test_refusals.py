@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 import pytest
 
+from foundation.errors import Problem
 from panorama.stitch import hugin
 from panorama.stitch.pipeline import MOST_PHOTOS, look_at_all, stitch
 from panorama.stitch.problems import (
@@ -50,7 +51,7 @@ def refusal(photos, folder, *, is_whole=True):
             is_whole=is_whole,
             widest_px=1024,
         )
-    except Exception as problem:
+    except Problem as problem:
         return problem
     return made.report
 
@@ -159,7 +160,7 @@ def broken(photos, folder, content, name="03.jpg"):
     paths = written(photos, folder)
     paths[2] = folder / name
     paths[2].write_bytes(content)
-    with pytest.raises(Exception) as caught:  # noqa: PT011 - which one is what the tests ask
+    with pytest.raises(Problem) as caught:
         stitch(look_at_all(paths, is_whole=True), lambda _stage, _share: None, is_whole=True)
     return caught.value
 
