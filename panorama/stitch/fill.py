@@ -12,6 +12,7 @@ NEUTRAL = 118.0  # middle grey of stored values
 NEUTRAL_SHARE = 0.45
 _SMALL_PX = 256
 _SIGMAS = (3, 8, 20, 45)
+_ROWS_AT_ONCE = 256  # of 8192 px each: floats of the whole sphere would take a gigabyte
 _FEATHER = 0.004  # of the width: the rim of the photos fades over so much
 
 
@@ -27,12 +28,15 @@ def filled(strip: Colour, seen: Where, top_px: int) -> Colour:
     sphere[top_px : top_px + strip.shape[0]] = strip
     shown = np.zeros((height, width), np.uint8)
     shown[top_px : top_px + strip.shape[0]] = seen.astype(np.uint8) * 255
-    soft = cv2.resize(_soft(sphere, shown), (width, height), interpolation=cv2.INTER_CUBIC)
+    small = _soft(sphere, shown).round().astype(np.uint8)
+    soft = cv2.resize(small, (width, height), interpolation=cv2.INTER_CUBIC)
     reach = max(1.0, width * _FEATHER)
     inside = cv2.distanceTransform(_wrapped(shown, 64), cv2.DIST_L2, 3)[:, 64:-64]
-    share = np.minimum(inside / reach, 1.0)[..., None]
-    rows = np.flatnonzero(share.min(axis=(1, 2)) < 1)
-    sphere[rows] = (sphere[rows] * share[rows] + soft[rows] * (1 - share[rows])).round()
+    for first in range(0, height, _ROWS_AT_ONCE):
+        rows = slice(first, first + _ROWS_AT_ONCE)
+        share = np.minimum(inside[rows] / reach, 1.0)[..., None]
+        if share.min() < 1:
+            sphere[rows] = (sphere[rows] * share + soft[rows] * (1 - share)).round()
     return sphere
 
 
