@@ -28,7 +28,7 @@ LEAST_SHARED = 0.12  # of the width: less than this leaves the seam no room
 MOST_SLANT_RAD = np.radians(30.0)
 MOST_TIMES = 6.0  # of light; windows and lamps reach three or four
 LEAST_SHARP = 0.5  # of the ring's median
-WEAK_HOLDING = 20
+WEAK_HOLDING = 12
 WEAK_OFF_RAD = np.radians(0.15)
 
 
