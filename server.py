@@ -5,6 +5,7 @@ serve                the service              [--host --port --data --public-url
 phone LINK           a virtual phone          [--room ROOM --seconds N]
 licensing-simulator  a system to push to      --port P [--faults SPEC]
 room build LAYOUT    one sample room          --out DIR
+room stitch PHOTOS   a room of a ring of photos, or of one 360° picture  --out DIR
 user add NAME        somebody of the bureau   --name 王建国 --role inspector [--data DIR]
 migrate              brings the database up to date   [--data DIR]
 keys rotate          a new key to sign evidence with   [--data DIR]
@@ -101,7 +102,11 @@ def licensing_simulator(argv: Sequence[str]) -> int:
 
 
 def room(argv: Sequence[str]) -> int:
-    """Builds a sample room; the only process that loads Open3D."""
+    """Builds a sample room (the only process that loads Open3D) or joins photos of a real one."""
+    if argv[:1] == ["stitch"]:
+        from panorama.stitch.command import main as stitch
+
+        return stitch(argv[1:])
     from panorama.build import main as build
 
     return build(argv)

@@ -19,6 +19,8 @@ from foundation.processes import die_with
 log = structlog.get_logger("rooms")
 STOP_S = 3.0
 EMPTY: Mapping[str, Any] = {"scenes": []}
+PHOTOGRAPHED = "stitch.json"
+MOST_PHOTOGRAPHED = 200  # a list a person still reads
 SERVED = {
     ".json": "application/json",
     ".svg": "image/svg+xml",
@@ -94,8 +96,17 @@ class SampleRooms:
                 await self._process.wait()
 
     def rooms(self) -> list[dict[str, Any]]:
-        """All rooms with their titles and how far they are built."""
-        return [self._shape(layout.stem) for layout in sorted(self._layouts.glob("*.yaml"))]
+        """All rooms with their titles and how far they are built; photographed ones last."""
+        return [self._shape(room) for room in (*self._drawn(), *self._photographed())]
+
+    def _drawn(self) -> list[str]:
+        return sorted(layout.stem for layout in self._layouts.glob("*.yaml"))
+
+    def _photographed(self) -> list[str]:
+        """What `server.py room stitch` left in the folder; a refused ring leaves no report."""
+        drawn = set(self._drawn())
+        found = (one.parent.name for one in self._folder.glob(f"*/{PHOTOGRAPHED}"))
+        return sorted(one for one in found if one not in drawn)[:MOST_PHOTOGRAPHED]
 
     def _shape(self, room: str) -> dict[str, Any]:
         tour = self._json(room, "tour.json")
@@ -142,7 +153,7 @@ class SampleRooms:
         return RoomFile(found, kind, f"{state.st_mtime_ns:x}-{state.st_size:x}")
 
     def _known(self, room: str) -> None:
-        if room not in {layout.stem for layout in self._layouts.glob("*.yaml")}:
+        if room not in self._drawn() and room not in self._photographed():
             raise NotFound
 
     def _json(self, room: str, name: str) -> Mapping[str, Any] | None:

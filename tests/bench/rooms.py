@@ -12,6 +12,7 @@ from typing import Any
 from panorama.layout.plan import plan_svg
 from panorama.layout.rules import judge
 from panorama.load import load_layout
+from tests.bench.stitching import measure_stitching
 
 LAYOUT = Path(__file__).parents[2] / "panorama" / "data" / "t2.yaml"
 REPEATS = 20
@@ -38,8 +39,9 @@ print(json.dumps({"bake_s": baked - started, "view_s": time.process_time() - bak
 
 
 async def measure() -> list[dict[str, Any]]:
-    """Three figures; none of them needs a browser."""
-    return [_report_and_plan(), await _panorama(), _first_sharp_view()]
+    """Five figures; none of them needs a browser."""
+    stitching = await measure_stitching()
+    return [_report_and_plan(), await _panorama(), _first_sharp_view(), *stitching]
 
 
 def _report_and_plan() -> dict[str, Any]:

@@ -1,7 +1,12 @@
 import asyncio
+import json
 import signal
 import sys
 
+import pytest
+
+from foundation.errors import NotFound
+from panorama.service import SampleRooms
 from tests.support.service import end_of
 
 RENDERS_FOR_EVER = "import sys, time; print('begun', flush=True); time.sleep(600)"
@@ -38,3 +43,20 @@ async def test_a_killed_service_leaves_no_builder_behind(tmp_path):
     service.send_signal(signal.SIGKILL)
     await service.wait()
     await builder_ends
+
+
+def test_photographed_rooms_are_shown_after_the_drawn_ones(tmp_path):
+    layouts, folder = tmp_path / "layouts", tmp_path / "rooms"
+    layouts.mkdir()
+    (layouts / "t2.yaml").write_text("")
+    tour = {"title": {"zh": "张记面馆", "en": "Zhang's"}, "scenes": []}
+    for name in ("real", "refused"):
+        (folder / name).mkdir(parents=True)
+    (folder / "real" / "tour.json").write_text(json.dumps(tour))
+    (folder / "real" / "stitch.json").write_text("{}")
+    rooms = SampleRooms(folder, layouts)
+    assert [one["id"] for one in rooms.rooms()] == ["t2", "real"]
+    assert rooms.room("real")["room"]["title"]["zh"] == "张记面馆"
+    assert rooms.room("real")["report"] is None
+    with pytest.raises(NotFound):
+        rooms.room("refused")
