@@ -145,27 +145,20 @@ def test_a_connection_that_is_replaced_before_it_ended_says_no_more(recording, c
 
 
 def test_of_replaced_connections_whose_last_packets_still_come_nothing_is_kept(recording, codec):
-    known, video, audio, at = [], None, None, 0.0
+    known, last = [], []  # what the connection before still has to say
     for number in range(5):
-        before = video, audio
-        frames, sound = filmed(codec, 30, ssrc=10 + number), spoken(50, ssrc=20 + number)
-        video, audio = recording.plays(
-            frames[:15],
-            sound[:25],
-            begins_at=at,
-            codec=codec,
-            audio=Stream(Codec.OPUS, 20 + number),
+        picture, sound = filmed(codec, 30, ssrc=10 + number), spoken(50, ssrc=20 + number)
+        begins_at, audio = number / 2, Stream(Codec.OPUS, 20 + number)
+        video, _ = recording.plays(
+            picture[:15], sound[:25], begins_at=begins_at, codec=codec, audio=audio
         )
-        if before[0] is not None:  # the connection before has not ended yet
-            recording.hears(before[0], late_picture)
-            recording.hears(before[1], late_sound)
+        for stream, packets in last:
+            recording.hears(stream, packets)
+        last = [(video, flat(picture[15:])), (audio, sound[25:])]
         known += [weakref.ref(video), weakref.ref(audio)]
-        late_picture, late_sound, at = flat(frames[15:]), sound[25:], at + 0.5
+    del stream
     gc.collect()
-    assert sum(one() is not None for one in known) == 4, "the last connection and the one before"
-    del before
-    gc.collect()
-    assert sum(one() is not None for one in known) == 2
+    assert [one() is not None for one in known] == [False] * 8 + [True] * 2
     recording.ends()
     assert len(recording.pictures()) == 5 * 15
     assert len(recording.sounds()) == 5 * 25
