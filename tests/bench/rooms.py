@@ -41,7 +41,8 @@ panorama(scene, (point.x, point.y, point.eye_m), int(sys.argv[2]), lambda _: Non
 viewed = time.process_time()
 from panorama.render.mesh import room_glb
 glb = len(room_glb(layout, scene))
-print(json.dumps({"glb_bytes": glb, "glb_s": time.process_time() - viewed, "bake_s": baked - started, "view_s": viewed - baked,
+print(json.dumps({"glb_bytes": glb, "glb_s": time.process_time() - viewed,
+                  "bake_s": baked - started, "view_s": viewed - baked,
                   "total_s": viewed, "vertices": len(scene.mesh.vertices)}))
 """
 
