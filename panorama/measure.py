@@ -19,6 +19,7 @@ PIXEL = 1.0  # a corner may lie so far from the nearest pixel that shows it
 MORE = 1.5  # pixels around that, to see how the surface slopes
 JUMP = 0.03  # neighbours whose distances differ by more than this share are different things
 EVEN = 1.96  # sigmas of the band for what is random: 95 in 100
+CAUTION = 1.3  # a corner has few samples: what the plane leaves over there is too small a sample
 QUANTUM_M = 0.0005  # depth is whole millimetres
 RIDGE = 0.01
 FARTHEST_M = 65.5
@@ -151,7 +152,7 @@ def _surface(samples: list[_Sample], off_px: float) -> tuple[float, float]:
         abs(mean_w + gx * (s.across - mean_x) + gy * (s.down - mean_y) - w)
         for s, w in zip(samples, inverse, strict=True)
     )
-    return at_click, left + EVEN * off_px * slope
+    return at_click, CAUTION * left + EVEN * off_px * slope
 
 
 def measured(a: Point, b: Point) -> Measured:

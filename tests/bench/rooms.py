@@ -19,7 +19,7 @@ LAYOUT = Path(__file__).parents[2] / "panorama" / "data" / "t2.yaml"
 REPEATS = 20
 WIDTH_PX = 1024
 SCENE = "hood"
-UNSEEN_ROOMS = range(101, 111)
+UNSEEN_ROOMS = range(201, 211)
 CLICKS = 3
 
 # Run in a process of its own, so that its CPU time is that of a cold start and of nothing else.

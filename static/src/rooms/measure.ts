@@ -32,6 +32,7 @@ const PIXEL = 1
 const MORE = 1.5
 const JUMP = 0.03
 const EVEN = 1.96
+const CAUTION = 1.3
 const QUANTUM_M = 0.0005
 const RIDGE = 0.01
 const FARTHEST_M = 65.5
@@ -109,7 +110,7 @@ function surface(samples: Sample[], off_px: number): { inverse: number; error: n
   const [least, most] = [Math.min(...all) - PIXEL * slope, Math.max(...all) + PIXEL * slope]
   const inverse = Math.min(Math.max(mean - gx * x - gy * y, least), most)
   const left = samples.map((one) => Math.abs(mean + gx * (one.across - x) + gy * (one.down - y) - w(one)))
-  return { inverse, error: Math.max(...left) + EVEN * off_px * slope }
+  return { inverse, error: CAUTION * Math.max(...left) + EVEN * off_px * slope }
 }
 
 /** What lies between two points of the same panorama: straight, upwards, across the floor. */

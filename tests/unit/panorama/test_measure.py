@@ -31,7 +31,7 @@ def test_95_of_100_true_lengths_lie_inside_the_band_shown(layout):
     held = [abs(c.shown.straight.length_m - c.true_m) <= c.shown.straight.band_m for c in found]
     assert np.mean(held) >= 0.95
     bands = [c.shown.straight.band_m for c in found]
-    assert np.median(bands) < 0.05, "a band that holds everything says nothing"
+    assert np.median(bands) < 0.06, "a band that holds everything says nothing"
 
 
 def test_the_height_of_a_hood_is_known_to_three_centimetres(layout):
