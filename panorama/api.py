@@ -38,17 +38,27 @@ class PicturesShape(TypedDict):
     """Versions of a scene's pictures; `null` as long as there is none."""
 
     preview: str | None
+    depth: str | None
     tiles: str | None
 
 
+class ModelShape(TypedDict):
+    """The room to walk in: a GLB and the floor's JSON among its files, and their version."""
+
+    path: str
+    floor: str
+    version: str
+
+
 class SampleRoomShape(TypedDict):
-    """A room: its tour and the report on the rules, `null` until built; pictures by scene."""
+    """A room: tour, report on the rules and model, `null` until built; pictures by scene."""
 
     room: RoomLineShape
     tour: dict[str, Any] | None
     report: dict[str, Any] | None
     progress: ProgressShape
     pictures: dict[str, PicturesShape]
+    model: ModelShape | None
 
 
 def routes(rooms: SampleRooms) -> list[web.RouteDef]:

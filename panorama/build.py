@@ -1,4 +1,4 @@
-"""The pipeline of a sample room: layout → report → plan → tour → light → previews → panoramas.
+"""The pipeline of a sample room: layout → report, plan, tour → previews → model → panoramas.
 
 Runs in its own process (`server.py room build LAYOUT --out DIR`) and says how far it is, one JSON
 line per step. What is finished stays: a build that was stopped goes on with the next scene.
@@ -16,15 +16,16 @@ from pathlib import Path
 from typing import Any
 
 from foundation.errors import Problem
+from panorama.floor import floor
 from panorama.layout.model import Layout, StandPoint
 from panorama.layout.plan import plan_svg
 from panorama.layout.rules import judge
 from panorama.load import load_layout
-from panorama.tiles import write_preview, write_text, write_tiles
+from panorama.tiles import write_bytes, write_depth, write_preview, write_text, write_tiles
 from panorama.tour import tour
 
 WIDTH_PX = 4096
-RENDERER = "2026.12"  # raise it when pictures change, so that rooms are rendered anew
+RENDERER = "2026.12.1"  # raise it when pictures change, so that rooms are rendered anew
 STOPPED = 130  # what a shell expects after Ctrl+C
 Progress = Callable[[str, float], None]
 
@@ -57,20 +58,26 @@ def build_room(
     before = _built(out)
     if before.get("stamp") != stamp:
         shutil.rmtree(out / "scenes", ignore_errors=True)
+        (out / "room.glb").unlink(missing_ok=True)
         write_text(out / "built.json", json.dumps({"stamp": stamp, "done": False}))
     write_text(out / "report.json", json.dumps(report, ensure_ascii=False))
     write_text(out / "plan.svg", plan_svg(layout, results))
     write_text(out / "tour.json", json.dumps(tour(layout), ensure_ascii=False))
+    write_text(out / "floor.json", json.dumps(floor(layout), ensure_ascii=False))
     if before != {"stamp": stamp, "done": True}:
-        _render(layout, out / "scenes", progress, width_px)
+        _render(layout, out, progress, width_px)
         write_text(out / "built.json", json.dumps({"stamp": stamp, "done": True}))
     progress("done", 1.0)
     return built
 
 
-def _render(layout: Layout, scenes: Path, progress: Progress, width_px: int) -> None:
+def _render(layout: Layout, out: Path, progress: Progress, width_px: int) -> None:
+    from panorama.render.depth import depth_mm
     from panorama.render.equirect import panorama
+    from panorama.render.mesh import room_glb
     from panorama.render.scene import Scene
+
+    scenes = out / "scenes"
 
     def eye(point: StandPoint) -> tuple[float, float, float]:
         return point.x, point.y, point.eye_m
@@ -81,14 +88,17 @@ def _render(layout: Layout, scenes: Path, progress: Progress, width_px: int) -> 
         rough = Scene.of_layout(layout, is_rough=True)
         rough.bake()
         for number, point in enumerate(without_preview, 1):
+            # Before the preview: where there is a picture, lengths can be measured on it.
+            write_depth(depth_mm(rough, eye(point)), scenes / point.id)
             small = panorama(rough, eye(point), width_px // 4, lambda _: None)
             write_preview(small, scenes / point.id)
             progress("preview", 0.05 + 0.05 * number / len(without_preview))
     without_tiles = _lacking(layout, scenes, "tiles.json")
-    if not without_tiles:
+    if not without_tiles and (out / "room.glb").exists():
         return
     scene = Scene.of_layout(layout)
     scene.bake(lambda part: progress("light", 0.1 + 0.2 * part))
+    write_bytes(out / "room.glb", room_glb(layout, scene))
     done = len(layout.stand_points) - len(without_tiles)
     for number, point in enumerate(without_tiles, done):
 

@@ -25,6 +25,7 @@ SERVED = {
     ".json": "application/json",
     ".svg": "image/svg+xml",
     ".jpg": "image/jpeg",
+    ".png": "image/png",
     ".glb": "model/gltf-binary",
 }
 
@@ -117,8 +118,9 @@ class SampleRooms:
     def room(self, room: str) -> dict[str, Any]:
         """A room's tour, rules report, progress and pictures; parts not built yet are `None`.
 
-        `pictures` names per scene the version of its preview and of its tiles. A page shows what
+        `pictures` names per scene the versions of its preview, depth and tiles. A page shows what
         is there and asks for nothing else: a preview of one scene says nothing of another's.
+        `model` is the room to walk in and the floor to walk on.
 
         Raises:
             NotFound: there is no such room.
@@ -132,14 +134,22 @@ class SampleRooms:
             "report": self._json(room, "report.json"),
             "progress": shape["progress"],
             "pictures": {one["id"]: self._pictures(room, one) for one in (tour or EMPTY)["scenes"]},
+            "model": self._model(room),
         }
 
     def _pictures(self, room: str, scene: Mapping[str, Any]) -> dict[str, str | None]:
         preview = self._folder / room / scene["preview"]
         return {
             "preview": _version(preview),
+            "depth": _version(preview.with_name("depth.png")),
             "tiles": _version(preview.with_name("tiles.json")),  # written after the last tile
         }
+
+    def _model(self, room: str) -> dict[str, str] | None:
+        version = _version(self._folder / room / "room.glb")
+        if version is None:
+            return None
+        return {"path": "room.glb", "floor": "floor.json", "version": version}
 
     def file(self, room: str, path: str) -> RoomFile:
         """One file of a room. Raises `NotFound` for anything outside its folder."""

@@ -41,12 +41,26 @@ def write_preview(panorama: Picture, folder: Path) -> None:
     write_jpeg(np.asarray(small, np.uint8), folder / "preview.jpg")
 
 
+def write_depth(depth_mm: NDArray[np.uint16], folder: Path) -> None:
+    """Writes `depth.png`: millimetres as red × 256 + green, because a page reads 8 bits each."""
+    folder.mkdir(parents=True, exist_ok=True)
+    high, low = np.divmod(depth_mm, 256)
+    bgr = np.stack([np.zeros_like(low), low, high], axis=-1).astype(np.uint8)
+    _, png = cv2.imencode(".png", bgr, [cv2.IMWRITE_PNG_COMPRESSION, 9])
+    write_bytes(folder / "depth.png", png.tobytes())
+
+
 def write_jpeg(picture: Picture, path: Path) -> None:
     """Writes RGB as JPEG in one rename, so that readers never see half a file."""
     bgr = cv2.cvtColor(picture, cv2.COLOR_RGB2BGR)
     _, jpeg = cv2.imencode(".jpg", bgr, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
+    write_bytes(path, jpeg.tobytes())
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Writes a file in one rename."""
     fresh = path.with_suffix(".new")
-    fresh.write_bytes(jpeg.tobytes())
+    fresh.write_bytes(content)
     fresh.rename(path)
 
 

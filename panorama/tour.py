@@ -29,7 +29,9 @@ def _scene(layout: Layout, scene: StandPoint) -> dict[str, Any]:
         "preview": f"{folder}/preview.jpg",
         "panorama": f"{folder}/panorama.jpg",
         "tiles": f"{folder}/tiles",
+        "depth": f"{folder}/depth.png",
         "at": [scene.x, scene.y],
+        "eye_m": scene.eye_m,
         "links": [_link(scene, one) for one in near or others[:1]],
         "hotspots": [_hotspot(scene, one) for one in layout.hotspots if scene.id in one.scenes],
     }

@@ -245,10 +245,15 @@ def _seen_in_mirror(scene: Scene, start: Array, ways: Array) -> Array:
 
 
 def _developed(picture: Array) -> NDArray[np.uint8]:
-    """ACES curve (Narkowicz 2015) and sRGB, 8 bit."""
+    """Exposed as a photographer's meter would, then curved."""
     brightness = np.log(np.maximum(picture.mean(axis=2), 1e-3))
     weight = np.cos((np.arange(len(picture)) + 0.5) / len(picture) * np.pi - np.pi / 2)
     mean = np.exp(np.average(brightness.mean(axis=1), weights=weight))
-    x = np.maximum(picture, 0) * (MIDDLE_GREY / mean)
-    curved = (x * (2.51 * x + 0.03)) / (x * (2.43 * x + 0.59) + 0.14)
-    return (np.clip(curved, 0, 1) ** (1 / 2.2) * 255 + 0.5).astype(np.uint8)
+    return curved(picture * (MIDDLE_GREY / mean))
+
+
+def curved(exposed: Array) -> NDArray[np.uint8]:
+    """ACES curve (Narkowicz 2015) and sRGB, 8 bit, of linear light that is already exposed."""
+    x = np.maximum(exposed, 0)
+    x = (x * (2.51 * x + 0.03)) / (x * (2.43 * x + 0.59) + 0.14)
+    return (np.clip(x, 0, 1) ** (1 / 2.2) * 255 + 0.5).astype(np.uint8)

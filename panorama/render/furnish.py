@@ -23,15 +23,23 @@ from panorama.render.surroundings import surroundings
 
 def room_surfaces(layout: Layout) -> Surfaces:
     """Everything that can be seen in and around the room."""
-    surfaces = Surfaces()
-    shell(surfaces, layout)
-    for wall in layout.walls:
-        wall_surfaces(surfaces, layout, wall)
+    return Surfaces([quad for part in room_parts(layout).values() for quad in part.quads])
+
+
+def room_parts(layout: Layout) -> dict[str, Surfaces]:
+    """The same by part: equipment by its id, `wall_1`… in the layout's order, and what is left.
+
+    No id of a layout has an underscore, so no piece of equipment can take another part's name.
+    """
+    parts = {"room_building": Surfaces()}
+    shell(parts["room_building"], layout)
+    for number, wall in enumerate(layout.walls, 1):
+        wall_surfaces(parts.setdefault(f"wall_{number}", Surfaces()), layout, wall)
     for one in layout.equipment:
-        _MAKERS[one.kind](surfaces, one)
-    lamps(surfaces, layout)
-    surroundings(surfaces, layout)
-    return surfaces
+        _MAKERS[one.kind](parts.setdefault(one.id, Surfaces()), one)
+    lamps(parts.setdefault("room_lamps", Surfaces()), layout)
+    surroundings(parts.setdefault("room_surroundings", Surfaces()), layout)
+    return parts
 
 
 _MAKERS: dict[Kind, Callable[[Surfaces, Equipment], None]] = {

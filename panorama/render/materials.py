@@ -101,6 +101,20 @@ def colour_at(material: NDArray[np.int32], uv_m: Array, footprint_m: Array) -> A
     return colour
 
 
+def pattern_tile(name: str, repeats: int, size_px: int) -> Array:
+    """A material's pattern over `repeats` of its cells each way, as factors of its colour.
+
+    Returns:
+        (size_px, size_px), 1 where the colour is unchanged; row 0 is at the far end of v.
+    """
+    found = MATERIALS[name]
+    step = (np.arange(size_px) + 0.5) / size_px * repeats * found.size_m
+    u, v = np.meshgrid(step, step[::-1])
+    uv = np.stack([u.ravel(), v.ravel()], axis=1)
+    footprint = np.full(len(uv), repeats * found.size_m / size_px)
+    return _pattern(found, uv, footprint).reshape(size_px, size_px)
+
+
 def _pattern(material: Material, uv: Array, footprint: Array) -> Array:
     size = material.size_m
     cells = uv / size

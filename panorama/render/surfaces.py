@@ -144,6 +144,14 @@ class Mesh:
     vertex_quad: NDArray[np.int32]  # (V,)
 
 
+def cells(quad: Quad, coarser: float = 1.0) -> tuple[int, int]:
+    """How many cells along its edges a quad is cut into."""
+    cell_m = CELL_M.get(quad.material, FINE_M) * coarser
+    lengths = np.linalg.norm(quad.u), np.linalg.norm(quad.v)
+    nu, nv = (int(np.clip(np.ceil(length / cell_m), 1, MOST_CELLS)) for length in lengths)
+    return nu, nv
+
+
 def meshed(quads: list[Quad], coarser: float = 1.0) -> Mesh:
     """Cuts every quad into cells of the size its material needs, times `coarser`."""
     points: list[Array] = []
@@ -154,9 +162,8 @@ def meshed(quads: list[Quad], coarser: float = 1.0) -> Mesh:
     vertex_owner: list[NDArray[np.int32]] = []
     start = 0
     for number, quad in enumerate(quads):
-        cell_m = CELL_M.get(quad.material, FINE_M) * coarser
         lengths = float(np.linalg.norm(quad.u)), float(np.linalg.norm(quad.v))
-        nu, nv = (int(np.clip(np.ceil(length / cell_m), 1, MOST_CELLS)) for length in lengths)
+        nu, nv = cells(quad, coarser)
         s, t = np.meshgrid(np.linspace(0, 1, nu + 1), np.linspace(0, 1, nv + 1))
         s, t = s.ravel(), t.ravel()
         points.append(quad.corner + s[:, None] * quad.u + t[:, None] * quad.v)

@@ -42,8 +42,11 @@ DESIGNED = frozenset(
     }
 )
 # Added since: the same question as evidence.press_to_saved for the phone's own photo; what the
-# 31st to 60th picture of a record costs and what the 61st to 120th does.
-ADDED = frozenset({"evidence.still_to_saved_p95_ms", "record.pdf_growth"})
+# 31st to 60th picture of a record costs and what the 61st to 120th does; how many true lengths of
+# rooms lie in the band that measuring shows.
+ADDED = frozenset(
+    {"evidence.still_to_saved_p95_ms", "record.pdf_growth", "rooms.measure_in_band_percent"}
+)
 NAMES = DESIGNED | ADDED
 KEYS = ("name", "value", "unit", "peer", "ratio", "conditions")
 

@@ -1,7 +1,9 @@
 """The sample-room page on a room whose pictures appear when a test says so."""
 
 import json
+from functools import cache
 from pathlib import Path
+from unittest.mock import patch
 
 import cv2
 import numpy as np
@@ -10,9 +12,10 @@ from aiohttp import web
 from foundation.http.app import new_app
 from foundation.http.pages import page_routes
 from panorama.api import routes
+from panorama.floor import floor
 from panorama.load import load_layout
 from panorama.service import SampleRooms
-from panorama.tiles import write_preview, write_text, write_tiles
+from panorama.tiles import write_bytes, write_depth, write_preview, write_text, write_tiles
 from panorama.tour import tour
 
 CHECKOUT = Path(__file__).parents[2]
@@ -57,10 +60,35 @@ class RoomSite:
     def draw_tiles(self, scene: str) -> None:
         write_tiles(compass(2048, bright=True), self.room / "scenes" / scene)
 
+    def draw_depth(self, scene: str, far_mm: int = 2000) -> None:
+        """A ball around the stand point, with something at half its distance in the east."""
+        depth = np.full((256, 512), far_mm, np.uint16)
+        depth[:, 320:] = far_mm // 2
+        write_depth(depth, self.room / "scenes" / scene)
+
+    def build_model(self) -> None:
+        """The real room's model, though its light is rough."""
+        plan = floor(load_layout(LAYOUTS / "t2.yaml"))
+        write_text(self.room / "floor.json", json.dumps(plan, ensure_ascii=False))
+        write_bytes(self.room / "room.glb", rough_model())
+
     def direction(self, scene: str, item: str) -> float:
         """The yaw of an item's hotspot, degrees."""
         shown = next(one for one in self.tour["scenes"] if one["id"] == scene)
         return next(one["yaw_deg"] for one in shown["hotspots"] if one["item_id"] == item)
+
+
+@cache
+def rough_model() -> bytes:
+    """A model lit by a few rays: seconds, not minutes."""
+    from panorama.render import scene
+    from panorama.render.mesh import room_glb
+
+    layout = load_layout(LAYOUTS / "t2.yaml")
+    with patch.multiple(scene, ROUGH_RAYS=1, ROUGH_BOUNCES=1):
+        made = scene.Scene.of_layout(layout, is_rough=True)
+        made.bake()
+    return room_glb(layout, made)
 
 
 def compass(width_px: int, *, bright: bool) -> np.ndarray:

@@ -19,6 +19,7 @@ export function hotspotMarker(spot: Scene['hotspots'][number], chosen: Chosen): 
   byKeyboard(element, () => chosen('hotspot', spot.id))
   return {
     id: `hotspot:${spot.id}`,
+    className: 'spotmark',
     element,
     position: { yaw: deg(spot.yaw_deg), pitch: deg(spot.pitch_deg) },
     anchor: 'center center',
@@ -38,6 +39,7 @@ export function linkMarker(way: Scene['links'][number], chosen: Chosen): MarkerC
   byKeyboard(element, () => chosen('link', way.to))
   return {
     id: `link:${way.to}`,
+    className: 'waymark',
     element,
     position: { yaw: deg(way.yaw_deg), pitch: deg(way.pitch_deg) },
     anchor: 'center center',

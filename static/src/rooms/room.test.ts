@@ -8,6 +8,9 @@ const scene = (id: string, ...items: string[]): Scene => ({
   preview: '',
   panorama: '',
   tiles: '',
+  depth: '',
+  at: [0, 0],
+  eye_m: 1.6,
   links: [],
   hotspots: items.map((item_id) => ({
     id: item_id,

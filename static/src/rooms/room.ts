@@ -19,6 +19,9 @@ export interface Scene {
   preview: string
   panorama: string
   tiles: string
+  depth: string
+  at: [number, number]
+  eye_m: number
   links: { to: string; yaw_deg: number; pitch_deg: number; title: Both }[]
   hotspots: Hotspot[]
 }
@@ -37,6 +40,7 @@ export interface Room {
   report: { rules: Rule[] } | null
   progress: Progress
   pictures: Record<string, Pictures>
+  model: { path: string; floor: string; version: string } | null
 }
 export interface Progress {
   stage: string
@@ -46,6 +50,7 @@ export interface Progress {
 /** Versions of a scene's pictures; `null`: not rendered yet. */
 export interface Pictures {
   preview: string | null
+  depth: string | null
   tiles: string | null
 }
 

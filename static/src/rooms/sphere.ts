@@ -2,7 +2,9 @@ import { Viewer } from '@photo-sphere-viewer/core'
 import { EquirectangularTilesAdapter } from '@photo-sphere-viewer/equirectangular-tiles-adapter'
 import { MarkersPlugin } from '@photo-sphere-viewer/markers-plugin'
 import { type Chosen, hotspotMarker, linkMarker, markChosen } from './markers'
+import type { Line, Mark } from './measuring'
 import type { Pictures, Scene } from './room'
+import { rulerMarkers } from './ruler'
 import { TEXTS } from './texts'
 
 const COLUMNS = 16
@@ -10,8 +12,17 @@ const ROWS = 8
 const WIDTH = 4096 // only the shape of the tiles matters, not their true size
 const ZOOM_AT_ITEM = 24
 const AT_REST_MS = 200
+const DRAG_PX = 6 // who moved farther meant to turn
 const deg = (value: number) => `${value}deg`
 const isCalm = () => matchMedia('(prefers-reduced-motion: reduce)').matches
+
+/** Where one pointed, degrees, and how much a pixel of the screen is there, radians. */
+export interface Pointed {
+  yaw_deg: number
+  pitch_deg: number
+  pixel_rad: number
+  isTouch: boolean
+}
 
 /** What the sphere shows. */
 export type Shown = 'nothing' | 'preview' | 'sharp' | 'failed'
@@ -42,6 +53,10 @@ export class Sphere {
   private tries = 0
   private seen: Seen = { scene: null, shown: 'nothing', isTurning: false }
   private rest: ReturnType<typeof setTimeout> | undefined
+  private pointed: ((at: Pointed) => void) | null = null
+  private pressed: { id: number; x: number; y: number } | null = null
+  private ruled: string[] = []
+  private arrival: { scene: string; yaw_deg: number } | null = null
 
   constructor(
     container: HTMLElement,
@@ -64,9 +79,12 @@ export class Sphere {
     })
     this.markers = this.viewer.getPlugin<MarkersPlugin>(MarkersPlugin)
     this.markers.addEventListener('select-marker', ({ marker }) => {
-      const [kind, id] = marker.id.split(':') as ['hotspot' | 'link', string]
-      this.chosen(kind, id)
+      const [kind, id] = marker.id.split(':') as ['hotspot' | 'link' | 'ruler', string]
+      if (kind !== 'ruler' && !this.pointed) this.chosen(kind, id)
     })
+    // The viewer's own clicks wait for a second one and swallow it; whoever measures is quicker.
+    container.addEventListener('pointerdown', (event) => this.presses(event), true)
+    container.addEventListener('pointerup', (event) => this.releases(event), true)
     this.viewer.addEventListener('position-updated', () => this.moves())
     this.viewer.addEventListener('zoom-updated', () => this.moves())
     // Its own English page covers everything; the room page says it in both languages.
@@ -94,6 +112,54 @@ export class Sphere {
     this.wanted = ''
   }
 
+  /** While measuring, a tap points instead of choosing, and the page has the arrow keys. */
+  measure(pointed: ((at: Pointed) => void) | null): void {
+    this.pointed = pointed
+    if (pointed) this.viewer.stopKeyboardControl()
+    else this.viewer.startKeyboardControl()
+  }
+
+  /** Points at a place of the screen, in pixels from its corner. */
+  point(x: number, y: number, isTouch: boolean): void {
+    const at = this.viewer.dataHelper.viewerCoordsToSphericalCoords({ x, y })
+    if (!at || !this.pointed) return
+    const pixel_rad = (this.viewer.state.vFov * Math.PI) / 180 / this.viewer.getSize().height
+    this.pointed({
+      yaw_deg: (at.yaw * 180) / Math.PI,
+      pitch_deg: (at.pitch * 180) / Math.PI,
+      pixel_rad,
+      isTouch,
+    })
+  }
+
+  /** Turns the view by so many pixels of the screen. */
+  shift(dx: number, dy: number): void {
+    const { yaw, pitch } = this.viewer.getPosition()
+    const pixel_rad = (this.viewer.state.vFov * Math.PI) / 180 / this.viewer.getSize().height
+    this.viewer.rotate({ yaw: yaw + dx * pixel_rad, pitch: pitch - dy * pixel_rad })
+  }
+
+  /** The next scene is looked at in this direction, or the present one is turned to it. */
+  turnTo(scene: string, yaw_deg: number): void {
+    if (this.scene?.id === scene) this.viewer.rotate({ yaw: deg(yaw_deg), pitch: '-5deg' })
+    else this.arrival = { scene, yaw_deg }
+  }
+
+  /** Draws measured lines in place of those before. */
+  rule(lines: Line[], pending: Mark | null): void {
+    for (const id of this.ruled) this.markers.removeMarker(id, false)
+    const markers = rulerMarkers(lines, pending)
+    for (const marker of markers) this.markers.addMarker(marker, false)
+    this.ruled = markers.map(({ id }) => id)
+    this.markers.renderMarkers()
+  }
+
+  /** Where one looks, for the plan: yaw and how wide, degrees. */
+  get view(): { yaw_deg: number; fov_deg: number } {
+    const { yaw } = this.viewer.getPosition()
+    return { yaw_deg: (yaw * 180) / Math.PI, fov_deg: this.viewer.state.hFov }
+  }
+
   close(): void {
     clearTimeout(this.rest)
     this.viewer.destroy()
@@ -103,7 +169,9 @@ export class Sphere {
   private async load(look: Look): Promise<boolean> {
     const { scene, pictures } = look
     const isOther = this.scene?.id !== scene.id
-    const position = this.target(look) ?? { yaw: deg(scene.yaw_deg), pitch: '-5deg' }
+    const yaw_deg = this.arrival?.scene === scene.id ? this.arrival.yaw_deg : scene.yaw_deg
+    this.arrival = null
+    const position = this.target(look) ?? { yaw: deg(yaw_deg), pitch: '-5deg' }
     try {
       const isWanted = await this.viewer.setPanorama(
         {
@@ -132,6 +200,7 @@ export class Sphere {
     if (isOther) {
       const spots = scene.hotspots.map((spot) => hotspotMarker(spot, this.chosen))
       this.markers.setMarkers([...spots, ...scene.links.map((way) => linkMarker(way, this.chosen))])
+      this.ruled = []
     }
     this.scene = scene
     await new Promise((drawn) => {
@@ -158,6 +227,18 @@ export class Sphere {
   /** The vertical angle of the view after turning to an item, degrees. */
   private fovAtItem(): number {
     return this.viewer.dataHelper.zoomLevelToFov(ZOOM_AT_ITEM)
+  }
+
+  private presses({ pointerId, isPrimary, clientX, clientY }: PointerEvent): void {
+    this.pressed = isPrimary ? { id: pointerId, x: clientX, y: clientY } : null // two fingers zoom
+  }
+
+  private releases({ pointerId, pointerType, clientX, clientY }: PointerEvent): void {
+    const from = this.pressed
+    this.pressed = null
+    if (from?.id !== pointerId || Math.hypot(clientX - from.x, clientY - from.y) > DRAG_PX) return
+    const { left, top } = this.viewer.container.getBoundingClientRect()
+    this.point(clientX - left, clientY - top, pointerType === 'touch')
   }
 
   private moves(): void {

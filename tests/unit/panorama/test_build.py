@@ -6,6 +6,7 @@ import signal
 import sys
 from pathlib import Path
 
+import cv2
 import pytest
 
 from panorama.build import build_room, main
@@ -40,6 +41,9 @@ def test_a_room_is_built_once_and_goes_on_where_it_was(tmp_path):
         assert (tmp_path / scene["preview"]).exists()
         assert (tmp_path / scene["tiles"] / "7_15.jpg").exists()
         assert scene["hotspots"], scene["id"]
+        assert cv2.imread(str(tmp_path / scene["depth"])).shape == (1024, 2048, 3)
+    assert (tmp_path / "room.glb").read_bytes()[:4] == b"glTF"
+    assert json.loads((tmp_path / "floor.json").read_text("utf-8"))["size_m"] == [12.0, 10.0]
     again = []
     build_room(LAYOUT, tmp_path, lambda stage, _share: again.append(stage), width_px=SMALL_PX)
     assert again == ["done"], "nothing is rendered twice"
@@ -60,6 +64,7 @@ def test_a_stopped_build_does_not_count_as_done_and_keeps_the_finished_scenes(tm
         build_room(LAYOUT, room, stop_in_the_second_panorama, width_px=SMALL_PX)
     pictures = SampleRooms(tmp_path, LAYOUT.parent).room("t2")["pictures"]
     assert [bool(one["preview"]) for one in pictures.values()] == [True] * 4
+    assert [bool(one["depth"]) for one in pictures.values()] == [True] * 4
     assert [bool(one["tiles"]) for one in pictures.values()] == [True, False, False, False]
     stages = []
     build_room(LAYOUT, room, lambda stage, _share: stages.append(stage), width_px=SMALL_PX)
@@ -81,8 +86,9 @@ def test_pictures_of_an_older_layout_are_not_shown_with_the_new_one(tmp_path):
 
     with pytest.raises(Stopped):
         build_room(layout, room, stop_at_once, width_px=SMALL_PX)
-    pictures = SampleRooms(tmp_path, tmp_path).room("t2")["pictures"]
-    assert not any(one["preview"] or one["tiles"] for one in pictures.values())
+    shown = SampleRooms(tmp_path, tmp_path).room("t2")
+    assert not any(one["preview"] or one["tiles"] for one in shown["pictures"].values())
+    assert shown["model"] is None
 
 
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
