@@ -10,7 +10,11 @@ from panorama.layout.model import Layout
 
 @dataclass(frozen=True)
 class RuleResult:
-    """What a rule came to; `holds` is `None` where the layout does not say enough."""
+    """What a rule came to; `holds` is `None` where the layout does not say enough.
+
+    `severity` is "error", "warning" or "info" (regulations.md 10.10); `places` are points in the
+    room, metres, where the rule is broken, and empty where it is not.
+    """
 
     rule_id: str
     item_id: str | None
@@ -20,6 +24,8 @@ class RuleResult:
     text: Bilingual
     clause: str
     confidence: str
+    severity: str
+    places: tuple[tuple[float, float, float], ...]
 
 
 @dataclass(frozen=True)
@@ -29,6 +35,7 @@ class _Rule:
     text: Bilingual
     clause: str
     confidence: str
+    severity: str
     judge: Callable[[Layout], checks.Outcome]
 
 
@@ -47,6 +54,8 @@ def judge(layout: Layout) -> tuple[RuleResult, ...]:
                 rule.text,
                 rule.clause,
                 rule.confidence,
+                rule.severity,
+                outcome.places if outcome.holds is False else (),
             )
         )
     return tuple(results)
@@ -59,6 +68,7 @@ RULES: tuple[_Rule, ...] = (
         Bilingual("生进熟出，路线不交叉", "Raw in, cooked out, no crossing"),
         "规范 4.2",
         "high",
+        "error",
         checks.order,
     ),
     _Rule(
@@ -67,6 +77,7 @@ RULES: tuple[_Rule, ...] = (
         Bilingual("餐具回收不经过备餐", "Returned ware keeps off the pass"),
         "规范 4.2.3",
         "medium",
+        "warning",
         checks.returned,
     ),
     _Rule(
@@ -75,6 +86,7 @@ RULES: tuple[_Rule, ...] = (
         Bilingual("卫生间不在处理区内", "No toilet inside the handling area"),
         "审查通则",
         "high",
+        "error",
         checks.toilet,
     ),
     _Rule(
@@ -83,6 +95,7 @@ RULES: tuple[_Rule, ...] = (
         Bilingual("功能区齐全", "All needed zones"),
         "审查通则",
         "high",
+        "error",
         checks.zones,
     ),
     _Rule(
@@ -91,6 +104,7 @@ RULES: tuple[_Rule, ...] = (
         Bilingual("处理区与就餐面积比（推荐值）", "Handling to dining (advised)"),
         "规范附件",
         "high",
+        "warning",
         checks.handling_to_dining,
     ),
     _Rule(
@@ -99,6 +113,7 @@ RULES: tuple[_Rule, ...] = (
         Bilingual("切配烹饪面积（推荐值）", "Cutting and cooking (advised)"),
         "规范附件",
         "high",
+        "warning",
         checks.cutting_and_cooking,
     ),
     _Rule(
@@ -107,10 +122,17 @@ RULES: tuple[_Rule, ...] = (
         Bilingual("罩口大于灶面", "Hood larger than stoves"),
         "HJ 554",
         "high",
+        "error",
         checks.hood_over_stoves,
     ),
     _Rule(
-        "LR-10", "OF-03", Bilingual("规模核定", "Scale"), "GB 18483-2001", "verified", checks.scale
+        "LR-10",
+        "OF-03",
+        Bilingual("规模核定", "Scale"),
+        "GB 18483-2001",
+        "verified",
+        "info",
+        checks.scale,
     ),
     _Rule(
         "LR-11",
@@ -118,6 +140,7 @@ RULES: tuple[_Rule, ...] = (
         Bilingual("风量匹配", "Air volume"),
         "GB 18483-2001",
         "high",
+        "error",
         checks.exhaust,
     ),
     _Rule(
@@ -126,6 +149,7 @@ RULES: tuple[_Rule, ...] = (
         Bilingual("原料池与餐具池数量", "Raw and ware sinks"),
         "审查通则",
         "high",
+        "error",
         checks.sinks,
     ),
     _Rule(
@@ -134,6 +158,7 @@ RULES: tuple[_Rule, ...] = (
         Bilingual("水池分设", "Sinks apart"),
         "审查通则",
         "high",
+        "error",
         checks.sinks_apart,
     ),
     _Rule(
@@ -142,6 +167,7 @@ RULES: tuple[_Rule, ...] = (
         Bilingual("处理区内有洗手池", "Hand basin in the handling area"),
         "审查通则",
         "high",
+        "error",
         checks.hand_basin,
     ),
     _Rule(
@@ -150,6 +176,7 @@ RULES: tuple[_Rule, ...] = (
         Bilingual("净高", "Ceiling height"),
         "规范 4.3.1",
         "medium",
+        "warning",
         checks.ceiling,
     ),
     _Rule(
@@ -158,6 +185,7 @@ RULES: tuple[_Rule, ...] = (
         Bilingual("排放口位置与高度", "Outlet place and height"),
         "HJ 554",
         "high",
+        "error",
         checks.outlet,
     ),
     _Rule(
@@ -166,6 +194,7 @@ RULES: tuple[_Rule, ...] = (
         Bilingual("住宅楼须有专用烟道", "Dedicated flue under homes"),
         "生态环境法典 250",
         "verified",
+        "error",
         checks.flue,
     ),
     _Rule(
@@ -174,6 +203,7 @@ RULES: tuple[_Rule, ...] = (
         Bilingual("货架离地", "Racks off the floor"),
         "审查通则",
         "high",
+        "info",
         checks.racks,
     ),
     _Rule(
@@ -182,6 +212,7 @@ RULES: tuple[_Rule, ...] = (
         Bilingual("可燃气体报警器位置", "Gas alarm position"),
         "S57",
         "verified",
+        "warning",
         checks.gas_alarm,
     ),
 )
