@@ -1,7 +1,7 @@
 """A layout file into a `Layout`; every error names file, place and remedy in both languages."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,11 @@ import yaml
 from checklists.load import builtin_templates
 from foundation.errors import Problem
 from foundation.text import Bilingual
+from panorama.layout.areas import NEEDED
+from panorama.layout.fittings import CLASSES, WARE
+from panorama.layout.fume import SCALES
 from panorama.layout.model import (
+    Business,
     Equipment,
     Flow,
     Hotspot,
@@ -27,6 +31,23 @@ from panorama.layout.model import (
 MOST_BYTES = 512 * 1024
 MOST_SIZE_M = 100.0
 MOST_THINGS = 500
+MOST_VALUES = 20
+MOST_AMOUNT = 1e6  # of kW or m³/h; chosen, no kitchen comes near
+GASES = ("ng", "lpg", "none")
+FLOWS = ("raw", "finished", "returned", "drain")
+OPENINGS = ("door", "window", "hatch")
+SIDES = ("south", "north", "east", "west")
+AROUND = (
+    "building_height_m",
+    "floor_level_m",
+    "outlet_distance_m",
+    "residential_building",
+    "mixed_building",
+    "homes_above",
+    "homes_below",
+    "homes_beside",
+    "dedicated_flue",
+)
 _ID = re.compile(r"^[a-z0-9-]{1,40}$")
 
 
@@ -86,7 +107,8 @@ class _Reader:
             flows=self._each(data, "flows", _flow),
             stand_points=scenes,
             hotspots=self._each(data, "hotspots", _hotspot),
-            neighbourhood=self._field(data, "neighbourhood", "neighbourhood", _numbers),
+            neighbourhood=self._field(data, "neighbourhood", "neighbourhood", _around),
+            business=self._field({"business": {}, **data}, "business", "business", _business),
         )
         self._check_names(layout)
         return layout
@@ -203,8 +225,74 @@ def _size(value: Any) -> float:
     return _number(value, 0.01)
 
 
+def _angle(value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not -360 <= value <= 360:
+        raise _Wrong(
+            f"“{_short(value)}”应为 -360 到 360 的角度", f"“{_short(value)}” must be -360 to 360"
+        )
+    return float(value)
+
+
+def _amount(value: Any) -> float:
+    """A number with a unit of its own, or yes and no as 1 and 0."""
+    if not isinstance(value, int | float) or not 0 <= value <= MOST_AMOUNT:
+        most = f"{MOST_AMOUNT:.0f}"
+        raise _Wrong(
+            f"“{_short(value)}”应为 0 到 {most} 的数字", f"“{_short(value)}” must be 0 to {most}"
+        )
+    return float(value)
+
+
 def _numbers(value: Any) -> dict[str, float]:
-    return {str(key): float(one) for key, one in _mapping(value).items()}
+    row = _mapping(value)
+    if len(row) > MOST_VALUES:
+        raise _Wrong(f"最多 {MOST_VALUES} 个数值", f"write {MOST_VALUES} values at most")
+    return {str(key)[:40]: _amount(one) for key, one in row.items()}
+
+
+def _around(value: Any) -> dict[str, float]:
+    row = _mapping(value)
+    unknown = next((key for key in row if key not in AROUND), None)
+    if unknown is not None:
+        known = ", ".join(AROUND)
+        raise _Wrong(f"不认识“{unknown}”，可用：{known}", f"unknown “{unknown}”; use {known}")
+    return {key: _amount(one) for key, one in row.items()}
+
+
+def _business(value: Any) -> Business:
+    row = _mapping(value)
+    raw = row.get("raw_food")
+    return Business(
+        operations=_words(row.get("operations", ["hot"]), NEEDED),
+        raw_food=None if raw is None else _words(raw, CLASSES),
+        gas=_word(row.get("gas", ""), GASES),
+        ware=_word(row.get("ware", ""), WARE),
+        fume_scale=_word(row.get("fume_scale", ""), SCALES),
+        is_fast_food=_yes(row.get("is_fast_food", False)),
+    )
+
+
+def _word(value: Any, known: Collection[str]) -> str:
+    if value == "" or (isinstance(value, str) and value in known):
+        return value
+    words = ", ".join(known)
+    raise _Wrong(
+        f"不认识“{_short(value)}”，可用：{words}", f"unknown “{_short(value)}”; use {words}"
+    )
+
+
+def _words(value: Any, known: Collection[str]) -> frozenset[str]:
+    return frozenset(_word(one, known) for one in _rows(value) if one != "")
+
+
+def _yes(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise _Wrong("请填 true 或 false", "write true or false")
+    return value
+
+
+def _short(value: Any) -> str:
+    return str(value)[:40]
 
 
 def _rectangle(value: Any) -> Rectangle:
@@ -224,11 +312,11 @@ def _choice(enum: Any, value: Any) -> Any:
 
 def _opening(row: dict[str, Any]) -> Opening:
     return Opening(
-        str(row["kind"]),
-        _number(row["at"]),
+        _word(row["kind"], OPENINGS),
+        _number(row["at"], 0),
         _size(row["width"]),
         _size(row["height"]),
-        _number(row.get("sill", 0)),
+        _number(row.get("sill", 0), 0),
         str(row.get("leads", "")),
     )
 
@@ -255,14 +343,14 @@ def _equipment(row: dict[str, Any]) -> Equipment:
         bottom_m=_number(row["bottom"]),
         height_m=_size(row["height"]),
         use=str(row.get("use", "")),
-        faces=str(row.get("faces", "south")),
-        values={str(key): float(one) for key, one in row.get("values", {}).items()},
+        faces=_word(row.get("faces", "south"), SIDES),
+        values=_numbers(row.get("values", {})),
     )
 
 
 def _flow(row: dict[str, Any]) -> Flow:
     points = tuple((_number(x), _number(y)) for x, y in row["points"])
-    return Flow(str(row["kind"]), _text(row["title"]), points)
+    return Flow(_word(row["kind"], FLOWS), _text(row["title"]), points)
 
 
 def _stand_point(row: dict[str, Any]) -> StandPoint:
@@ -273,7 +361,7 @@ def _stand_point(row: dict[str, Any]) -> StandPoint:
         _number(x),
         _number(y),
         _size(row["eye"]),
-        float(row["yaw"]),
+        _angle(row["yaw"]),
     )
 
 

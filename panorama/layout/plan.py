@@ -22,9 +22,14 @@ COLOURS = {
     ZoneKind.DINING: "#f6f6f4",
     ZoneKind.TOILET: "#e6e8ea",
     ZoneKind.OUTSIDE: "#f3f7f0",
+    ZoneKind.SPECIAL_ROOM: "#d9eef0",
+    ZoneKind.ANTE_ROOM: "#e4f0ee",
+    ZoneKind.SPECIAL_AREA: "#ddf0e6",
 }
-FLOW_COLOURS = {"raw": "#a45b13", "finished": "#0d7a5f", "returned": "#3d63a8"}
-_ABOVE = frozenset({Kind.HOOD, Kind.DUCT, Kind.FLY_LAMP, Kind.GAS_ALARM})
+FLOW_COLOURS = {"raw": "#a45b13", "finished": "#0d7a5f", "returned": "#3d63a8", "drain": "#6b7f8c"}
+_ABOVE = frozenset(
+    {Kind.HOOD, Kind.DUCT, Kind.FLY_LAMP, Kind.GAS_ALARM, Kind.AIR_CONDITIONER, Kind.UV_LAMP}
+)
 _UNDRAWN = frozenset({Kind.SIGN})
 _UNNAMED = frozenset({Kind.BIN, Kind.FLY_LAMP, Kind.GAS_ALARM, Kind.EXTINGUISHER})
 ZONE_PX, THING_PX = 20, 14
@@ -214,10 +219,12 @@ class _Drawing:
             mark, colour = _mark(result)
             yield _text(x, y, mark, 16, colour, weight=700)
             yield _text(x + 24, y, f"{result.rule_id} {result.text.zh}", 16, weight=600)
-            yield _text(x + 24, y + 19, f"{result.measured}（{result.limit}）", 14, "#54655e")
+            yield _text(x + 24, y + 19, f"{result.measured.zh}（{result.limit.zh}）", 14, "#54655e")
 
 
 def _mark(result: RuleResult) -> tuple[str, str]:
+    if not result.applies:
+        return "–", "#54655e"
     if result.holds is None:
         return "?", "#8a5a00"
     return ("✓", "#0a604b") if result.holds else ("✗", "#b3261e")
