@@ -35,12 +35,14 @@ export const TEXTS = {
   again: t('再试一次', 'Try again'),
 }
 
-/** The family of an item: kitchen layout, extraction, oil-fume equipment, hygiene. */
+/** The family of an item: kitchen layout, extraction, oil-fume equipment, hygiene, site, fire and gas. */
 export const FAMILIES: Record<string, Both> = {
   KL: t('厨房布局', 'Kitchen layout'),
   EX: t('排风排烟', 'Extraction'),
   OF: t('油烟净化', 'Oil fume'),
   HF: t('卫生设施', 'Hygiene'),
+  SS: t('选址', 'Site'),
+  FG: t('消防燃气', 'Fire and gas'),
 }
 
 /** The stages of building a room, in their order. */
