@@ -4,7 +4,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checklists.load import builtin_templates
@@ -21,6 +21,7 @@ SEEDS = st.integers(0, 2**31)
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=[one.id for one in FAULTS])
+@settings(max_examples=12)  # of each of some thirty faults, in every room
 @given(seed=SEEDS)
 def test_a_fault_is_found_by_exactly_its_rule_in_every_room_that_offers_a_place(fault, seed):
     offered = 0
@@ -34,6 +35,7 @@ def test_a_fault_is_found_by_exactly_its_rule_in_every_room_that_offers_a_place(
     assert offered, "no room offers a place for it"
 
 
+@settings(max_examples=40)
 @given(room=A_ROOM, seed=SEEDS, count=st.integers(0, 8))
 def test_planted_faults_are_what_the_rules_find_and_no_rule_is_broken_twice(room, seed, count):
     changed, faults = with_faults(ROOMS[room], seed, count)
@@ -44,6 +46,7 @@ def test_planted_faults_are_what_the_rules_find_and_no_rule_is_broken_twice(room
     assert all(one.places for one in found.values()), "each is somewhere in the room"
 
 
+@settings(max_examples=10)
 @given(room=A_ROOM, seed=SEEDS, count=st.integers(0, 8))
 def test_the_same_seed_gives_the_same_layout(room, seed, count):
     assert with_faults(ROOMS[room], seed, count) == with_faults(ROOMS[room], seed, count)
