@@ -7,7 +7,7 @@ from math import hypot
 from random import Random
 
 from foundation.text import Bilingual
-from panorama.layout.areas import cutting_and_cooking, handling_to_dining, special_room_area
+from panorama.layout.areas import NEEDED, cutting_and_cooking, handling_to_dining, special_room_area
 from panorama.layout.changes import (
     extended_south,
     picked,
@@ -55,7 +55,8 @@ def returned_through_pass(layout: Layout, _: Random) -> Layout | None:
 def no_changing(layout: Layout, _: Random) -> Layout | None:
     """The changing place is used for something else."""
     zone = zone_of(layout, ZoneKind.CHANGING)
-    if zone is None:
+    is_needed = any(ZoneKind.CHANGING in NEEDED[one] for one in layout.business.operations)
+    if zone is None or not is_needed:
         return None
     junk = Bilingual("杂物间", "Junk room")
     return with_zone(layout, replace(zone, kind=ZoneKind.ENTRANCE, title=junk))

@@ -41,7 +41,8 @@ def plan_svg(layout: Layout, results: Sequence[RuleResult]) -> str:
     top = max([layout.depth_m, *(z.place.y + z.place.depth for z in layout.zones)])
     drawing = _Drawing(layout, top)
     width = MARGIN_PX * 2 + layout.width_m * PX_PER_M + LEGEND_PX
-    legend = 150 + 26 * len(layout.flows) + RULE_PX * len(results)
+    shorter = 18 * sum(not one.applies for one in results)
+    legend = 150 + 26 * len(layout.flows) + RULE_PX * len(results) - shorter
     height = max(MARGIN_PX * 2 + top * PX_PER_M, MARGIN_PX + legend)
     body = "".join(
         (
@@ -223,8 +224,9 @@ class _Drawing:
             yield _text(x, y, mark, 16, colour, weight=700)
             yield _text(x + 24, y, f"{result.rule_id} {result.text.zh}", 16, weight=600)
             yield _text(x + 24, y + 19, result.measured.zh, 14, "#54655e")
-            yield _text(x + 24, y + 37, f"要求 {result.limit.zh}", 13, "#54655e")
-            y += RULE_PX
+            if result.applies:
+                yield _text(x + 24, y + 37, f"要求 {result.limit.zh}", 13, "#54655e")
+            y += RULE_PX if result.applies else RULE_PX - 18
 
 
 def _mark(result: RuleResult) -> tuple[str, str]:
@@ -236,7 +238,7 @@ def _mark(result: RuleResult) -> tuple[str, str]:
 
 
 def _symbol(one: Equipment, x: float, y: float, w: float, h: float) -> str:
-    if one.kind is Kind.STOVE:
+    if one.kind is Kind.STOVE and one.use not in ("grill", "oven"):
         return (
             f'<circle cx="{x + w / 2:.1f}" cy="{y + h / 2:.1f}" r="{min(w, h) * 0.34:.1f}" '
             'fill="#f6d9bd" stroke="#a45b13"/>'

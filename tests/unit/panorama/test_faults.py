@@ -21,7 +21,7 @@ SEEDS = st.integers(0, 2**31)
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=[one.id for one in FAULTS])
-@settings(max_examples=12)  # of each of some thirty faults, in every room
+@settings(max_examples=5)  # of each of some thirty faults, in every room
 @given(seed=SEEDS)
 def test_a_fault_is_found_by_exactly_its_rule_in_every_room_that_offers_a_place(fault, seed):
     offered = 0
@@ -35,12 +35,14 @@ def test_a_fault_is_found_by_exactly_its_rule_in_every_room_that_offers_a_place(
     assert offered, "no room offers a place for it"
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(room=A_ROOM, seed=SEEDS, count=st.integers(0, 8))
 def test_planted_faults_are_what_the_rules_find_and_no_rule_is_broken_twice(room, seed, count):
     changed, faults = with_faults(ROOMS[room], seed, count)
     rules = [one.rule_id for one in faults]
-    assert len(rules) == len(set(rules)) == count
+    assert len(rules) == len(set(rules)) <= count
+    # A drinks shop has no fume, no gas and no closed room: less can be wrong with it.
+    assert len(rules) >= min(count, 5 if room == "t4" else 8)
     found = {one.rule_id: one for one in judge(changed) if one.holds is False}
     assert set(found) == set(rules)
     assert all(one.places for one in found.values()), "each is somewhere in the room"
