@@ -25,7 +25,7 @@ from panorama.tiles import write_bytes, write_depth, write_preview, write_text, 
 from panorama.tour import tour
 
 WIDTH_PX = 4096
-RENDERER = "2026.12.1"  # raise it when pictures change, so that rooms are rendered anew
+RENDERER = "2026.12.3"  # raise it when pictures change, so that rooms are rendered anew
 STOPPED = 130  # what a shell expects after Ctrl+C
 Progress = Callable[[str, float], None]
 

@@ -18,6 +18,7 @@ from foundation.processes import die_with
 
 log = structlog.get_logger("rooms")
 STOP_S = 3.0
+FIRST = "t2"
 EMPTY: Mapping[str, Any] = {"scenes": []}
 PHOTOGRAPHED = "stitch.json"
 MOST_PHOTOGRAPHED = 200  # a list a person still reads
@@ -59,7 +60,7 @@ class SampleRooms:
             self._building = asyncio.create_task(self._build_all(), name="rooms")
 
     async def _build_all(self) -> None:
-        for layout in sorted(self._layouts.glob("*.yaml")):
+        for layout in self._in_order():
             out = self._folder / layout.stem
             out.mkdir(parents=True, exist_ok=True)
             await self._build(layout, out)
@@ -101,7 +102,11 @@ class SampleRooms:
         return [self._shape(room) for room in (*self._drawn(), *self._photographed())]
 
     def _drawn(self) -> list[str]:
-        return sorted(layout.stem for layout in self._layouts.glob("*.yaml"))
+        return [layout.stem for layout in self._in_order()]
+
+    def _in_order(self) -> list[Path]:
+        """The room that notices link to comes first, also in the list: pages open on it."""
+        return sorted(self._layouts.glob("*.yaml"), key=lambda one: (one.stem != FIRST, one.stem))
 
     def _photographed(self) -> list[str]:
         """What `server.py room stitch` left in the folder; a refused ring leaves no report."""
