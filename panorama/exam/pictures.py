@@ -18,7 +18,7 @@ import structlog
 
 from foundation.processes import die_with
 from panorama.exam.errors import PicturesBusy
-from panorama.exam.shelf import Shelf, progress_text
+from panorama.exam.shelf import Shelf
 
 log = structlog.get_logger("exam pictures")
 MOST_WAITING = 24  # chosen: two minutes of drawing, a class that begins at the same moment
@@ -124,7 +124,6 @@ class Pictures:
         code = process.returncode or 0
         if code not in (0, STOPPED):
             log.error("exam room not drawn", key=room.key, error=errors.decode()[-800:])
-            (out / "progress.json").write_text(progress_text("failed", 0.0), "utf-8")
         return code
 
     async def close(self) -> None:

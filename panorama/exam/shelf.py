@@ -31,11 +31,6 @@ class Drawn:
     content_type: str
 
 
-def progress_text(stage: str, share: float) -> str:
-    """How far a room is: `light`, `preview`, `ready` (one may begin), `sharp`, `done`, `failed`."""
-    return json.dumps({"stage": stage, "share": round(share, 3)})
-
-
 class Shelf:
     """Folders of drawn rooms in `folder`; those used longest ago go first when it is full."""
 
@@ -73,16 +68,19 @@ class Shelf:
         return self.is_ready(key, [f"{one}-sharp" for one in scenes])
 
     def pictures(self, key: str, scenes: Sequence[str]) -> dict[str, dict[str, str | None]]:
-        """Paths of each scene's small and sharp picture; `None`: not drawn yet."""
+        """Paths of each scene's small and best other picture; `None`: not drawn yet."""
         place = self._folder / key
 
         def path(name: str) -> str | None:
             return f"scenes/{name}.jpg" if (place / "scenes" / f"{name}.jpg").exists() else None
 
-        return {one: {"preview": path(one), "sharp": path(f"{one}-sharp")} for one in scenes}
+        return {
+            one: {"preview": path(one), "sharp": path(f"{one}-sharp") or path(f"{one}-fair")}
+            for one in scenes
+        }
 
     def progress(self, key: str) -> dict[str, Any]:
-        """What the drawing process last said."""
+        """What the drawing process last said: `preview`, `ready` (to begin), `sharp`, `done`."""
         try:
             return dict(json.loads((self._folder / key / "progress.json").read_text("utf-8")))
         except (OSError, ValueError):

@@ -52,3 +52,8 @@ def right_answer(paper, rule_id):
         x, y, _ = answer.places[0]
         return {"choice": rule_id, "spot": {"x": x, "y": y}}
     return {"choice": rule_id, "spot": {"scene": scene, "yaw_deg": yaw, "pitch_deg": pitch}}
+
+
+def json_of(text):
+    """JSON as it is kept."""
+    return json.loads(text)
