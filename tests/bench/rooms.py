@@ -3,10 +3,12 @@
 import asyncio
 import json
 import os
+import resource
 import statistics
 import sys
 import time
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from panorama.layout.plan import plan_svg
@@ -38,8 +40,8 @@ print(json.dumps({"bake_s": baked - started, "view_s": time.process_time() - bak
 
 
 async def measure() -> list[dict[str, Any]]:
-    """Three figures; none of them needs a browser."""
-    return [_report_and_plan(), await _panorama(), _first_sharp_view()]
+    """Four figures; none of them needs a browser."""
+    return [_report_and_plan(), await _panorama(), await _exam(), _first_sharp_view()]
 
 
 def _report_and_plan() -> dict[str, Any]:
@@ -80,6 +82,29 @@ async def _panorama() -> dict[str, Any]:
             f"room ({spent['bake_s'] / spent['total_s']:.0%}, {spent['vertices']} vertices), "
             f"this viewpoint {spent['view_s']:.1f} s; load {_load()}"
         ),
+    }
+
+
+async def _exam() -> dict[str, Any]:
+    """What a new exam room costs until one may begin: all small pictures and the plan."""
+    with TemporaryDirectory() as folder:
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        child = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "panorama.exam.render", str(LAYOUT)),
+            *("--seed", "3", "--faults", "5", "--out", folder),
+            cwd=LAYOUT.parents[2],
+        )
+        if await child.wait():
+            raise RuntimeError(f"the renderer ended with {child.returncode}")
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return {
+        "name": "rooms.exam_s",
+        "value": spent,
+        "unit": "CPU s",
+        "peer": None,
+        "ratio": None,
+        "conditions": f"T2, 4 scenes of 512 px and the plan, cold process; load {_load()}",
     }
 
 
