@@ -17,7 +17,7 @@ from panorama.layout.plan import plan_svg
 from panorama.load import load_layout
 from panorama.tiles import write_jpeg, write_text
 
-ROUGH_PX, FAIR_PX, SHARP_PX = 512, 1024, 3072
+ROUGH_PX, FAIR_PX, SHARP_PX = 512, 1024, 2560
 # A preview has 24 and 2; with these all four pictures of T2 cost five seconds of work, measured.
 ROUGH_RAYS, ROUGH_BOUNCES = 6, 1
 STOPPED = 130
