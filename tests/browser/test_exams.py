@@ -17,6 +17,7 @@ from tests.support.service import Service
 
 SIZES = {"desk": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
 PICTURES = os.environ.get("EXAM_PICTURES")  # a folder with real ones, to look at the pages
+ROOM = os.environ.get("EXAM_ROOM")  # the same of the sample room itself
 SHOTS = os.environ.get("EXAM_SHOTS")
 
 SIGN_IN = """(body) => fetch('/api/v1/sign-in', {
@@ -28,6 +29,9 @@ pytestmark = pytest.mark.timeout(240)
 
 @pytest.fixture
 async def house(tmp_path):
+    if ROOM:
+        (tmp_path / "data" / "rooms").mkdir(parents=True)
+        (tmp_path / "data" / "rooms" / "t2").symlink_to(ROOM)
     made = Service(tmp_path / "data")
     await made.start()
     yield made
