@@ -24,7 +24,7 @@ from panorama.tiles import write_preview, write_text, write_tiles
 from panorama.tour import tour
 
 WIDTH_PX = 4096
-RENDERER = "2026.12"  # raise it when pictures change, so that rooms are rendered anew
+RENDERER = "2026.12.2"  # raise it when pictures change, so that rooms are rendered anew
 STOPPED = 130  # what a shell expects after Ctrl+C
 Progress = Callable[[str, float], None]
 

@@ -1,6 +1,5 @@
 """A layout file into a `Layout`; every error names file, place and remedy in both languages."""
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,25 +8,13 @@ import yaml
 
 from checklists.load import builtin_templates
 from foundation.errors import Problem
-from foundation.text import Bilingual
-from panorama.layout.model import (
-    Equipment,
-    Flow,
-    Hotspot,
-    Kind,
-    Layout,
-    Opening,
-    Rectangle,
-    StandPoint,
-    Wall,
-    Zone,
-    ZoneKind,
-)
+from panorama import fields
+from panorama import values as v
+from panorama.layout.model import Layout
+from panorama.plausible import impossible
+from panorama.values import Wrong
 
 MOST_BYTES = 512 * 1024
-MOST_SIZE_M = 100.0
-MOST_THINGS = 500
-_ID = re.compile(r"^[a-z0-9-]{1,40}$")
 
 
 class LayoutMalformed(Problem):
@@ -38,12 +25,6 @@ class LayoutMalformed(Problem):
     en = "Layout {file}, {place}: {what_en}"
 
 
-class _Wrong(Exception):
-    def __init__(self, zh: str, en: str) -> None:
-        super().__init__(en)
-        self.zh, self.en = zh, en
-
-
 def load_layout(path: Path) -> Layout:
     """Reads and checks a layout file. Raises `LayoutMalformed`."""
     return parse_layout(path.read_bytes(), path.name)
@@ -52,18 +33,18 @@ def load_layout(path: Path) -> Layout:
 def parse_layout(content: bytes, file: str) -> Layout:
     """The layout in these bytes; `file` is only for messages."""
     if len(content) > MOST_BYTES:
-        raise _malformed(file, "1", _Wrong("文件过大，请删减", "the file is too large; shorten it"))
+        raise _malformed(file, "1", Wrong("文件过大，请删减", "the file is too large; shorten it"))
     try:
         data: Any = yaml.safe_load(content)
     except (yaml.YAMLError, RecursionError, UnicodeDecodeError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         line = f"line {mark.line + 1}" if mark else "line 1"
-        wrong = _Wrong("不是有效的 YAML，请检查缩进和冒号", "not valid YAML; check the indentation")
+        wrong = Wrong("不是有效的 YAML，请检查缩进和冒号", "not valid YAML; check the indentation")
         raise _malformed(file, line, wrong) from error
     return _Reader(file).layout(data)
 
 
-def _malformed(file: str, place: str, wrong: _Wrong) -> LayoutMalformed:
+def _malformed(file: str, place: str, wrong: Wrong) -> LayoutMalformed:
     return LayoutMalformed(file=file, place=place, what_zh=wrong.zh, what_en=wrong.en)
 
 
@@ -72,69 +53,63 @@ class _Reader:
         self._file = file
 
     def layout(self, data: Any) -> Layout:
-        size = self._field(data, "size", "size", _mapping)
-        scenes = self._each(data, "stand_points", _stand_point)
-        layout = Layout(
-            id=self._field(data, "id", "id", _identifier),
-            title=self._field(data, "title", "title", _text),
-            width_m=self._field(size, "size.width", "width", _size),
-            depth_m=self._field(size, "size.depth", "depth", _size),
-            ceiling_m=self._field(size, "size.ceiling", "ceiling", _size),
-            walls=self._each(data, "walls", _wall),
-            zones=self._each(data, "zones", _zone),
-            equipment=self._each(data, "equipment", _equipment),
-            flows=self._each(data, "flows", _flow),
-            stand_points=scenes,
-            hotspots=self._each(data, "hotspots", _hotspot),
-            neighbourhood=self._field(data, "neighbourhood", "neighbourhood", _numbers),
+        size = self._read(
+            "size", lambda: fields.part(v.entry(v.mapping(data), "size"), fields.SIZE)
         )
-        self._check_names(layout)
+        layout = Layout(
+            id=self._field(data, "id", v.identifier),
+            title=self._field(data, "title", v.text),
+            width_m=self._read("size.width", lambda: v.size(size["width"])),
+            depth_m=self._read("size.depth", lambda: v.size(size["depth"])),
+            ceiling_m=self._read("size.ceiling", lambda: v.size(size["ceiling"])),
+            walls=self._each(data, "walls", fields.wall),
+            zones=self._each(data, "zones", fields.zone),
+            equipment=self._each(data, "equipment", fields.equipment),
+            flows=self._each(data, "flows", fields.flow),
+            stand_points=self._each(data, "stand_points", fields.stand_point, fields.MOST_SCENES),
+            hotspots=self._each(data, "hotspots", fields.hotspot),
+            neighbourhood=self._field(data, "neighbourhood", fields.around),
+            business=self._read(
+                "business", lambda: fields.business(v.mapping(data).get("business", {}))
+            ),
+        )
+        self._read("1", lambda: fields.part(data, fields.LAYOUT))
+        for place, wrong in impossible(layout):
+            raise _malformed(self._file, place, wrong) from wrong
+        self._check_hotspots(layout)
         return layout
 
-    def _field(self, data: Any, place: str, key: str, read: Callable[[Any], Any]) -> Any:
+    def _read(self, place: str, read: Callable[[], Any]) -> Any:
         try:
-            return read(_entry(_mapping(data), key))
-        except _Wrong as wrong:
+            return read()
+        except Wrong as wrong:
             raise _malformed(self._file, place, wrong) from wrong
 
-    def _each(self, data: Any, key: str, read: Callable[[Any], Any]) -> tuple[Any, ...]:
-        rows = self._field(data, key, key, _rows)
-        found: list[Any] = []
-        for number, row in enumerate(rows):
-            place = f"{key}[{_name_of(row) or number}]"
-            try:
-                found.append(read(_mapping(row)))
-            except _Wrong as wrong:
-                raise _malformed(self._file, place, wrong) from wrong
-            except KeyError as error:
-                wrong = _Wrong(f"缺少 {error}，请补上", f"{error} is missing; add it")
-                raise _malformed(self._file, place, wrong) from error
-            except (TypeError, ValueError, IndexError) as error:
-                wrong = _Wrong(
-                    f"写法不对（{error}），请对照 t2.yaml 改",
-                    f"not in the right form ({error}); compare with t2.yaml",
-                )
-                raise _malformed(self._file, place, wrong) from error
-        return tuple(found)
+    def _field(self, data: Any, key: str, read: Callable[[Any], Any]) -> Any:
+        return self._read(key, lambda: read(v.entry(v.mapping(data), key)))
 
-    def _check_names(self, layout: Layout) -> None:
-        ids = [one.id for one in layout.equipment]
-        for name in ids:
-            if ids.count(name) > 1:
-                wrong = _Wrong("编号重复，请改成不同的编号", "the id is used twice; rename one")
-                raise _malformed(self._file, f"equipment[{name}]", wrong)
+    def _each(
+        self, data: Any, key: str, read: Callable[[Any], Any], most: int = v.MOST_THINGS
+    ) -> tuple[Any, ...]:
+        rows = self._field(data, key, lambda value: v.rows(value, most))
+        return tuple(
+            self._read(f"{key}[{_name_of(row) or number}]", lambda row=row: read(row))
+            for number, row in enumerate(rows)
+        )
+
+    def _check_hotspots(self, layout: Layout) -> None:
         scenes = {one.id for one in layout.stand_points}
         items = known_items()
         for hotspot in layout.hotspots:
-            place = f"hotspots[{hotspot.item_id}]"
+            place = f"hotspots[{hotspot.item_id[:40]}]"
             if hotspot.item_id not in items:
-                wrong = _Wrong(
+                wrong = Wrong(
                     "检查表里没有这一项，请改用检查表中的编号",
                     "no checklist has this item; use the id of an item",
                 )
                 raise _malformed(self._file, place, wrong)
             if not set(hotspot.scenes) <= scenes:
-                wrong = _Wrong("站位不存在，请对照 stand_points", "unknown scene; see stand_points")
+                wrong = Wrong("站位不存在，请对照 stand_points", "unknown scene; see stand_points")
                 raise _malformed(self._file, place, wrong)
 
 
@@ -150,142 +125,5 @@ def known_items() -> frozenset[str]:
 
 def _name_of(row: Any) -> str:
     named: Any = row if isinstance(row, dict) else {}  # pyright: ignore[reportUnknownVariableType]
-    return str(named.get("id") or named.get("item") or "")
-
-
-def _mapping(value: Any) -> dict[str, Any]:
-    if not isinstance(value, dict):
-        raise _Wrong("应为“键: 值”的形式", "must be a mapping of keys to values")
-    return value  # pyright: ignore[reportUnknownVariableType] - YAML gives what it gives
-
-
-def _entry(data: dict[str, Any], key: str) -> Any:
-    if key not in data:
-        raise _Wrong("缺少这一项，请补上", "this entry is missing; add it")
-    return data[key]
-
-
-def _rows(value: Any) -> list[Any]:
-    if not isinstance(value, list) or len(value) > MOST_THINGS:  # pyright: ignore
-        raise _Wrong(f"应为不超过 {MOST_THINGS} 项的列表", f"must be a list of ≤ {MOST_THINGS}")
-    return value  # pyright: ignore[reportUnknownVariableType]
-
-
-def _identifier(value: Any) -> str:
-    if not isinstance(value, str) or not _ID.match(value):
-        raise _Wrong(
-            "编号只能用小写字母、数字和连字符，请改名",
-            "use lower-case letters, digits and hyphens in an id",
-        )
-    return value
-
-
-def _text(value: Any) -> Bilingual:
-    row = _mapping(value)
-    try:
-        return Bilingual(str(row["zh"]), str(row["en"]))
-    except (KeyError, ValueError) as error:
-        raise _Wrong("中英文都要有，请补上 zh 和 en", "write both zh and en") from error
-
-
-def _number(value: Any, least: float = -MOST_SIZE_M) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise _Wrong(f"“{value}”不是数字，请填米数", f"“{value}” is not a number; write metres")
-    if not least <= value <= MOST_SIZE_M:
-        raise _Wrong(
-            f"{value} 米超出范围，请填 {least} 到 {MOST_SIZE_M:.0f}",
-            f"{value} m is out of range; write {least} to {MOST_SIZE_M:.0f}",
-        )
-    return float(value)
-
-
-def _size(value: Any) -> float:
-    return _number(value, 0.01)
-
-
-def _numbers(value: Any) -> dict[str, float]:
-    return {str(key): float(one) for key, one in _mapping(value).items()}
-
-
-def _rectangle(value: Any) -> Rectangle:
-    x, y, width, depth = value
-    return Rectangle(_number(x), _number(y), _size(width), _size(depth))
-
-
-def _choice(enum: Any, value: Any) -> Any:
-    try:
-        return enum(value)
-    except ValueError as error:
-        known = ", ".join(one.value for one in enum)
-        raise _Wrong(
-            f"不认识“{value}”，可用：{known}", f"unknown “{value}”; use {known}"
-        ) from error
-
-
-def _opening(row: dict[str, Any]) -> Opening:
-    return Opening(
-        str(row["kind"]),
-        _number(row["at"]),
-        _size(row["width"]),
-        _size(row["height"]),
-        _number(row.get("sill", 0)),
-        str(row.get("leads", "")),
-    )
-
-
-def _wall(row: dict[str, Any]) -> Wall:
-    (x1, y1), (x2, y2) = row["from"], row["to"]
-    openings = tuple(_opening(one) for one in row.get("openings", []))
-    return Wall(
-        _number(x1), _number(y1), _number(x2), _number(y2), _number(row["tiled_to"]), openings
-    )
-
-
-def _zone(row: dict[str, Any]) -> Zone:
-    kind = _choice(ZoneKind, row["kind"])
-    return Zone(_identifier(row["id"]), kind, _text(row["title"]), _rectangle(row["place"]))
-
-
-def _equipment(row: dict[str, Any]) -> Equipment:
-    return Equipment(
-        id=_identifier(row["id"]),
-        kind=_choice(Kind, row["kind"]),
-        title=_text(row["title"]),
-        place=_rectangle(row["place"]),
-        bottom_m=_number(row["bottom"]),
-        height_m=_size(row["height"]),
-        use=str(row.get("use", "")),
-        faces=str(row.get("faces", "south")),
-        values={str(key): float(one) for key, one in row.get("values", {}).items()},
-    )
-
-
-def _flow(row: dict[str, Any]) -> Flow:
-    points = tuple((_number(x), _number(y)) for x, y in row["points"])
-    return Flow(str(row["kind"]), _text(row["title"]), points)
-
-
-def _stand_point(row: dict[str, Any]) -> StandPoint:
-    x, y = row["at"]
-    return StandPoint(
-        _identifier(row["id"]),
-        _text(row["title"]),
-        _number(x),
-        _number(y),
-        _size(row["eye"]),
-        float(row["yaw"]),
-    )
-
-
-def _hotspot(row: dict[str, Any]) -> Hotspot:
-    x, y, z = row["at"]
-    return Hotspot(
-        str(row["item"]),
-        tuple(row["scenes"]),
-        _number(x),
-        _number(y),
-        _number(z),
-        _text(row["title"]),
-        _text(row["text"]),
-        bool(row.get("is_right", True)),
-    )
+    name = named.get("id") or named.get("item") or named.get("kind") or ""
+    return v.shown(name) if isinstance(name, str) else ""

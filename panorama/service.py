@@ -18,6 +18,7 @@ from foundation.processes import die_with
 
 log = structlog.get_logger("rooms")
 STOP_S = 3.0
+FIRST = "t2"
 EMPTY: Mapping[str, Any] = {"scenes": []}
 SERVED = {
     ".json": "application/json",
@@ -56,7 +57,7 @@ class SampleRooms:
             self._building = asyncio.create_task(self._build_all(), name="rooms")
 
     async def _build_all(self) -> None:
-        for layout in sorted(self._layouts.glob("*.yaml")):
+        for layout in self._in_order():
             out = self._folder / layout.stem
             out.mkdir(parents=True, exist_ok=True)
             await self._build(layout, out)
@@ -95,7 +96,11 @@ class SampleRooms:
 
     def rooms(self) -> list[dict[str, Any]]:
         """All rooms with their titles and how far they are built."""
-        return [self._shape(layout.stem) for layout in sorted(self._layouts.glob("*.yaml"))]
+        return [self._shape(layout.stem) for layout in self._in_order()]
+
+    def _in_order(self) -> list[Path]:
+        """The room that notices link to comes first, also in the list: pages open on it."""
+        return sorted(self._layouts.glob("*.yaml"), key=lambda one: (one.stem != FIRST, one.stem))
 
     def _shape(self, room: str) -> dict[str, Any]:
         tour = self._json(room, "tour.json")

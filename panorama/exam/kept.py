@@ -15,9 +15,11 @@ def paper_json(paper: Paper) -> dict[str, Any]:
             {
                 **{
                     key: getattr(one, key)
-                    for key in ("rule_id", "item_id", "clause", "confidence", "measured", "limit")
+                    for key in ("rule_id", "item_id", "clause", "edition", "confidence")
                 },
                 "text": _text(one.text),
+                "measured": _text(one.measured),
+                "limit": _text(one.limit),
                 "places": one.places,
                 "because": [[_text(title), _text(said)] for title, said in one.because],
             }
@@ -43,7 +45,8 @@ def paper_from(kept: Mapping[str, Any]) -> Paper:
         tuple(
             Answer(
                 *(one["rule_id"], one["item_id"], Bilingual(**one["text"])),
-                *(one["clause"], one["confidence"], one["measured"], one["limit"]),
+                *(one["clause"], one["edition"], one["confidence"]),
+                *(Bilingual(**one["measured"]), Bilingual(**one["limit"])),
                 tuple((x, y, z) for x, y, z in one["places"]),
                 tuple((Bilingual(**title), Bilingual(**said)) for title, said in one["because"]),
             )

@@ -65,9 +65,10 @@ class Answer:
     item_id: str | None
     text: Bilingual
     clause: str
+    edition: str
     confidence: str
-    measured: str
-    limit: str
+    measured: Bilingual
+    limit: Bilingual
     places: tuple[Point, ...]
     because: tuple[tuple[Bilingual, Bilingual], ...] = ()
 

@@ -10,16 +10,22 @@ from typing import Any
 from foundation.text import Bilingual
 from panorama.exam.model import Answer, Paper, Thing
 from panorama.exam.sight import Block, Hole, Opaque, Sheet, scenes_that_see
-from panorama.layout.faults import Fault
+from panorama.layout.fault import Fault
+from panorama.layout.fume import SCALES
 from panorama.layout.model import Kind, Layout
-from panorama.layout.plan import MARGIN_PX, PX_PER_M
+from panorama.layout.plan import LEGEND_PX, MARGIN_PX, PX_PER_M
 from panorama.layout.rules import RuleResult, judge
 from panorama.tour import tour, way_to
 
 _HIDING = frozenset({Kind.FRIDGE, Kind.CABINET})
 _UNNAMED = frozenset({Kind.SIGN})
-_YES, _NO = Bilingual("有", "yes"), Bilingual("没有", "no")
+_YES, _NO = Bilingual("是", "yes"), Bilingual("否", "no")
 _UNKNOWN = Bilingual("未提供", "not given")
+_GASES = {
+    "ng": Bilingual("天然气", "natural gas"),
+    "lpg": Bilingual("液化石油气", "LPG"),
+    "none": Bilingual("不用", "none"),
+}
 _FAMILY = {
     "KL": Bilingual("厨房布局", "Kitchen layout"),
     "EX": Bilingual("排风排烟", "Extraction"),
@@ -46,6 +52,7 @@ def _answer(one: RuleResult, planted: Sequence[Fault]) -> Answer:
         mine[0].item_id if mine else one.item_id,
         one.text,
         one.clause,
+        one.edition,
         one.confidence,
         one.measured,
         one.limit,
@@ -113,7 +120,7 @@ def questions_of(layout: Layout) -> dict[str, Any]:
     Scenes have no hotspots: those say what right looks like. `plan` tells how metres lie on the
     drawing: `x_px = margin + x · px_per_m`, `y_px = margin + (top_m - y) · px_per_m`.
     """
-    rules = [one for one in judge(layout) if one.limit != "—"]  # one without can not be broken
+    rules = [one for one in judge(layout) if one.applies]
     top = max([layout.depth_m, *(z.place.y + z.place.depth for z in layout.zones)])
     return {
         "scenes": [
@@ -134,7 +141,7 @@ def questions_of(layout: Layout) -> dict[str, Any]:
             "margin_px": MARGIN_PX,
             "px_per_m": PX_PER_M,
             "top_m": top,
-            "width_m": layout.width_m,
+            "width_px": 2 * MARGIN_PX + layout.width_m * PX_PER_M + LEGEND_PX,
         },
     }
 
@@ -161,8 +168,14 @@ def _facts(layout: Layout) -> list[tuple[Bilingual, Bilingual]]:
             Bilingual("所在建筑高度", "Height of the building"),
             _metres(around.get("building_height_m")),
         ),
+        (Bilingual("商住楼", "Building with homes"), _whether(around.get("mixed_building"))),
         (Bilingual("楼上有住宅", "Homes above"), _whether(around.get("homes_above"))),
-        (Bilingual("专用烟道", "Dedicated flue"), _whether(around.get("dedicated_flue"))),
+        (Bilingual("有专用烟道", "Dedicated flue"), _whether(around.get("dedicated_flue"))),
+        (
+            Bilingual("申报的油烟规模", "Scale of fume in the papers"),
+            SCALES.get(layout.business.fume_scale, _UNKNOWN),
+        ),
+        (Bilingual("燃气", "Gas"), _GASES.get(layout.business.gas, _UNKNOWN)),
         (
             Bilingual("最低一层货架离地", "Lowest shelf above the floor"),
             _metres(min((one.bottom_m for one in layout.of(Kind.RACK)), default=None)),
@@ -199,9 +212,10 @@ def answers_shown(paper: Paper) -> list[dict[str, Any]]:
             "item_id": one.item_id,
             "text": _text(one.text),
             "clause": one.clause,
+            "edition": one.edition,
             "confidence": one.confidence,
-            "measured": one.measured,
-            "limit": one.limit,
+            "measured": _text(one.measured),
+            "limit": _text(one.limit),
             "because": [
                 {"title": _text(title), "explanation": _text(said)} for title, said in one.because
             ],

@@ -1,7 +1,8 @@
 """Where the words of a plan go: inside their own place if they fit, and never over one another."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import product
 
 GAP_PX = 4.0
 Row = tuple[str, int, str, int]  # text, size in pixels, colour, weight
@@ -37,11 +38,20 @@ class Box:
 
 @dataclass(frozen=True)
 class Label:
-    """Rows of words for a thing or a zone that covers `of` on the page."""
+    """Rows of words for a thing or a zone that covers `of` on the page.
+
+    `short` is what is written where the rows find no room.
+    """
 
     rows: tuple[Row, ...]
     of: Box
     is_area: bool = False
+    short: tuple[Row, ...] = ()
+
+    @property
+    def forms(self) -> tuple["Label", ...]:
+        """The label, then its short form if it has one."""
+        return (self, replace(self, rows=self.short, short=())) if self.short else (self,)
 
     @property
     def size_px(self) -> int:
@@ -73,14 +83,14 @@ def placed(
     things = [label.of for label in labels if not label.is_area]
     taken: list[Box] = list(walls)
     for label in sorted(labels, key=lambda one: (one.is_area, one.of.width * one.of.height)):
-        w, h = label.width_px, label.height_px
         avoided = things if label.is_area else [one for one in things if one != label.of]
-        for strictness in (avoided, ()):
-            spots = (Box(x, y, w, h) for x, y in _corners(label, w, h))
+        for strictness, form in product((avoided, ()), label.forms):
+            w, h = form.width_px, form.height_px
+            spots = (Box(x, y, w, h) for x, y in _corners(form, w, h))
             free = next((s for s in spots if not _meets_any(s, [*taken, *strictness])), None)
             if free is not None:
                 taken.append(free)
-                yield label, (free.x, free.y)
+                yield form, (free.x, free.y)
                 break
 
 
@@ -89,8 +99,8 @@ def _corners(label: Label, w: float, h: float) -> Iterator[tuple[float, float]]:
     if label.is_area:
         for down in range(12):
             for across in range(12):
-                x = of.x + 8 + across / 11 * (of.width - w - 16)
-                y = of.y + 8 + down / 11 * (of.height - h - 14)
+                x = of.x + 6 + across / 11 * (of.width - w - 12)
+                y = of.y + 6 + down / 11 * (of.height - h - 10)
                 if of.holds(Box(x, y, w, h)):
                     yield x, y
         return

@@ -1,60 +1,21 @@
 """What goes wrong in a kitchen, as changes of a layout; `None` where there is no place for it."""
 
 from dataclasses import replace
-from itertools import pairwise
-from math import hypot
 from random import Random
 
-from foundation.text import Bilingual
 from panorama.layout.changes import (
     moved,
     picked,
-    way,
     with_around,
     with_thing,
     with_things,
     with_way,
-    with_zone,
     without,
-    zone_of,
 )
+from panorama.layout.fittings import WET, serves
+from panorama.layout.fume import SCALES
+from panorama.layout.geometry import edges, walls_on
 from panorama.layout.model import HANDLING, Equipment, Kind, Layout, Rectangle, ZoneKind
-
-DETOUR_M = 0.45  # how far a wrong way runs to either side of the one it crosses
-
-
-def crossing(layout: Layout, random: Random) -> Layout | None:
-    """Finished food makes a detour across the way of raw goods."""
-    raw, finished = way(layout, "raw"), way(layout, "finished")
-    if raw is None or finished is None:
-        return None
-    long = [(a, b) for a, b in pairwise(raw.points) if hypot(b[0] - a[0], b[1] - a[1]) > 0.5]
-    leg = picked(random, long)
-    if leg is None:
-        return None
-    (x1, y1), (x2, y2) = leg
-    length = hypot(x2 - x1, y2 - y1)
-    across = -(y2 - y1) / length * DETOUR_M, (x2 - x1) / length * DETOUR_M
-    x, y = (x1 + x2) / 2, (y1 + y2) / 2
-    detour = (x + across[0], y + across[1]), (x - across[0], y - across[1])
-    return with_way(layout, finished, (finished.points[0], *detour, *finished.points[1:]))
-
-
-def returned_through_pass(layout: Layout, _: Random) -> Layout | None:
-    """Dirty ware is carried through the pass."""
-    back, clean = way(layout, "returned"), zone_of(layout, ZoneKind.PASS)
-    if back is None or clean is None:
-        return None
-    return with_way(layout, back, (back.points[0], clean.place.centre, *back.points[1:]))
-
-
-def no_changing(layout: Layout, _: Random) -> Layout | None:
-    """The changing place is used for something else."""
-    zone = zone_of(layout, ZoneKind.CHANGING)
-    if zone is None:
-        return None
-    junk = Bilingual("杂物间", "Junk room")
-    return with_zone(layout, replace(zone, kind=ZoneKind.ENTRANCE, title=junk))
 
 
 def hood_too_small(layout: Layout, random: Random) -> Layout | None:
@@ -143,7 +104,7 @@ def no_flue(layout: Layout, _: Random) -> Layout | None:
     """Homes above, and the fume has no flue of its own."""
     if not layout.of(Kind.STOVE):
         return None
-    return with_around(layout, homes_above=1.0, dedicated_flue=0.0)
+    return with_around(layout, mixed_building=1.0, dedicated_flue=0.0)
 
 
 def racks_on_floor(layout: Layout, random: Random) -> Layout | None:
@@ -166,3 +127,54 @@ def alarm_near_stove(layout: Layout, random: Random) -> Layout | None:
     if alarm is None or stove is None:
         return None
     return with_thing(layout, replace(alarm, place=moved(alarm.place, *stove.place.centre)))
+
+
+def alarm_missing(layout: Layout, _: Random) -> Layout | None:
+    """No detector at all."""
+    return without(layout, layout.of(Kind.GAS_ALARM))
+
+
+def homes_above(layout: Layout, _: Random) -> Layout | None:
+    """Homes on the next storey."""
+    return with_around(layout, homes_above=1.0) if layout.fume_stoves else None
+
+
+def scale_declared_wrong(layout: Layout, random: Random) -> Layout | None:
+    """The papers name another scale."""
+    said = layout.business.fume_scale
+    if not said:
+        return None
+    other = random.choice([one for one in SCALES if one != said])
+    return replace(layout, business=replace(layout.business, fume_scale=other))
+
+
+def special_basin_missing(layout: Layout, random: Random) -> Layout | None:
+    """No basin where one enters a closed room or a dedicated area."""
+    zone = picked(random, layout.zones_of(ZoneKind.SPECIAL_ROOM, ZoneKind.SPECIAL_AREA))
+    if zone is None:
+        return None
+    return without(
+        layout,
+        [one for one in layout.of(Kind.HAND_BASIN) if serves(layout, zone, one.place.centre)],
+    )
+
+
+def skirting_too_low(layout: Layout, random: Random) -> Layout | None:
+    """The tiles of a wall that is washed end at 1 m."""
+    washed = [
+        wall
+        for zone in layout.zones_of(*WET)
+        for edge in edges(zone.place)
+        for wall, _, _ in walls_on(layout, edge)
+    ]
+    wall = picked(random, washed)
+    if wall is None:
+        return None
+    short = replace(wall, tiled_to_m=1.0)
+    return replace(layout, walls=tuple(short if one is wall else one for one in layout.walls))
+
+
+def drain_backwards(layout: Layout, random: Random) -> Layout | None:
+    """Waste water runs the other way."""
+    drain = picked(random, [one for one in layout.flows if one.kind == "drain"])
+    return with_way(layout, drain, reversed(drain.points)) if drain else None

@@ -31,6 +31,11 @@ class Kind(Enum):
     GREASE_TRAP = "grease_trap"
     DRAIN = "drain"
     SIGN = "sign"
+    AIR_CONDITIONER = "air_conditioner"
+    UV_LAMP = "uv_lamp"
+    DEODORISER = "deodoriser"
+    DISPLAY = "display"
+    MACHINE = "machine"
 
 
 class ZoneKind(Enum):
@@ -47,6 +52,9 @@ class ZoneKind(Enum):
     DINING = "dining"
     TOILET = "toilet"
     OUTSIDE = "outside"
+    SPECIAL_ROOM = "special_room"  # 专间
+    ANTE_ROOM = "ante_room"  # 预进间
+    SPECIAL_AREA = "special_area"  # 专用操作区
 
 
 HANDLING = frozenset(
@@ -57,8 +65,21 @@ HANDLING = frozenset(
         ZoneKind.WASHING,
         ZoneKind.PASS,
         ZoneKind.STORAGE,
+        ZoneKind.SPECIAL_ROOM,
+        ZoneKind.SPECIAL_AREA,
     }
 )
+# Cleanliness of work, 清洁 > 准清洁 > 一般操作区 (操作规范 2018, terms); what is not named is 0.
+CLEANLINESS = {
+    ZoneKind.SPECIAL_ROOM: 3,
+    ZoneKind.SPECIAL_AREA: 3,
+    ZoneKind.PASS: 3,
+    ZoneKind.COOKING: 2,
+    ZoneKind.ROUGH: 1,
+    ZoneKind.CUTTING: 1,
+    ZoneKind.WASHING: 1,
+    ZoneKind.STORAGE: 1,
+}
 
 
 @dataclass(frozen=True)
@@ -150,9 +171,9 @@ class Equipment:
 
 @dataclass(frozen=True)
 class Flow:
-    """A way something takes through the room."""
+    """A way something takes through the room; waste water runs as "drain"."""
 
-    kind: str  # raw, finished, returned
+    kind: str  # raw, finished, returned, drain
     title: Bilingual
     points: tuple[tuple[float, float], ...]
 
@@ -184,6 +205,33 @@ class Hotspot:
 
 
 @dataclass(frozen=True)
+class Business:
+    """What the shop does, as far as rules depend on it; `None` and "" where it is not said.
+
+    `operations`: hot, cold_meat, cold_veg, raw, cold_cake, drink (regulations.md 10.1);
+    `raw_food`: vegetable, meat, aquatic; `gas`: ng, lpg or none; `ware`: heat, chemical or
+    outsourced; `fume_scale`: the scale in the papers, small, medium or large.
+    """
+
+    operations: frozenset[str] = frozenset({"hot"})
+    raw_food: frozenset[str] | None = None
+    gas: str = ""
+    ware: str = ""
+    fume_scale: str = ""
+    is_fast_food: bool = False
+
+    @property
+    def needs_special_room(self) -> bool:
+        """Cold meat, raw food and cakes made cold are made in a closed room (通则 2015, 专间)."""
+        return bool(self.operations & {"cold_meat", "raw", "cold_cake"})
+
+    @property
+    def needs_special_area(self) -> bool:
+        """Cold vegetables and fresh drinks need a dedicated area or better."""
+        return bool(self.operations & {"cold_veg", "drink"})
+
+
+@dataclass(frozen=True)
 class Layout:
     """One sample room."""
 
@@ -199,6 +247,7 @@ class Layout:
     stand_points: tuple[StandPoint, ...]
     hotspots: tuple[Hotspot, ...]
     neighbourhood: Mapping[str, float]
+    business: Business = Business()
 
     def of(self, kind: Kind, use: str = "") -> tuple[Equipment, ...]:
         """All equipment of a kind, of one use if given."""
@@ -213,3 +262,13 @@ class Layout:
     def area_of(self, *kinds: ZoneKind) -> float:
         """Their area together, m²."""
         return sum(zone.place.area_m2 for zone in self.zones_of(*kinds))
+
+    @property
+    def premises_m2(self) -> float:
+        """Of the whole storey."""
+        return self.width_m * self.depth_m
+
+    @property
+    def fume_stoves(self) -> tuple[Equipment, ...]:
+        """What makes oil fume: every stove but steamers."""
+        return tuple(one for one in self.of(Kind.STOVE) if one.use != "steamer")

@@ -9,7 +9,8 @@ from panorama.layout.rules import RuleResult
 
 PX_PER_M = 90.0
 MARGIN_PX = 96.0
-LEGEND_PX = 400.0
+LEGEND_PX = 440.0
+RULE_PX = 64  # name, what was measured, what is asked
 COLOURS = {
     ZoneKind.COOKING: "#fde7d3",
     ZoneKind.CUTTING: "#e3f1e6",
@@ -22,12 +23,17 @@ COLOURS = {
     ZoneKind.DINING: "#f6f6f4",
     ZoneKind.TOILET: "#e6e8ea",
     ZoneKind.OUTSIDE: "#f3f7f0",
+    ZoneKind.SPECIAL_ROOM: "#d9eef0",
+    ZoneKind.ANTE_ROOM: "#e4f0ee",
+    ZoneKind.SPECIAL_AREA: "#ddf0e6",
 }
-FLOW_COLOURS = {"raw": "#a45b13", "finished": "#0d7a5f", "returned": "#3d63a8"}
-_ABOVE = frozenset({Kind.HOOD, Kind.DUCT, Kind.FLY_LAMP, Kind.GAS_ALARM})
+FLOW_COLOURS = {"raw": "#a45b13", "finished": "#0d7a5f", "returned": "#3d63a8", "drain": "#6b7f8c"}
+_ABOVE = frozenset(
+    {Kind.HOOD, Kind.DUCT, Kind.FLY_LAMP, Kind.GAS_ALARM, Kind.AIR_CONDITIONER, Kind.UV_LAMP}
+)
 _UNDRAWN = frozenset({Kind.SIGN})
 _UNNAMED = frozenset({Kind.BIN, Kind.FLY_LAMP, Kind.GAS_ALARM, Kind.EXTINGUISHER})
-ZONE_PX, THING_PX = 20, 14
+ZONE_PX, SMALL_ZONE_PX, THING_PX = 20, 16, 14
 
 
 def plan_svg(layout: Layout, results: Sequence[RuleResult]) -> str:
@@ -35,7 +41,8 @@ def plan_svg(layout: Layout, results: Sequence[RuleResult]) -> str:
     top = max([layout.depth_m, *(z.place.y + z.place.depth for z in layout.zones)])
     drawing = _Drawing(layout, top)
     width = MARGIN_PX * 2 + layout.width_m * PX_PER_M + LEGEND_PX
-    height = MARGIN_PX * 2 + top * PX_PER_M
+    legend = 150 + 26 * len(layout.flows) + RULE_PX * len(results)
+    height = max(MARGIN_PX * 2 + top * PX_PER_M, MARGIN_PX + legend)
     body = "".join(
         (
             *drawing.zones(),
@@ -108,7 +115,8 @@ class _Drawing:
             if h >= 60:
                 rows.append((zone.title.en, 13, "#54655e", 400))
                 rows.append((f"{zone.place.area_m2:.1f} m²", 15, "#54655e", 400))
-            yield Label(tuple(rows), Box(x, y, w, h), is_area=True)
+            short = (zone.title.zh, SMALL_ZONE_PX, "#1b2b25", 650)
+            yield Label(tuple(rows), Box(x, y, w, h), is_area=True, short=(short,))
 
     def _thing_labels(self) -> Iterator[Label]:
         for one in self._layout.equipment:
@@ -211,15 +219,19 @@ class _Drawing:
             return
         y += 18
         yield _text(x, y, "规则核对 Rules", 18, weight=700)
+        y += 36
         for result in results:
-            y += 46
             mark, colour = _mark(result)
             yield _text(x, y, mark, 16, colour, weight=700)
             yield _text(x + 24, y, f"{result.rule_id} {result.text.zh}", 16, weight=600)
-            yield _text(x + 24, y + 19, f"{result.measured}（{result.limit}）", 14, "#54655e")
+            yield _text(x + 24, y + 19, result.measured.zh, 14, "#54655e")
+            yield _text(x + 24, y + 37, f"要求 {result.limit.zh}", 13, "#54655e")
+            y += RULE_PX
 
 
 def _mark(result: RuleResult) -> tuple[str, str]:
+    if not result.applies:
+        return "–", "#54655e"
     if result.holds is None:
         return "?", "#8a5a00"
     return ("✓", "#0a604b") if result.holds else ("✗", "#b3261e")

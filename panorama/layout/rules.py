@@ -4,8 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from foundation.text import Bilingual
-from panorama.layout import checks
+from panorama.layout import areas, fittings, fume, ways
 from panorama.layout.model import Layout
+from panorama.layout.outcome import Outcome, Place
+
+REVIEW, CODE = "食品经营许可审查通则（试行）", "餐饮服务食品安全操作规范"
 
 
 @dataclass(frozen=True)
@@ -13,19 +16,23 @@ class RuleResult:
     """What a rule came to; `holds` is `None` where the layout does not say enough.
 
     `severity` is "error", "warning" or "info" (regulations.md 10.10); `places` are points in the
-    room, metres, where the rule is broken, and empty where it is not.
+    room, metres, where the rule is broken, and empty where it is not. `applies` is false where the
+    rule is about something this shop does not do. `confidence` is that of clause and words, as in
+    checklists/data/clauses.yaml.
     """
 
     rule_id: str
     item_id: str | None
     holds: bool | None
-    measured: str
-    limit: str
+    measured: Bilingual
+    limit: Bilingual
     text: Bilingual
     clause: str
+    edition: str
     confidence: str
     severity: str
-    places: tuple[tuple[float, float, float], ...]
+    places: tuple[Place, ...]
+    applies: bool
 
 
 @dataclass(frozen=True)
@@ -34,185 +41,217 @@ class _Rule:
     item_id: str | None
     text: Bilingual
     clause: str
+    edition: str
     confidence: str
     severity: str
-    judge: Callable[[Layout], checks.Outcome]
+    judge: Callable[[Layout], Outcome]
 
 
 def judge(layout: Layout) -> tuple[RuleResult, ...]:
     """All rules in their order, for any layout."""
-    results: list[RuleResult] = []
-    for rule in RULES:
-        outcome = rule.judge(layout)
-        results.append(
-            RuleResult(
-                rule.id,
-                rule.item_id,
-                outcome.holds,
-                outcome.measured,
-                outcome.limit,
-                rule.text,
-                rule.clause,
-                rule.confidence,
-                rule.severity,
-                outcome.places if outcome.holds is False else (),
-            )
-        )
-    return tuple(results)
+    return tuple(_result(rule, rule.judge(layout)) for rule in RULES)
 
+
+def _result(rule: _Rule, outcome: Outcome) -> RuleResult:
+    return RuleResult(
+        rule.id,
+        rule.item_id,
+        outcome.holds,
+        outcome.measured,
+        outcome.limit,
+        rule.text,
+        rule.clause,
+        rule.edition,
+        rule.confidence,
+        rule.severity,
+        outcome.places if outcome.holds is False else (),
+        outcome.applies,
+    )
+
+
+def _rule(
+    rule_id: str,
+    item_id: str | None,
+    text: tuple[str, str],
+    basis: tuple[str, str, str],
+    severity: str,
+    judge: Callable[[Layout], Outcome],
+) -> _Rule:
+    return _Rule(rule_id, item_id, Bilingual(*text), *basis, severity, judge)
+
+
+def _review(article: str) -> tuple[str, str, str]:
+    """The trial rules; those of 2024 replace them, their articles were not read."""
+    return f"{REVIEW}{article}", "2015年", "medium"
+
+
+def _code(number: str) -> tuple[str, str, str]:
+    return f"{CODE} {number}", "2018年", "medium"
+
+
+_ADVISED_AREAS = (f"{CODE} 附件 面积比例（推荐）", "2011年", "medium")
+_HJ_554 = ("饮食业环境保护技术规范 HJ 554-2010（条号待核）", "2010年", "verified")
+_GB_18483 = "饮食业油烟排放标准（试行）GB 18483-2001"
 
 RULES: tuple[_Rule, ...] = (
-    _Rule(
+    _rule(
         "LR-01",
         "KL-02",
-        Bilingual("生进熟出，路线不交叉", "Raw in, cooked out, no crossing"),
-        "规范 4.2",
-        "high",
+        ("生进熟出，路线不交叉", "Raw in, cooked out, no crossing"),
+        _review("第22条"),
         "error",
-        checks.order,
+        ways.order,
     ),
-    _Rule(
+    _rule(
         "LR-02",
         "KL-13",
-        Bilingual("餐具回收不经过备餐", "Returned ware keeps off the pass"),
-        "规范 4.2.3",
-        "medium",
+        ("餐具回收不经过备餐", "Returned ware keeps off the pass"),
+        _code("4.2.3"),
         "warning",
-        checks.returned,
+        ways.returned,
     ),
-    _Rule(
+    _rule(
         "LR-03",
-        "KL-03",
-        Bilingual("卫生间不在处理区内", "No toilet inside the handling area"),
-        "审查通则",
-        "high",
+        "HF-07",
+        ("卫生间不在处理区内，门不朝向", "Toilet apart, its door turned away"),
+        _review("第30条"),
         "error",
-        checks.toilet,
+        areas.toilet,
     ),
-    _Rule(
+    _rule(
         "LR-04",
         "KL-03",
-        Bilingual("功能区齐全", "All needed zones"),
-        "审查通则",
-        "high",
+        ("功能区齐全", "All needed zones"),
+        _review("第21条"),
         "error",
-        checks.zones,
+        areas.zones,
     ),
-    _Rule(
+    _rule(
+        "LR-05",
+        "KL-08",
+        ("专间封闭、一门、有预进间", "Closed room: closed, one door, ante-room"),
+        _review("第31条"),
+        "error",
+        areas.special_room,
+    ),
+    _rule(
+        "LR-06",
+        "KL-07",
+        ("专间面积（推荐值）", "Area of the closed room (advised)"),
+        _ADVISED_AREAS,
+        "warning",
+        areas.special_room_area,
+    ),
+    _rule(
         "LR-07",
         "KL-04",
-        Bilingual("处理区与就餐面积比（推荐值）", "Handling to dining (advised)"),
-        "规范附件",
-        "high",
+        ("处理区与就餐面积比（推荐值）", "Handling to dining (advised)"),
+        _ADVISED_AREAS,
         "warning",
-        checks.handling_to_dining,
+        areas.handling_to_dining,
     ),
-    _Rule(
+    _rule(
         "LR-08",
         "KL-05",
-        Bilingual("切配烹饪面积（推荐值）", "Cutting and cooking (advised)"),
-        "规范附件",
-        "high",
+        ("切配烹饪面积（推荐值）", "Cutting and cooking (advised)"),
+        _ADVISED_AREAS,
         "warning",
-        checks.cutting_and_cooking,
+        areas.cutting_and_cooking,
     ),
-    _Rule(
+    _rule(
         "LR-09",
         "EX-02",
-        Bilingual("罩口大于灶面", "Hood larger than stoves"),
-        "HJ 554",
-        "high",
+        ("罩口大于灶面", "Hood larger than stoves"),
+        _HJ_554,
         "error",
-        checks.hood_over_stoves,
+        fume.hood_over_stoves,
     ),
-    _Rule(
+    _rule(
         "LR-10",
         "OF-03",
-        Bilingual("规模核定", "Scale"),
-        "GB 18483-2001",
-        "verified",
+        ("规模核定", "Scale"),
+        (f"{_GB_18483} 表1", "2001年", "verified"),
         "info",
-        checks.scale,
+        fume.scale,
     ),
-    _Rule(
+    _rule(
         "LR-11",
         "OF-04",
-        Bilingual("风量匹配", "Air volume"),
-        "GB 18483-2001",
-        "high",
+        ("风量匹配", "Air volume"),
+        (f"{_GB_18483} 基准风量（条号待核）", "2001年", "verified"),
         "error",
-        checks.exhaust,
+        fume.exhaust,
     ),
-    _Rule(
+    _rule(
         "LR-12",
-        "KL-03",
-        Bilingual("原料池与餐具池数量", "Raw and ware sinks"),
-        "审查通则",
-        "high",
+        "HF-01",
+        ("原料池与餐用具池数量", "Raw and ware sinks"),
+        _review("第25、26条"),
         "error",
-        checks.sinks,
+        fittings.sinks,
     ),
-    _Rule(
+    _rule(
         "LR-13",
         "KL-18",
-        Bilingual("水池分设", "Sinks apart"),
-        "审查通则",
-        "high",
+        ("水池分设", "Sinks apart"),
+        _review("第26条"),
         "error",
-        checks.sinks_apart,
+        fittings.sinks_apart,
     ),
-    _Rule(
+    _rule(
         "LR-14",
-        None,
-        Bilingual("处理区内有洗手池", "Hand basin in the handling area"),
-        "审查通则",
-        "high",
+        "HF-05",
+        ("洗手池：处理区与专间入口", "Hand basins: handling area and entrances"),
+        _review("第23、31、32条"),
         "error",
-        checks.hand_basin,
+        fittings.hand_basins,
     ),
-    _Rule(
+    _rule(
+        "LR-15",
+        "KL-16",
+        ("排水由净到污", "Drains run from clean to less clean"),
+        _code("5.2.3"),
+        "warning",
+        ways.drains,
+    ),
+    _rule(
         "LR-16",
         "KL-14",
-        Bilingual("净高", "Ceiling height"),
-        "规范 4.3.1",
-        "medium",
+        ("净高与墙裙", "Ceiling height and skirting"),
+        _code("4.3.1、4.3.2"),
         "warning",
-        checks.ceiling,
+        fittings.ceiling_and_skirting,
     ),
-    _Rule(
+    _rule(
         "LR-17",
         "EX-11",
-        Bilingual("排放口位置与高度", "Outlet place and height"),
-        "HJ 554",
-        "high",
+        ("排放口位置与高度", "Outlet place and height"),
+        _HJ_554,
         "error",
-        checks.outlet,
+        fume.outlet,
     ),
-    _Rule(
+    _rule(
         "LR-18",
-        "EX-09",
-        Bilingual("住宅楼须有专用烟道", "Dedicated flue under homes"),
-        "生态环境法典 250",
-        "verified",
+        "SS-03",
+        ("住宅楼、商住楼不得产生油烟", "No fume next to homes"),
+        ("中华人民共和国生态环境法典 第250条第2款", "2026年", "verified"),
         "error",
-        checks.flue,
+        fume.flue,
     ),
-    _Rule(
+    _rule(
         "LR-19",
-        None,
-        Bilingual("货架离地", "Racks off the floor"),
-        "审查通则",
-        "high",
+        "HF-11",
+        ("货架离地", "Racks off the floor"),
+        _code("5.7"),
         "info",
-        checks.racks,
+        fittings.racks,
     ),
-    _Rule(
+    _rule(
         "LR-20",
-        None,
-        Bilingual("可燃气体报警器位置", "Gas alarm position"),
-        "S57",
-        "verified",
+        "FG-02",
+        ("可燃气体探测器位置", "Gas detector position"),
+        ("可燃气体探测器安装要求（条号待核）", "版本待核", "verified"),
         "warning",
-        checks.gas_alarm,
+        fittings.gas_alarms,
     ),
 )

@@ -12,6 +12,12 @@ def stove(s: Surfaces, one: Equipment) -> None:
     low, high = ends(one)
     s.box(low, high, "steel", without="b")
     x, y = one.place.centre
+    if one.use == "grill":
+        _grill(s, one)
+        return
+    if one.use == "oven":
+        _oven(s, one)
+        return
     s.cylinder((x, y), 0.30, high[2], high[2] + 0.05, "iron", lid="black")
     if one.use == "wok":
         # a bowl of rings, seen from inside and outside
@@ -27,6 +33,30 @@ def stove(s: Surfaces, one: Equipment) -> None:
     for share in (0.25, 0.5, 0.75):
         on_front(s, one, "black", (share - 0.03, 0.72, share + 0.03, 0.8), out_m=0.012)
     on_front(s, one, "dark", (0.0, 0.0, 1.0, 0.1))
+
+
+def _grill(s: Surfaces, one: Equipment) -> None:
+    """A smokeless grill: bars over embers, skewers, a slot on each side that draws the smoke."""
+    (x0, y0, _), (x1, y1, z1) = ends(one)
+    s.quad(
+        (x0 + 0.06, y0 + 0.12, z1 + 0.002), (x1 - x0 - 0.12, 0, 0), (0, y1 - y0 - 0.24, 0), "embers"
+    )
+    for y in (y0 + 0.03, y1 - 0.1):
+        s.box((x0 + 0.02, y, z1), (x1 - 0.02, y + 0.07, z1 + 0.1), "steel")
+        s.quad((x0 + 0.05, y + 0.002, z1 + 0.101), (x1 - x0 - 0.1, 0, 0), (0, 0.05, 0), "filter")
+    for x in np.arange(x0 + 0.12, x1 - 0.1, 0.07):
+        s.box((x, y0 + 0.1, z1 + 0.1), (x + 0.012, y1 - 0.1, z1 + 0.112), "chrome")
+        if int((x - x0) * 100) % 3:
+            s.box((x - 0.012, y0 + 0.22, z1 + 0.112), (x + 0.022, y1 - 0.2, z1 + 0.135), "meat")
+    on_front(s, one, "plate", (0.2, 0.45, 0.8, 0.75), "无烟烧烤炉", out_m=0.01)
+
+
+def _oven(s: Surfaces, one: Equipment) -> None:
+    """A deck oven with two doors."""
+    for low in (0.1, 0.52):
+        on_front(s, one, "dark", (0.08, low, 0.8, low + 0.32), out_m=0.01)
+        on_front(s, one, "chrome", (0.1, low + 0.34, 0.78, low + 0.37), out_m=0.04)
+        on_front(s, one, "plate", (0.84, low + 0.1, 0.97, low + 0.3), "℃", out_m=0.01)
 
 
 def _bowl_facet(
@@ -94,10 +124,23 @@ def purifier(s: Surfaces, one: Equipment) -> None:
         front,
         "plate",
         (0.66, 0.5, 0.96, 0.92),
-        "静电油烟净化器\n风量 10000 m³/h\n编号 JD-2026-018",
+        f"静电油烟净化器\n风量 {one.values.get('rated_m3_h', 0):.0f} m³/h\n编号 JD-2026-018",
     )
     on_front(s, front, "green_lamp", (0.70, 0.3, 0.76, 0.4), out_m=0.01)
     on_front(s, front, "black", (0.80, 0.26, 0.94, 0.42), out_m=0.008)
+
+
+def deodoriser(s: Surfaces, one: Equipment) -> None:
+    """A box of activated carbon in the duct, on legs, its plate to the north."""
+    low, high = ends(one)
+    s.box(low, high, "galvanised")
+    p = one.place
+    for x in (p.x + 0.05, p.x + p.width - 0.13):
+        for y in (p.y + 0.05, p.y + p.depth - 0.13):
+            s.box((x, y, 0), (x + 0.08, y + 0.08, low[2]), "iron")
+    front = Equipment(one.id, one.kind, one.title, p, one.bottom_m, one.height_m, faces="north")
+    on_front(s, front, "plate", (0.12, 0.35, 0.88, 0.75), "活性炭\n除味", out_m=0.006)
+    on_front(s, front, "door", (0.08, 0.05, 0.92, 0.3))
 
 
 def fan(s: Surfaces, one: Equipment) -> None:
@@ -113,7 +156,13 @@ def fan(s: Surfaces, one: Equipment) -> None:
     front = Equipment(
         one.id, one.kind, one.title, one.place, one.bottom_m, one.height_m, faces="north"
     )
-    on_front(s, front, "plate", (0.2, 0.55, 0.8, 0.85), "离心风机\n9600 m³/h")
+    on_front(
+        s,
+        front,
+        "plate",
+        (0.2, 0.55, 0.8, 0.85),
+        f"离心风机\n{one.values.get('rated_m3_h', 0):.0f} m³/h",
+    )
 
 
 def outlet(s: Surfaces, one: Equipment) -> None:

@@ -4,18 +4,22 @@ from collections.abc import Callable
 
 from panorama.layout.model import Equipment, Kind, Layout
 from panorama.render.building import lamps, shell, wall_surfaces
-from panorama.render.extraction import fan, hood, outlet, purifier, stove
+from panorama.render.extraction import deodoriser, fan, hood, outlet, purifier, stove
 from panorama.render.fronts import plain
 from panorama.render.furniture import (
+    air_conditioner,
     basin,
     bin_,
+    display,
     doors,
     extinguisher,
     fly_lamp,
+    machine,
     rack,
     sign,
     sink,
     table,
+    uv_lamp,
 )
 from panorama.render.surfaces import Surfaces
 from panorama.render.surroundings import surroundings
@@ -56,4 +60,9 @@ _MAKERS: dict[Kind, Callable[[Surfaces, Equipment], None]] = {
     Kind.GREASE_TRAP: plain("filter"),
     Kind.DRAIN: plain("filter"),
     Kind.SIGN: sign,
+    Kind.AIR_CONDITIONER: air_conditioner,
+    Kind.UV_LAMP: uv_lamp,
+    Kind.DEODORISER: deodoriser,
+    Kind.DISPLAY: display,
+    Kind.MACHINE: machine,
 }

@@ -141,3 +141,47 @@ def extinguisher(s: Surfaces, one: Equipment) -> None:
 def sign(s: Surfaces, one: Equipment) -> None:
     """A text on a wall."""
     on_front(s, one, "sign", (0.0, 0.0, 1.0, 1.0), one.use, out_m=0.002)
+
+
+def air_conditioner(s: Surfaces, one: Equipment) -> None:
+    """The inner part of an air conditioner, with its reading."""
+    s.box(*ends(one), "ceramic")
+    on_front(s, one, "filter", (0.04, 0.08, 0.96, 0.3))
+    on_front(s, one, "plate", (0.72, 0.5, 0.94, 0.85), "24℃", out_m=0.008)
+
+
+def uv_lamp(s: Surfaces, one: Equipment) -> None:
+    """A lamp against germs under its reflector, off while somebody is inside."""
+    (x0, y0, z0), (x1, y1, z1) = ends(one)
+    s.box((x0, y0, z1 - 0.03), (x1, y1, z1), "steel")
+    s.box((x0 + 0.05, y0 + 0.03, z0), (x1 - 0.05, y1 - 0.03, z1 - 0.03), "ceramic")
+    for x in (x0 + 0.1, x1 - 0.1):
+        s.box(
+            (x - 0.006, (y0 + y1) / 2 - 0.006, z1),
+            (x + 0.006, (y0 + y1) / 2 + 0.006, z1 + 1.0),
+            "iron",
+        )
+
+
+def display(s: Surfaces, one: Equipment) -> None:
+    """A cold display: a base, shelves of food, glass before them."""
+    (x0, y0, z0), (x1, y1, z1) = ends(one)
+    low = z0 + (z1 - z0) * 0.4
+    s.box((x0, y0, z0), (x1, y1, low), "steel", without="b")
+    s.box((x0, y0, z1 - 0.04), (x1, y1, z1), "steel")
+    for z in (low + 0.02, (low + z1) / 2):
+        s.box((x0 + 0.03, y0 + 0.05, z), (x1 - 0.03, y1 - 0.05, z + 0.02), "ceramic")
+        for step in np.arange(x0 + 0.15, x1 - 0.2, 0.3):
+            s.cylinder(
+                (step + 0.08, (y0 + y1) / 2), 0.09, z + 0.02, z + 0.12, "carton", lid="ceramic"
+            )
+    for x in (x0, x1 - 0.04):
+        for y in (y0, y1 - 0.04):
+            s.box((x, y, low), (x + 0.04, y + 0.04, z1 - 0.04), "chrome")
+
+
+def machine(s: Surfaces, one: Equipment) -> None:
+    """A machine for drinks: steel, a dark panel, its name."""
+    s.box(*ends(one), "steel")
+    on_front(s, one, "dark", (0.08, 0.45, 0.92, 0.9))
+    on_front(s, one, "plate", (0.15, 0.1, 0.85, 0.35), one.title.zh, out_m=0.008)

@@ -61,6 +61,8 @@ MATERIALS: dict[str, Material] = {
     "ceramic": Material((0.84, 0.84, 0.82), 0.08),
     "wood": Material((0.40, 0.24, 0.12), 0.05, pattern="wood"),
     "stone": Material((0.26, 0.25, 0.25), 0.10),
+    "embers": Material((0.16, 0.03, 0.01), glow=(0.9, 0.16, 0.02), pattern="speckle", size_m=0.03),
+    "meat": Material((0.30, 0.10, 0.05), 0.05),
     "carton": Material((0.46, 0.32, 0.19)),
     "board_red": Material((0.60, 0.07, 0.06)),
     "board_green": Material((0.08, 0.42, 0.15)),

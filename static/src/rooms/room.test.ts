@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { type Scene, placeOf, sceneOf } from './room'
+import { type Scene, isSure, markOf, placeOf, sceneOf } from './room'
 
 const scene = (id: string, ...items: string[]): Scene => ({
   id,
@@ -30,4 +30,16 @@ it('stays in the scene if it shows the item, else goes to the first that does', 
   expect(sceneOf(scenes, 'EX-01', 'hood')?.id).toBe('hood')
   expect(sceneOf(scenes, 'EX-02', 'kitchen')?.id).toBe('hood')
   expect(sceneOf(scenes, 'OF-09', null)).toBeNull()
+})
+
+it('marks a rule that concerns the shop and cannot be told apart from one that does not', () => {
+  expect(markOf({ holds: true, applies: true })).toBe('✓')
+  expect(markOf({ holds: false, applies: true })).toBe('✗')
+  expect(markOf({ holds: null, applies: true })).toBe('?')
+  expect(markOf({ holds: null, applies: false })).toBe('–')
+})
+
+it('says where a clause is not confirmed', () => {
+  expect(isSure({ confidence: 'verified' })).toBe(true)
+  expect(isSure({ confidence: 'medium' })).toBe(false)
 })

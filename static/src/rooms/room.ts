@@ -26,10 +26,15 @@ export interface Rule {
   rule_id: string
   item_id: string | null
   holds: boolean | null
-  measured: string
-  limit: string
+  measured: Both
+  limit: Both
   text: Both
   clause: string
+  edition: string
+  confidence: string
+  severity: 'error' | 'warning' | 'info'
+  places: [number, number, number][]
+  applies: boolean
 }
 export interface Room {
   room: { id: string; title: Both; progress: Progress }
@@ -59,4 +64,15 @@ export function placeOf(hash: string): { room: string | null; item: string | nul
 export function sceneOf(scenes: Scene[], item: string, current: string | null): Scene | null {
   const shows = (scene: Scene) => scene.hotspots.some(({ item_id }) => item_id === item)
   return scenes.find((scene) => scene.id === current && shows(scene)) ?? scenes.find(shows) ?? null
+}
+
+/** Kept, broken, not to be told from the layout, or about something the shop does not do. */
+export function markOf(rule: Pick<Rule, 'holds' | 'applies'>): string {
+  if (!rule.applies) return '–'
+  return rule.holds === null ? '?' : rule.holds ? '✓' : '✗'
+}
+
+/** Whether the clause was read or is known well; others are shown as unconfirmed. */
+export function isSure(rule: Pick<Rule, 'confidence'>): boolean {
+  return rule.confidence === 'verified' || rule.confidence === 'high'
 }

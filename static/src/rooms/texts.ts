@@ -10,6 +10,7 @@ export const TEXTS = {
   planTitle: t('平面图与规则核对', 'Plan and rules'),
   kept: t('全部规则满足', 'all rules kept'),
   broken: t('项不符合', 'rules broken'),
+  unconfirmed: t('条号待核实', 'clause not confirmed'),
   right: t('这样是对的', 'This is right'),
   wrong: t('这样不对', 'This is wrong'),
   before: t('上一处', 'Previous'),
@@ -35,11 +36,14 @@ export const TEXTS = {
   again: t('再试一次', 'Try again'),
 }
 
-/** The family of an item: kitchen layout, extraction, oil-fume equipment. */
+/** The family of an item: kitchen layout, extraction, oil-fume equipment, hygiene, site, fire and gas. */
 export const FAMILIES: Record<string, Both> = {
   KL: t('厨房布局', 'Kitchen layout'),
   EX: t('排风排烟', 'Extraction'),
   OF: t('油烟净化', 'Oil fume'),
+  HF: t('卫生设施', 'Hygiene'),
+  SS: t('选址', 'Site'),
+  FG: t('消防燃气', 'Fire and gas'),
 }
 
 /** The stages of building a room, in their order. */

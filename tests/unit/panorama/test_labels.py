@@ -3,6 +3,7 @@
 import itertools
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,7 +12,9 @@ from panorama.layout.plan import plan_svg
 from panorama.layout.rules import judge
 from panorama.load import load_layout
 
-T2 = load_layout(Path(__file__).parents[3] / "panorama" / "data" / "t2.yaml")
+DATA = Path(__file__).parents[3] / "panorama" / "data"
+T2 = load_layout(DATA / "t2.yaml")
+LAYOUTS = {path.stem: load_layout(path) for path in sorted(DATA.glob("t*.yaml"))}
 
 
 def boxes(found):
@@ -24,6 +27,20 @@ def test_every_zone_and_every_named_thing_of_the_sample_room_finds_room_for_its_
         assert zone.title.zh in svg, zone.id
     for name in ("集气罩", "蔬菜清洗池", "餐具保洁柜", "备餐台", "排烟管道", "拖把池"):
         assert name in svg
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_every_zone_of_every_sample_room_is_named_on_its_plan(name):
+    svg = plan_svg(LAYOUTS[name], judge(LAYOUTS[name]))
+    for zone in LAYOUTS[name].zones:
+        assert f">{zone.title.zh}</text>" in svg, zone.id
+
+
+def test_a_small_zone_carries_its_name_alone():
+    rows = (("更衣", 20, "#000", 600), ("Changing", 13, "#000", 400))
+    zone = Label(rows, Box(0, 0, 60, 34), is_area=True, short=(("更衣", 16, "#000", 600),))
+    ((label, _),) = placed([zone], [])
+    assert label.rows == zone.short
 
 
 def test_a_zone_keeps_its_name_off_the_things_in_it():

@@ -1,7 +1,9 @@
 import asyncio
 import signal
 import sys
+from pathlib import Path
 
+from panorama.service import SampleRooms
 from tests.support.service import end_of
 
 RENDERS_FOR_EVER = "import sys, time; print('begun', flush=True); time.sleep(600)"
@@ -20,6 +22,20 @@ async def main():
 
 asyncio.run(main())
 """
+
+
+async def test_the_room_that_notices_link_to_is_built_first_and_heads_the_list(tmp_path):
+    layouts = tmp_path / "layouts"
+    layouts.mkdir()
+    for name in ("t1", "t2", "t3"):
+        (layouts / f"{name}.yaml").write_text("")
+    built = tmp_path / "built.txt"
+    note = f"import sys; open({str(built)!r}, 'a').write(sys.argv[1] + '\\n')"
+    rooms = SampleRooms(tmp_path / "rooms", layouts, [sys.executable, "-c", note])
+    await rooms.ensure_built()
+    await rooms._building
+    assert [Path(line).stem for line in built.read_text().split()] == ["t2", "t1", "t3"]
+    assert [one["id"] for one in rooms.rooms()] == ["t2", "t1", "t3"]
 
 
 async def test_a_killed_service_leaves_no_builder_behind(tmp_path):

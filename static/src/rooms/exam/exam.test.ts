@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { type Choice, clockOf, cropOf, groupsOf, metresOf, placeOf, secondsLeft, shareOf } from './exam'
 
 const both = (zh: string) => ({ zh, en: `${zh} en` })
-const PLAN = { margin_px: 96, px_per_m: 90, top_m: 13, width_m: 12 }
+const PLAN = { margin_px: 96, px_per_m: 90, top_m: 13, width_px: 1672 }
 const SIZE = { width: 1672, height: 1362 }
 
 it('an address leads to the choice, an attempt or a certificate', () => {

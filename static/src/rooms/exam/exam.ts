@@ -34,7 +34,7 @@ export interface PlanScale {
   margin_px: number
   px_per_m: number
   top_m: number
-  width_m: number
+  width_px: number
 }
 export interface Questions {
   scenes: ExamScene[]
@@ -48,9 +48,10 @@ export interface Answer {
   item_id: string | null
   text: Both
   clause: string
+  edition: string
   confidence: string
-  measured: string
-  limit: string
+  measured: Both
+  limit: Both
   because: { title: Both; explanation: Both }[]
   places: [number, number, number][]
   seen: { scene: string; yaw_deg: number; pitch_deg: number; distance_m: number }[]

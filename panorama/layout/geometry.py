@@ -1,0 +1,145 @@
+"""Lines, rectangles and walls of a layout: where they cross, touch and enclose."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from math import ceil, hypot
+
+from panorama.layout.model import Layout, Opening, Rectangle, Wall, ZoneKind
+
+Point = tuple[float, float]
+TOUCH_M = 0.12  # a wall belongs to a zone's edge up to here: half of a thick wall
+STEP_M = 0.1
+_INSIDE_M = 0.01
+
+
+def crossing(a: Point, b: Point, c: Point, d: Point) -> Point | None:
+    """Where the lines a-b and c-d cross between their ends."""
+
+    def side(p: Point, q: Point, r: Point) -> float:
+        return (q[0] - p[0]) * (r[1] - p[1]) - (q[1] - p[1]) * (r[0] - p[0])
+
+    before, after = side(c, d, a), side(c, d, b)
+    if before * after >= 0 or side(a, b, c) * side(a, b, d) >= 0:
+        return None
+    share = before / (before - after)
+    return a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share
+
+
+def steps(points: Sequence[Point], step_m: float = STEP_M) -> Iterator[Point]:
+    """Points along a way, both ends of every leg included."""
+    for (x1, y1), (x2, y2) in pairwise(points):
+        count = max(1, ceil(hypot(x2 - x1, y2 - y1) / step_m))
+        for number in range(count + 1):
+            share = number / count
+            yield x1 + (x2 - x1) * share, y1 + (y2 - y1) * share
+
+
+def lies_within(place: Rectangle, at: Point) -> bool:
+    """Whether a point lies inside, not on the edge."""
+    return (
+        place.x + _INSIDE_M < at[0] < place.x + place.width - _INSIDE_M
+        and place.y + _INSIDE_M < at[1] < place.y + place.depth - _INSIDE_M
+    )
+
+
+def gap(a: Rectangle, b: Rectangle) -> float:
+    """Distance between two rectangles; 0 where they meet."""
+    across = max(b.x - a.x - a.width, a.x - b.x - b.width, 0.0)
+    along = max(b.y - a.y - a.depth, a.y - b.y - b.depth, 0.0)
+    return hypot(across, along)
+
+
+def overlap_m2(a: Rectangle, b: Rectangle) -> float:
+    """Area that two rectangles share."""
+    across = min(a.x + a.width, b.x + b.width) - max(a.x, b.x)
+    along = min(a.y + a.depth, b.y + b.depth) - max(a.y, b.y)
+    return max(across, 0.0) * max(along, 0.0)
+
+
+def edges(place: Rectangle) -> tuple[tuple[Point, Point], ...]:
+    """South, north, west and east edge, each from its lower end."""
+    x, y, to_x, to_y = place.x, place.y, place.x + place.width, place.y + place.depth
+    return (
+        ((x, y), (to_x, y)),
+        ((x, to_y), (to_x, to_y)),
+        ((x, y), (x, to_y)),
+        ((to_x, y), (to_x, to_y)),
+    )
+
+
+def walls_on(layout: Layout, edge: tuple[Point, Point]) -> list[tuple[Wall, float, float]]:
+    """Walls that run along an edge, with the stretch of the edge each covers, metres."""
+    (x1, y1), (x2, y2) = edge
+    is_upright = x1 == x2
+    at, low, high = (x1, y1, y2) if is_upright else (y1, x1, x2)
+    found: list[tuple[Wall, float, float]] = []
+    for wall in layout.walls:
+        across = (wall.x1, wall.x2) if is_upright else (wall.y1, wall.y2)
+        along = (wall.y1, wall.y2) if is_upright else (wall.x1, wall.x2)
+        start, end = max(low, min(along)), min(high, max(along))
+        if max(abs(one - at) for one in across) <= TOUCH_M and end - start > STEP_M:
+            found.append((wall, start, end))
+    return found
+
+
+def open_edges(layout: Layout, place: Rectangle) -> list[Point]:
+    """Middles of the edges that walls do not close."""
+    found: list[Point] = []
+    for edge in edges(place):
+        (x1, y1), (x2, y2) = edge
+        reached, end = (y1, y2) if x1 == x2 else (x1, x2)
+        for _, start, stop in sorted(walls_on(layout, edge), key=lambda one: one[1]):
+            if start > reached + TOUCH_M:
+                break
+            reached = max(reached, stop)
+        if reached < end - TOUCH_M:
+            found.append(((x1 + x2) / 2, (y1 + y2) / 2))
+    return found
+
+
+def middle_of(wall: Wall, opening: Opening) -> Point:
+    """The middle of an opening on the floor plan."""
+    length = max(hypot(wall.x2 - wall.x1, wall.y2 - wall.y1), 0.001)
+    share = (opening.at_m + opening.width_m / 2) / length
+    return wall.x1 + (wall.x2 - wall.x1) * share, wall.y1 + (wall.y2 - wall.y1) * share
+
+
+def doors_of(layout: Layout, place: Rectangle) -> list[tuple[Wall, Point]]:
+    """Doors in the edges of a rectangle, with their middles."""
+    grown = Rectangle(
+        place.x - TOUCH_M, place.y - TOUCH_M, place.width + 2 * TOUCH_M, place.depth + 2 * TOUCH_M
+    )
+    return [
+        (wall, middle)
+        for edge in edges(place)
+        for wall, _, _ in walls_on(layout, edge)
+        for opening in wall.openings
+        if opening.kind == "door"
+        for middle in [middle_of(wall, opening)]
+        if grown.holds(*middle) and _is_on(edge, middle)
+    ]
+
+
+def _is_on(edge: tuple[Point, Point], at: Point) -> bool:
+    (x1, y1), (x2, y2) = edge
+    return x1 - TOUCH_M <= at[0] <= x2 + TOUCH_M and y1 - TOUCH_M <= at[1] <= y2 + TOUCH_M
+
+
+def faced_from(layout: Layout, place: Rectangle, wall: Wall, door: Point) -> list[ZoneKind]:
+    """The zones that lie straight before a door of a place, up to the next wall."""
+    cx, cy = place.centre
+    if abs(wall.x2 - wall.x1) < abs(wall.y2 - wall.y1):
+        way = (1.0 if door[0] > cx else -1.0, 0.0)
+    else:
+        way = (0.0, 1.0 if door[1] > cy else -1.0)
+    far = layout.width_m + layout.depth_m
+    start = door[0] + way[0] * TOUCH_M, door[1] + way[1] * TOUCH_M
+    end = door[0] + way[0] * far, door[1] + way[1] * far
+    found: list[ZoneKind] = []
+    before = start
+    for at in steps((start, end)):
+        if any(crossing(before, at, (w.x1, w.y1), (w.x2, w.y2)) for w in layout.walls):
+            break
+        found += [z.kind for z in layout.zones if lies_within(z.place, at)]
+        before = at
+    return found

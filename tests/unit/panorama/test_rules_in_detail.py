@@ -1,0 +1,206 @@
+"""What each layout rule makes of the cases between plainly right and plainly wrong."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from panorama.layout.model import Flow, Kind, Layout, Opening, Rectangle, ZoneKind
+from panorama.layout.rules import RULES, judge
+from panorama.load import load_layout
+
+DATA = Path(__file__).parents[3] / "panorama" / "data"
+T1, T2, T3, T7 = (load_layout(DATA / f"{name}.yaml") for name in ("t1", "t2", "t3", "t7"))
+
+
+def result(layout: Layout, rule: str):
+    return next(one for one in judge(layout) if one.rule_id == rule)
+
+
+def around(layout, **values):
+    return replace(layout, neighbourhood={**layout.neighbourhood, **values})
+
+
+def business(layout, **values):
+    return replace(layout, business=replace(layout.business, **values))
+
+
+def things(layout, kind, **values):
+    equipment = [replace(o, **values) if o.kind is kind else o for o in layout.equipment]
+    return replace(layout, equipment=tuple(equipment))
+
+
+def zones(layout, kind, **values):
+    changed = [replace(one, **values) if one.kind is kind else one for one in layout.zones]
+    return replace(layout, zones=tuple(changed))
+
+
+def test_every_rule_carries_clause_edition_and_confidence_and_both_languages():
+    assert [one.id for one in RULES] == [f"LR-{number:02}" for number in range(1, 21)]
+    for one in judge(T3):
+        assert one.clause
+        assert one.edition
+        assert one.confidence in ("verified", "high", "medium")
+        assert one.severity in ("error", "warning", "info")
+        assert one.measured.zh
+        assert one.limit.en
+
+
+@pytest.mark.parametrize("room", [T1, T2, T3, T7], ids=["t1", "t2", "t3", "t7"])
+def test_an_empty_storey_breaks_rules_without_a_crash(room):
+    bare = replace(room, equipment=(), zones=(), walls=(), flows=(), neighbourhood={})
+    assert any(one.holds is False for one in judge(bare))
+
+
+def test_returned_ware_may_not_cross_the_pass_even_between_two_points_outside_it():
+    way = Flow("returned", T2.title, ((3.2, 3.0), (3.2, 9.0)))
+    flows = tuple(way if one.kind == "returned" else one for one in T2.flows)
+    assert result(replace(T2, flows=flows), "LR-02").holds is False
+
+
+def test_a_toilet_door_may_face_guests_and_not_the_kitchen():
+    assert result(T2, "LR-03").holds
+    # Without the wall between dining area and kitchen, a door to the north looks at the pass.
+    walls = [one for one in T2.walls if one.y1 != 4.6 or one.y2 != 4.6]
+    door = Opening("door", 1.3, 0.8, 2.1)
+    walls = [replace(w, openings=(door,)) if w.y1 == w.y2 == 3.0 else w for w in walls]
+    facing = result(replace(T2, walls=tuple(walls)), "LR-03")
+    assert facing.holds is False
+    assert facing.places[0][1] == pytest.approx(3.0)
+    assert result(replace(T2, walls=(*walls, *T2.walls)), "LR-03").holds
+
+
+def test_cold_meat_needs_a_closed_room_and_hot_food_does_not():
+    cold = business(T2, operations=frozenset({"hot", "cold_meat"}))
+    assert result(cold, "LR-04").holds is False
+    assert result(cold, "LR-04").measured.zh == "缺 专间"
+    assert result(T2, "LR-05").applies is False
+
+
+def test_a_closed_room_without_a_wall_is_open():
+    walls = tuple(one for one in T3.walls if one.x1 != 6.0 or one.x2 != 6.0)
+    broken = result(replace(T3, walls=walls), "LR-05")
+    assert broken.holds is False
+    assert broken.measured.zh == "1 面未封闭"
+    assert broken.places == ((6.0, 7.5, 1.0),)
+
+
+def test_the_advised_ratio_grows_with_the_premises():
+    assert result(T2, "LR-07").limit.zh == "≤ 1 : 2.0"
+    assert result(T3, "LR-07").limit.zh == "≤ 1 : 2.2"
+
+
+@pytest.mark.parametrize(("stoves", "scale"), [(2, "小型"), (3, "中型"), (5, "中型"), (6, "大型")])
+def test_the_scale_is_the_strictest_of_three(stoves, scale):
+    some = T3.of(Kind.STOVE)[:stoves]
+    rest = tuple(one for one in T3.equipment if one.kind not in (Kind.STOVE, Kind.HOOD))
+    small = tuple(replace(one, values={}) for one in some)
+    assert result(replace(T3, equipment=(*rest, *small)), "LR-10").measured.zh.startswith(scale)
+
+
+def test_sinks_are_asked_for_the_classes_in_use_and_the_way_of_disinfection():
+    assert result(T1, "LR-12").holds, "no aquatic food, no sink for it"
+    all_three = frozenset({"vegetable", "meat", "aquatic"})
+    assert result(business(T1, raw_food=all_three), "LR-12").holds is False
+    assert result(business(T1, ware="chemical"), "LR-12").holds is False
+    assert result(business(T2, ware="chemical"), "LR-12").holds
+
+
+def test_a_mop_sink_in_the_place_of_a_ware_sink_is_the_same_sink():
+    ware = T2.of(Kind.SINK, "ware")[0]
+    shared = [replace(one, place=ware.place) if one.use == "mop" else one for one in T2.equipment]
+    assert result(replace(T2, equipment=tuple(shared)), "LR-13").holds is False
+
+
+def test_drains_run_from_clean_to_less_clean_and_unknown_ones_are_not_judged():
+    without = tuple(one for one in T2.flows if one.kind != "drain")
+    assert result(replace(T2, flows=without), "LR-15").holds is None
+    drain = next(one for one in T2.flows if one.kind == "drain")
+    back = replace(drain, points=tuple(reversed(drain.points)))
+    assert result(replace(T2, flows=(*without, back)), "LR-15").holds is False
+
+
+def test_tiles_reach_a_man_in_wet_zones_and_the_ceiling_in_closed_rooms():
+    half = tuple(replace(one, tiled_to_m=1.6) for one in T2.walls)
+    assert result(replace(T2, walls=half), "LR-16").holds
+    half = tuple(replace(one, tiled_to_m=1.6) for one in T3.walls)
+    assert result(replace(T3, walls=half), "LR-16").holds is False
+
+
+@pytest.mark.parametrize(
+    ("distance", "carbon", "holds"),
+    [(20, False, True), (19.9, False, False), (10, True, True), (9.9, True, False)],
+)
+def test_carbon_in_the_duct_halves_the_distance_to_homes(distance, carbon, holds):
+    room = around(T7, outlet_distance_m=distance)
+    if not carbon:
+        kept = tuple(one for one in room.equipment if one.kind is not Kind.DEODORISER)
+        room = replace(room, equipment=kept)
+    assert result(room, "LR-17").holds is holds
+
+
+@pytest.mark.parametrize(
+    ("building", "floor", "top", "holds"),
+    [
+        (12, 0, 12.1, True),
+        (12, 0, 11.9, False),
+        (40, 0, 15.1, True),
+        (40, 0, 14.9, False),
+        (12, 9, 3.1, True),
+        (12, 9, 2.9, False),
+    ],
+)
+def test_the_outlet_rises_above_the_roof_or_above_15_m_counted_from_the_ground(
+    building, floor, top, holds
+):
+    room = things(T2, Kind.OUTLET, bottom_m=0.0, height_m=top)
+    room = around(room, building_height_m=building, floor_level_m=floor)
+    assert result(room, "LR-17").holds is holds
+
+
+@pytest.mark.parametrize(
+    ("facts", "holds"),
+    [
+        ({"mixed_building": 1, "dedicated_flue": 1}, True),
+        ({"mixed_building": 1, "dedicated_flue": 0}, False),
+        ({"mixed_building": 1, "homes_above": 1, "dedicated_flue": 1}, False),
+        ({"homes_below": 1}, False),
+        ({"homes_beside": 1}, False),
+        ({"residential_building": 1, "dedicated_flue": 1}, False),
+    ],
+    ids=["flue", "no flue", "above", "below", "beside", "residential"],
+)
+def test_no_fume_next_to_homes_and_none_without_a_flue_below_them(facts, holds):
+    assert result(around(T2, **facts), "LR-18").holds is holds
+
+
+def test_a_layout_that_says_nothing_of_its_neighbours_is_not_judged_by_them():
+    assert result(replace(T2, neighbourhood={}), "LR-18").holds is None
+
+
+def test_without_fume_no_rule_of_fume_applies():
+    cold = replace(T2, equipment=tuple(o for o in T2.equipment if o.kind is not Kind.STOVE))
+    for rule in ("LR-09", "LR-10", "LR-11", "LR-17", "LR-18"):
+        assert result(cold, rule).applies is False
+
+
+def test_natural_gas_is_watched_at_the_ceiling_and_lpg_at_the_floor():
+    assert result(T2, "LR-20").holds
+    assert result(T7, "LR-20").holds
+    assert result(business(T2, gas="lpg"), "LR-20").holds is False
+    assert result(business(T7, gas="ng"), "LR-20").holds is False
+    assert result(business(T2, gas="none"), "LR-20").applies is False
+    assert result(business(T2, gas=""), "LR-20").holds is None
+
+
+def test_a_basin_is_asked_at_the_entrance_of_each_closed_room():
+    kept = tuple(one for one in T3.equipment if one.id != "basin-ante")
+    broken = result(replace(T3, equipment=kept), "LR-14")
+    assert broken.holds is False
+    room = T3.zones_of(ZoneKind.SPECIAL_ROOM)[0]
+    assert broken.places == ((*room.place.centre, 0.0),)
+
+
+def test_five_square_metres_are_asked_in_medium_premises_even_of_a_small_kitchen():
+    small = zones(T3, ZoneKind.SPECIAL_ROOM, place=Rectangle(6.0, 6.0, 1.6, 3.0))
+    assert result(small, "LR-06").holds is False
