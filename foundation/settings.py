@@ -122,6 +122,10 @@ class Settings(NoticeSettings):
     late_minutes: int = Field(default=15, ge=1, le=120)  # then who did not come has missed it
     inspection_exam: str = Field(default="", max_length=64)  # passed by whoever inspects; "": none
     inspection_exam_days: int = Field(default=730, ge=1, le=3650)  # how long a pass counts; chosen
+    exams_a_day: int = Field(default=3, ge=1, le=50)  # of one person in the sample room; chosen
+    exam_certificate_days: int = Field(default=730, ge=1, le=3650)  # how long one holds; chosen
+    xapi_url: str = ""  # `statements` of a learning record store; empty: nobody is told of exams
+    xapi_key: str = Field(default="", repr=False)  # user:password of its Basic authentication
     window_telephone: str = ""  # shown where no slot is free
     holidays: Path | None = None  # TOML of the bureau's own: years nobody announced yet, local days
     timestamp_url: str = ""  # empty: checkpoints carry no time stamp
@@ -141,7 +145,7 @@ class Settings(NoticeSettings):
     janus_admin_url: str = ""  # of its Admin API, for figures
     janus_secret: str = Field(default="", repr=False)  # its api_secret and admin_secret
 
-    @field_validator("public_url", "licensing_url", "timestamp_url")
+    @field_validator("public_url", "licensing_url", "timestamp_url", "xapi_url")
     @classmethod
     def _is_a_web_address(cls, value: str) -> str:
         if value and (

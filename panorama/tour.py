@@ -57,7 +57,14 @@ def _hotspot(scene: StandPoint, spot: Hotspot) -> dict[str, Any]:
 
 def direction(scene: StandPoint, x: float, y: float, z: float) -> tuple[float, float]:
     """Yaw (0 north, east grows, 0..360) and pitch in degrees from a scene's eye to a point."""
-    across, along, up = x - scene.x, y - scene.y, z - scene.eye_m
+    return way_to((scene.x, scene.y, scene.eye_m), (x, y, z))
+
+
+def way_to(
+    eye: tuple[float, float, float], place: tuple[float, float, float]
+) -> tuple[float, float]:
+    """The same from any point."""
+    across, along, up = (b - a for a, b in zip(eye, place, strict=True))
     yaw = degrees(atan2(across, along)) % 360
     return round(yaw, 2), round(degrees(atan2(up, hypot(across, along))), 2)
 

@@ -4,7 +4,7 @@ import { defineConfig } from 'vite'
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
-/** Four programs and the way in. Each page is one HTML file; assets carry their hash. */
+/** Four programs, one of them with a page for exams, and the way in. Each page is one HTML file; assets carry their hash. */
 export default defineConfig({
   root: at('./pages'),
   publicDir: at('./public'),
@@ -24,6 +24,7 @@ export default defineConfig({
         applicant: at('./pages/applicant/index.html'),
         desk: at('./pages/desk/index.html'),
         rooms: at('./pages/rooms/index.html'),
+        exams: at('./pages/exams/index.html'),
         verify: at('./pages/verify/index.html'),
       },
     },

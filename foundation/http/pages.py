@@ -19,7 +19,7 @@ class PagesNotBuilt(Problem):
 
 
 def page_routes(dist: Path) -> list[web.RouteDef]:
-    """/, /desk, /j/{token}, /r/{token}, /v/{token}, /verify, /rooms and /assets/…"""
+    """/, /desk, /j/{token}, /r/{token}, /v/{token}, /verify, /rooms, /exams and /assets/…"""
 
     def page(
         zh: str, en: str, name: str, kind: str = "text/html"
@@ -52,5 +52,6 @@ def page_routes(dist: Path) -> list[web.RouteDef]:
         web.get("/v/{token}", page("核验记录", "Check a record", "verify/index.html")),
         web.get("/verify", page("用 PDF 核验记录", "Check a PDF", "verify/index.html")),
         web.get("/rooms", page("样板间", "Sample rooms", "rooms/index.html")),
+        web.get("/exams", page("样板间考核", "Exams in a sample room", "exams/index.html")),
         web.get("/assets/{path:.+}", asset),
     ]

@@ -29,6 +29,7 @@ from foundation.outbox import Row
 from foundation.settings import Settings
 from inspection.booking.punctuality import Punctuality
 from inspection.dispatch.leaving import Leaving
+from inspection.dispatch.sample_room_exams import NotedExams
 from inspection.editor import api as editor_api
 from inspection.editor import rules_api
 from inspection.editor.looks import Looks
@@ -36,6 +37,7 @@ from inspection.editor.rules import RuleDesk
 from inspection.editor.service import Editor
 from inspection.gaps.lapsing import Lapsing
 from inspection.house.calls import CallsWing
+from inspection.house.exams import ExamsWing
 from inspection.house.findings import FindingsWing
 from inspection.house.ground import Ground
 from inspection.house.office import OfficeWing, life_of
@@ -50,6 +52,7 @@ from inspection.live.steering import Steering
 from inspection.published import must_be_described, published_routes
 from inspection.templates.shelf import DEFAULT as DEFAULT_RULES
 from panorama import api as rooms_api
+from panorama.exam.service import Exams
 from panorama.service import SampleRooms
 from webrtc.engine import MediaEngine
 from webrtc.fleet import Fleet
@@ -73,6 +76,7 @@ class House:
     lapsing: Lapsing
     reminding: Reminding
     long_imports: LongImports
+    exams: Exams
 
 
 def build_house(
@@ -97,6 +101,7 @@ def build_house(
     office = OfficeWing(ground)
     records = RecordsWing(ground, calls, rooms, office.notices)
     departments = {one.id: one.title for one in builtin_departments().values()}
+    exams = ExamsWing(ground, NotedExams(office.displacing))
     punctuality = office.punctuality(calls.hub)
 
     async def tell(row: Row) -> None:
@@ -105,7 +110,7 @@ def build_house(
     worker = Worker(
         database,
         clock,
-        handlers={**findings.handlers, **records.handlers, **office.handlers},
+        handlers={**findings.handlers, **records.handlers, **office.handlers, **exams.handlers},
         after=records.after,
         news=tell,
         at_once=records.push.at_once,
@@ -123,6 +128,7 @@ def build_house(
         records.outcomes.catch_up,
         office.long_imports.forget,
         remind,
+        exams.exams.settle,
     )
 
     app = new_app()
@@ -143,6 +149,7 @@ def build_house(
         ),
         rules_api.routes(RuleDesk(database, clock, rules), ground.door),
         rooms_api.routes(rooms),
+        exams.routes(),
         health_routes(database, calls.checks, calls.figures),
         page_routes(checkout / "static" / "dist"),
         published_routes(app),
@@ -156,6 +163,7 @@ def build_house(
         records.life,
         office.notices.life,
         office.gaps.life,
+        exams.life,
         life_of(punctuality),
         _life_of(worker, rooms, sweep, builds_rooms=settings.build_rooms),
     ):
@@ -172,6 +180,7 @@ def build_house(
         office.gaps.lapsing,
         office.reminding,
         office.long_imports,
+        exams.exams,
     )
 
 

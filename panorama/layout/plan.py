@@ -216,6 +216,8 @@ class _Drawing:
             )
             yield _text(x + 60, y + 5, f"{flow.title.zh} {flow.title.en}", 16)
             y += 26
+        if not results:
+            return
         y += 18
         yield _text(x, y, "规则核对 Rules", 18, weight=700)
         y += 36

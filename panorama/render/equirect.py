@@ -237,7 +237,8 @@ def _bent(
 def _seen_in_mirror(scene: Scene, start: Array, ways: Array) -> Array:
     seen = scene.cast(start, ways)
     normals = _normals(scene, seen, ways)
-    footprint = seen.distance * MIRROR_PIXEL_RAD
+    # what touches a mirror is no distance away
+    footprint = np.maximum(seen.distance, LIFT_M) * MIRROR_PIXEL_RAD
     back = _surface(scene, start, ways, seen, normals, footprint)
     glow = GLOW[scene.material_of_quad[_quads(scene, seen)]]
     back = np.where(glow.any(axis=1, keepdims=True), glow * 0.5, back)

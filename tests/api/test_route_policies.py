@@ -108,6 +108,9 @@ BODIES = {
     "/api/v1/exam-results": {"inspector": "usr_none", "exam": "样板间", "taken_on": "2027-01-01"}
     | {"score": 90, "is_passed": True},
     "/api/v1/cases/{case}/unit": {"unit": "bureau"},
+    "/api/v1/exams": {"room": "t2", "level": "basic", "mode": "practice"},
+    "/api/v1/visit/exams": {"room": "t2", "level": "basic", "mode": "practice"},
+    "/api/v1/exams/{attempt}/answers": {"choice": "LR-16", "spot": {"x": 1, "y": 1}},
     "/api/v1/units/{unit}": {"name": "城关分中心", "parent": "bureau"},
     "/api/v1/cases/{case}/pre-check": {"facts": {}},
     "/api/v1/cases/{case}/gaps": {"gaps": []},
@@ -169,6 +172,10 @@ async def everybody(bureau):
     other = next(one["id"] for one in cases if one["id"] != bureau.case_id)
     people["applicant_of_another_case"] = await bureau.applicant(people["clerk"], other)
     people["everybody"] = people["room_member"] = await bureau.browser()
+    taker = people["exam_taker"] = await bureau.browser()
+    attempt = await taker.good(
+        "POST", "/api/v1/practice-exams", json={"room": "t2", "level": "basic"}
+    )
 
     await wang.good("POST", f"/api/v1/cases/{bureau.case_id}/call")
     seat = await phone.good("POST", "/api/v1/visit/call")
@@ -224,6 +231,7 @@ async def everybody(bureau):
         "unit": unit["id"],
         **BODIES["/api/v1/template-drafts"],
         "draft": draft["id"],
+        "attempt": attempt["id"],
         "case": bureau.case_id,
         "check": other,  # drawn, and judged by people who are not among the callers
         "pair": pair["id"],

@@ -3,10 +3,12 @@
 import asyncio
 import json
 import os
+import resource
 import statistics
 import sys
 import time
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from panorama.layout.plan import plan_svg
@@ -50,10 +52,10 @@ print(json.dumps({"glb_bytes": glb, "glb_s": time.process_time() - viewed,
 
 
 async def measure() -> list[dict[str, Any]]:
-    """Five figures; none of them needs a browser."""
+    """What rooms cost; none of it needs a browser."""
     stitching = await measure_stitching()
-    rooms = [_report_and_plan(), *await _panorama(), _measuring(), _first_sharp_view()]
-    return [*rooms, *stitching]
+    rooms = [_report_and_plan(), *await _panorama(), await _exam(), _measuring()]
+    return [*rooms, _first_sharp_view(), *stitching]
 
 
 def _report_and_plan() -> dict[str, Any]:
@@ -123,6 +125,29 @@ def _measuring() -> dict[str, Any]:
         f"0.7 px at 4096; half the bands below ± {statistics.median(bands) * 100:.1f} cm, "
         f"95 % below ± {p95(bands) * 100:.0f} cm; depth 2048 wide",
     )
+
+
+async def _exam() -> dict[str, Any]:
+    """What a new exam room costs until one may begin: all small pictures and the plan."""
+    with TemporaryDirectory() as folder:
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        child = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "panorama.exam.render", str(LAYOUT)),
+            *("--seed", "3", "--faults", "5", "--out", folder),
+            cwd=LAYOUT.parents[2],
+        )
+        if await child.wait():
+            raise RuntimeError(f"the renderer ended with {child.returncode}")
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return {
+        "name": "rooms.exam_s",
+        "value": spent,
+        "unit": "CPU s",
+        "peer": None,
+        "ratio": None,
+        "conditions": f"T2, 4 scenes of 512 px and the plan, cold process; load {_load()}",
+    }
 
 
 def _first_sharp_view() -> dict[str, Any]:

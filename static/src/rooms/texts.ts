@@ -6,6 +6,7 @@ const t = (zh: string, en: string): Both => ({ zh, en })
 export const TEXTS = {
   points: t('检查点', 'Points'),
   plan: t('平面图', 'Plan'),
+  exams: t('考核', 'Exam'),
   planTitle: t('平面图与规则核对', 'Plan and rules'),
   kept: t('全部规则满足', 'all rules kept'),
   broken: t('项不符合', 'rules broken'),

@@ -33,6 +33,30 @@ export interface Taken {
   is_passed: boolean
 }
 
+/** An exam somebody took in a sample room. */
+export interface Exam {
+  id: string
+  name: string
+  is_staff: boolean
+  title: { zh: string; en: string }
+  level: { zh: string; en: string }
+  points: number
+  found: number
+  of: number
+  mistakes: number
+  is_passed: boolean
+  at: string
+  certificate: string | null
+}
+
+export const exams = {
+  read: (mode: string, before?: string) =>
+    ask<{ results: Exam[]; after?: string }>(
+      'GET',
+      `/exam-attempts?mode=${mode}${before ? `&before=${encodeURIComponent(before)}` : ''}`,
+    ),
+  table: (mode: string) => `/api/v1/exam-attempts.csv?mode=${mode}`,
+}
 export const qualifications = {
   read: () => ask<Qualifications>('GET', '/qualifications'),
   note: (taken: Taken) => ask<Result>('POST', '/exam-results', taken),

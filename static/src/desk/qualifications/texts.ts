@@ -31,6 +31,27 @@ export const QUALIFIED = {
   saved: t('已保存', 'Saved'),
   stays: t('登记后不能修改；再考一次另登记一条。', 'A result stays; another exam is another entry.'),
 }
+export const EXAMS = {
+  title: t('样板间考核成绩', 'Exams in the sample rooms'),
+  exam: t('考核', 'Exams'),
+  practice: t('练习', 'Practice'),
+  table: t('导出表格', 'As a table'),
+  take: t('去考核', 'Take one'),
+  none: t('还没有人参加。', 'Nobody has taken one yet.'),
+  staff: t('工作人员', 'staff'),
+  applicant: t('申请人', 'applicant'),
+  more: t('更早的', 'Earlier ones'),
+  columns: [
+    t('日期', 'Day'),
+    t('姓名', 'Name'),
+    t('样板间', 'Room'),
+    t('得分', 'Score'),
+    t('找到', 'Found'),
+    t('答错', 'Mistakes'),
+    t('结果', 'Result'),
+    t('证书', 'Certificate'),
+  ],
+}
 export const STANDINGS: Record<Standing, Text> = {
   valid: t('有效', 'Valid'),
   ends_soon: t('30 天内到期', 'Ends within 30 days'),

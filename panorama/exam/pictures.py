@@ -1,0 +1,153 @@
+"""Draws exam rooms one after another beside the service, with what calls leave over.
+
+One process at a time. A room somebody waits for goes first: sharp pictures of another, already
+usable room are put off for it and go on afterwards.
+"""
+
+import asyncio
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+from foundation.processes import die_with
+from panorama.exam.errors import PicturesBusy
+from panorama.exam.shelf import Shelf
+
+log = structlog.get_logger("exam pictures")
+MOST_WAITING = 24  # chosen: two minutes of drawing, a class that begins at the same moment
+DEADLINE_S = 600.0  # a process that hangs keeps nobody waiting for ever
+STOP_S = 3.0
+STOPPED = 130
+
+
+@dataclass(frozen=True)
+class Room:
+    """What is drawn: a layout's room with the faults of a seed."""
+
+    key: str
+    layout: Path
+    seed: int
+    faults: int
+    scenes: tuple[str, ...]
+
+
+class Pictures:
+    """Draws what is wanted and not there; `shelf` holds it.
+
+    Args:
+        draws: whether rooms are drawn at all (`build_rooms`).
+        command: what draws a room; layout and flags are added.
+    """
+
+    def __init__(self, shelf: Shelf, *, draws: bool, command: Sequence[str] | None = None) -> None:
+        self.shelf = shelf
+        self._draws = draws
+        self._command = list(command or (sys.executable, "-m", "panorama.exam.render"))
+        self._rough: dict[str, Room] = {}
+        self._sharp: dict[str, Room] = {}
+        self._failed: set[str] = set()
+        self._running: asyncio.Task[None] | None = None
+        self._process: asyncio.subprocess.Process | None = None
+        self._is_sharpening = False
+
+    def want(self, room: Room) -> None:
+        """Has the room drawn unless it is. Raises `PicturesBusy`: too many wait."""
+        if room.key in self._rough or room.key in self._sharp or room.key in self._failed:
+            return
+        is_ready = self.shelf.is_ready(room.key, room.scenes)
+        if is_ready and self.shelf.is_sharp(room.key, room.scenes):
+            return
+        waiting = self._sharp if is_ready else self._rough
+        if not self._draws or (is_ready and len(self._sharp) >= MOST_WAITING):
+            return
+        if len(waiting) >= MOST_WAITING:
+            raise PicturesBusy
+        waiting[room.key] = room
+        if self._is_sharpening and not is_ready and self._process is not None:
+            _terminate(self._process)
+        if self._running is None or self._running.done():
+            self._running = asyncio.create_task(self._draw_all(), name="exam-pictures")
+
+    def forget_failure(self, key: str) -> None:
+        """A person asks for another try."""
+        self._failed.discard(key)
+
+    def state(self, key: str) -> dict[str, Any]:
+        """How far a room is; one that failed says so until somebody asks again."""
+        if key in self._failed:
+            return {"stage": "failed", "share": 0.0}
+        return self.shelf.progress(key)
+
+    async def _draw_all(self) -> None:
+        while self._rough or self._sharp:
+            is_sharp = not self._rough
+            waiting = self._sharp if is_sharp else self._rough
+            room = next(iter(waiting.values()))
+            code = await self._draw(room, is_sharp=is_sharp)
+            if code == STOPPED and is_sharp:
+                continue  # put off; it stays in its place
+            waiting.pop(room.key, None)
+            if code != 0:
+                self._failed.add(room.key)
+            elif not is_sharp and len(self._sharp) < MOST_WAITING:
+                self._sharp[room.key] = room
+            kept = {room.key, *self._rough, *self._sharp}
+            await asyncio.to_thread(self.shelf.make_room, kept)
+
+    async def _draw(self, room: Room, *, is_sharp: bool) -> int:
+        out = self.shelf.folder_of(room.key)
+        await asyncio.to_thread(self.shelf.use, room.key)
+        self._is_sharpening = is_sharp
+        self._process = process = await asyncio.create_subprocess_exec(
+            *self._command,
+            str(room.layout),
+            *("--seed", str(room.seed), "--faults", str(room.faults), "--out", str(out)),
+            *(["--sharp"] if is_sharp else []),
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.PIPE,
+            preexec_fn=partial(_yield_and_die_with, os.getpid()),
+        )
+        try:
+            async with asyncio.timeout(DEADLINE_S):
+                _, errors = await process.communicate()
+        except TimeoutError:
+            process.kill()
+            await process.wait()
+            errors = b"no end within the deadline"
+        code = process.returncode or 0
+        if code not in (0, STOPPED):
+            log.error("exam room not drawn", key=room.key, error=errors.decode()[-800:])
+        return code
+
+    async def close(self) -> None:
+        """Stops drawing; what is finished stays."""
+        if self._process is not None and self._process.returncode is None:
+            _terminate(self._process)
+        if self._running is not None:
+            self._running.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._running
+        if self._process is not None and self._process.returncode is None:
+            try:
+                async with asyncio.timeout(STOP_S):
+                    await self._process.wait()
+            except TimeoutError:
+                self._process.kill()
+                await self._process.wait()
+
+
+def _terminate(process: asyncio.subprocess.Process) -> None:
+    with suppress(ProcessLookupError):
+        process.terminate()
+
+
+def _yield_and_die_with(parent: int) -> None:
+    os.nice(19)
+    die_with(parent)

@@ -1,0 +1,390 @@
+"""Taking an exam: prepared, begun, answered, ended, by the server's clock.
+
+An attempt belongs to the browser that made it (a cookie, kept as a hash) and, if staff made it, to
+them. Whatever is asked twice gives the same: a page that reloads goes on where it was.
+"""
+
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from foundation.clock import SHANGHAI, Clock
+from foundation.database import Database, Transaction
+from foundation.errors import NotFound
+from foundation.identity.errors import NotSignedIn
+from foundation.ids import new_id, new_secret, secret_hash
+from panorama.exam import certificates, store
+from panorama.exam.errors import (
+    NoMoreToday,
+    NotBegun,
+    NothingToFind,
+    NotReady,
+    Over,
+    TooManyExams,
+    UnderWay,
+    UnknownChoice,
+    UnknownRoom,
+)
+from panorama.exam.model import (
+    Given,
+    Level,
+    Mode,
+    Outcome,
+    is_over,
+    judge_tap,
+    score_of,
+    tries_of,
+)
+from panorama.exam.paper import paper_of, questions_of
+from panorama.exam.pictures import Pictures, Room
+from panorama.exam.shelf import Shelf
+from panorama.exam.store import Attempt, Certificate, Ended, Tap
+from panorama.exam.taking import CaseTakers, ExamFollower, ExamNews, Taker
+from panorama.layout.faults import with_faults
+from panorama.load import load_layout
+
+PRACTICE_SEEDS = 12  # rooms to practise in per level: drawn once, then there at once
+MOST_SEED = 2**31 - 1
+WINDOW = timedelta(hours=1)
+MOST_OF_ONE = 30  # attempts an hour of one browser or person; chosen
+MOST_OF_ALL = 600  # without a name, an hour, of all together; chosen: each row is some 10 kB
+SETTLED_AT_ONCE = 100
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What the bureau decided.
+
+    Attributes:
+        a_day: exams of one person a day; practice is not counted.
+        certificate_days: how long a certificate holds, the day of the exam included.
+    """
+
+    a_day: int = 3
+    certificate_days: int = 730
+
+
+@dataclass(frozen=True)
+class Looked:
+    """An attempt as its browser sees it."""
+
+    attempt: Attempt
+    taps: Sequence[Tap]
+    ended: Ended | None
+    certificate: Certificate | None
+    now: datetime
+
+
+class Exams:
+    """The use cases of who takes an exam.
+
+    Args:
+        layouts: folder of the rooms' layout files.
+        salt: a secret of this service, so that nobody finds a room's pictures by its seed.
+        told: wakes whoever delivers what `follower` wrote.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        pictures: Pictures,
+        layouts: Path,
+        salt: str,
+        rules: Rules,
+        cases: CaseTakers,
+        follower: ExamFollower,
+        told: Callable[[], None],
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._pictures = pictures
+        self._layouts = layouts
+        self._salt = salt
+        self._rules = rules
+        self._cases = cases
+        self._follower = follower
+        self._told = told
+
+    async def of_case(self, case_id: str) -> Taker:
+        """The applicant of a case as a taker. Raises `NotFound`."""
+        async with self._database.reading() as view:
+            return await self._cases.taker_of(view, case_id)
+
+    async def prepare(
+        self, taker: Taker, room: str, level: Level, mode: Mode, browser: str | None
+    ) -> tuple[Looked, str]:
+        """A new attempt, whose pictures are drawn from now on. Returns it and the browser's secret.
+
+        Args:
+            browser: the secret this browser has already, if any.
+
+        Raises:
+            UnknownRoom, NothingToFind, PicturesBusy, UnderWay, NoMoreToday, TooManyExams.
+        """
+        now = self._clock.now()
+        secret = browser or new_secret()
+        if mode is Mode.EXAM:
+            seed = secrets.randbelow(MOST_SEED)
+        else:
+            seed = secrets.randbelow(PRACTICE_SEEDS)
+        attempt = self._made(taker, room, level, mode, seed, secret_hash(secret), now)
+        async with self._database.transaction() as transaction:
+            await self._admit(transaction, taker, mode, attempt.browser_hash, now)
+            self._want(attempt)
+            await store.add(transaction, attempt)
+        return Looked(attempt, [], None, None, now), secret
+
+    def _made(
+        self,
+        taker: Taker,
+        room: str,
+        level: Level,
+        mode: Mode,
+        seed: int,
+        browser_hash: str,
+        now: datetime,
+    ) -> Attempt:
+        path = self._layout_of(room)
+        layout = load_layout(path)
+        changed, planted = with_faults(layout, seed, level.faults)
+        if not planted:
+            raise NothingToFind(room=layout.title.zh)
+        paper = paper_of(changed, planted)
+        return Attempt(
+            id=new_id("exam", now),
+            room=room,
+            room_zh=layout.title.zh,
+            room_en=layout.title.en,
+            pictures=Shelf.key_of(path.read_bytes(), seed, level.faults, self._salt),
+            level=level,
+            mode=mode,
+            seed=seed,
+            browser_hash=browser_hash,
+            user_id=taker.user_id,
+            case_id=taker.case_id,
+            unit_id=taker.unit_id,
+            name=taker.name,
+            made_at=now,
+            begun_at=None,
+            ends_at=None,
+            tries=tries_of(level, paper),
+            paper=paper,
+            questions=questions_of(changed),
+        )
+
+    def _layout_of(self, room: str) -> Path:
+        path = next((one for one in self._layouts.glob("*.yaml") if one.stem == room), None)
+        if path is None:
+            raise UnknownRoom(room=room[:40])
+        return path
+
+    async def _admit(
+        self,
+        transaction: Transaction,
+        taker: Taker,
+        mode: Mode,
+        browser_hash: str,
+        now: datetime,
+    ) -> None:
+        since, whose = now - WINDOW, taker.whose or {"browser_hash": browser_hash}
+        count = await store.made_since(transaction, since, **whose)
+        if not taker.whose:
+            all_together = await store.made_since(transaction, since, name="")
+            if all_together >= MOST_OF_ALL:
+                raise TooManyExams(wait_min=10)
+        if count >= MOST_OF_ONE:
+            raise TooManyExams(wait_min=10)
+        if mode is Mode.EXAM:
+            if await store.has_open_exam(transaction, now, **whose):
+                raise UnderWay
+            midnight = now.astimezone(SHANGHAI).replace(hour=0, minute=0, second=0, microsecond=0)
+            today = await store.begun_since(transaction, midnight, **whose)
+            if today >= self._rules.a_day:
+                raise NoMoreToday(most=self._rules.a_day)
+
+    def _want(self, attempt: Attempt) -> None:
+        path = self._layouts / f"{attempt.room}.yaml"
+        scenes = tuple(attempt.paper.eyes)
+        faults = attempt.level.faults
+        self._pictures.want(Room(attempt.pictures, path, attempt.seed, faults, scenes))
+
+    async def look(self, browser: str | None, user_id: str | None, attempt_id: str) -> Looked:
+        """The attempt as it stands; one whose time is up ends by that.
+
+        Args:
+            user_id: who is signed in on this browser, if anybody is.
+
+        Raises:
+            NotFound: not of this browser. NotSignedIn: staff began it and signed out.
+        """
+        now = self._clock.now()
+        async with self._database.reading() as view:
+            attempt = await self._attempt(view, browser, user_id, attempt_id)
+            taps = await store.taps_of(view, attempt.id)
+            ended = await store.ended(view, attempt.id)
+            certificate = await store.certificate_of(view, attempt.id) if ended else None
+        if ended is not None:
+            return Looked(attempt, taps, ended, certificate, now)
+        if attempt.ends_at is not None and now >= attempt.ends_at:
+            async with self._database.transaction() as transaction:
+                looked = await self._looked(transaction, attempt)
+            self._told()
+            return looked
+        self._want(attempt)
+        return Looked(attempt, taps, None, None, now)
+
+    async def begin(self, browser: str | None, user_id: str | None, attempt_id: str) -> Looked:
+        """Time runs from now on; a second time changes nothing.
+
+        Raises:
+            NotFound, NotSignedIn. NotReady: pictures are missing. UnderWay, NoMoreToday: an exam.
+        """
+        now = self._clock.now()
+        async with self._database.transaction() as transaction:
+            attempt = await self._attempt(transaction, browser, user_id, attempt_id)
+            if attempt.begun_at is None:
+                if not self._pictures.shelf.is_ready(attempt.pictures, list(attempt.paper.eyes)):
+                    raise NotReady
+                await self._admit_beginning(transaction, attempt, now)
+                await store.begin(transaction, attempt.id, now, now + attempt.level.time)
+            attempt = await self._attempt(transaction, browser, user_id, attempt_id)
+            return await self._looked(transaction, attempt)
+
+    async def _admit_beginning(
+        self, transaction: Transaction, attempt: Attempt, now: datetime
+    ) -> None:
+        if attempt.mode is Mode.EXAM:
+            taker = _taker(attempt)
+            await self._admit(transaction, taker, attempt.mode, attempt.browser_hash, now)
+
+    async def answer(
+        self, browser: str | None, user_id: str | None, attempt_id: str, given: Given
+    ) -> Looked:
+        """Judges an answer and keeps it.
+
+        Raises:
+            NotFound, NotSignedIn, NotBegun, Over. UnknownChoice: not on the list of this exam.
+        """
+        async with self._database.transaction() as transaction:
+            attempt = await self._attempt(transaction, browser, user_id, attempt_id)
+            if attempt.begun_at is None:
+                raise NotBegun
+            looked = await self._looked(transaction, attempt)
+            if looked.ended is None:
+                if given.choice not in {one["rule_id"] for one in attempt.questions["choices"]}:
+                    raise UnknownChoice(choice=given.choice[:40])
+                found = [
+                    one.rule_id
+                    for one in looked.taps
+                    if one.outcome is Outcome.FOUND and one.rule_id
+                ]
+                judged = judge_tap(attempt.paper, given, found)
+                tap = Tap(
+                    len(looked.taps) + 1,
+                    looked.now,
+                    {"kind": type(given.spot).__name__, **vars(given.spot)},
+                    given.choice,
+                    judged.outcome,
+                    judged.rule_id,
+                )
+                await store.add_tap(transaction, attempt.id, tap)
+                return await self._looked(transaction, attempt)
+        # outside: an end that only now was noted is kept, the answer is refused
+        raise Over
+
+    async def finish(self, browser: str | None, user_id: str | None, attempt_id: str) -> Looked:
+        """Hands in; a second time gives the same result.
+
+        Raises:
+            NotFound, NotSignedIn, NotBegun.
+        """
+        async with self._database.transaction() as transaction:
+            attempt = await self._attempt(transaction, browser, user_id, attempt_id)
+            if attempt.begun_at is None:
+                raise NotBegun
+            looked = await self._looked(transaction, attempt)
+            if looked.ended is None:
+                await self._end(transaction, attempt, looked.taps, looked.now)
+                looked = await self._looked(transaction, attempt)
+        self._told()
+        return looked
+
+    async def settle(self) -> int:
+        """Ends attempts whose time is up; for the periodic work. Returns how many."""
+        now = self._clock.now()
+        async with self._database.transaction() as transaction:
+            found = await store.overdue(transaction, now, SETTLED_AT_ONCE)
+            for attempt in found:
+                await self._looked(transaction, attempt)
+        if found:
+            self._told()
+        return len(found)
+
+    async def _attempt(
+        self, view: Transaction, browser: str | None, user_id: str | None, attempt_id: str
+    ) -> Attempt:
+        found = await store.attempt_of(view, attempt_id, secret_hash(browser)) if browser else None
+        if found is None:
+            raise NotFound
+        if found.user_id is not None and found.user_id != user_id:
+            raise NotSignedIn if user_id is None else NotFound
+        return found
+
+    async def _looked(self, transaction: Transaction, attempt: Attempt) -> Looked:
+        """How it stands now; ends what is over."""
+        now = self._clock.now()
+        taps = await store.taps_of(transaction, attempt.id)
+        ended = await store.ended(transaction, attempt.id)
+        if ended is None and attempt.ends_at is not None:
+            outcomes = [one.outcome for one in taps]
+            if now >= attempt.ends_at:
+                ended = await self._end(transaction, attempt, taps, attempt.ends_at)
+            elif is_over(attempt.mode, attempt.paper, attempt.tries, outcomes):
+                ended = await self._end(transaction, attempt, taps, now)
+        certificate = await store.certificate_of(transaction, attempt.id) if ended else None
+        return Looked(attempt, taps, ended, certificate, now)
+
+    async def _end(
+        self, transaction: Transaction, attempt: Attempt, taps: Sequence[Tap], at: datetime
+    ) -> Ended:
+        ended = Ended(at, score_of(attempt.paper, [one.outcome for one in taps]))
+        await store.end(transaction, attempt.id, ended)
+        if attempt.mode is not Mode.EXAM:
+            return ended
+        taken_on = at.astimezone(SHANGHAI).date()
+        certificate = None
+        if ended.score.is_passed:
+            certificate = certificates.issued(
+                attempt.id, attempt.name, taken_on, self._rules.certificate_days
+            )
+            await store.add_certificate(transaction, certificate)
+        news = ExamNews(
+            attempt.id,
+            _taker(attempt),
+            attempt.room,
+            attempt.room_zh,
+            attempt.level,
+            ended.score,
+            taken_on,
+            at,
+            certificate.number if certificate else None,
+        )
+        await self._follower.exam_ended(transaction, news)
+        return ended
+
+    def drawing(self, looked: Looked) -> dict[str, Any]:
+        """How far the attempt's pictures are."""
+        return self._pictures.state(looked.attempt.pictures)
+
+    def draw_again(self, looked: Looked) -> None:
+        """After a failure, because a person asked."""
+        self._pictures.forget_failure(looked.attempt.pictures)
+        self._want(looked.attempt)
+
+
+def _taker(attempt: Attempt) -> Taker:
+    return Taker(attempt.name, attempt.user_id, attempt.case_id, attempt.unit_id)
