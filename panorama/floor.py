@@ -7,7 +7,17 @@ from panorama.layout.model import Equipment, Kind, Layout, Rectangle, Wall, Zone
 
 HEAD_M = 1.7  # what begins above this is walked under
 STEP_M = 0.15  # what ends below this is stepped over
-_FLAT = frozenset({Kind.SIGN, Kind.DRAIN, Kind.GREASE_TRAP, Kind.GAS_ALARM, Kind.FLY_LAMP})
+_FLAT = frozenset(
+    {
+        Kind.SIGN,
+        Kind.DRAIN,
+        Kind.GREASE_TRAP,
+        Kind.GAS_ALARM,
+        Kind.FLY_LAMP,
+        Kind.UV_LAMP,
+        Kind.AIR_CONDITIONER,
+    }
+)
 
 
 def floor(layout: Layout) -> dict[str, Any]:
