@@ -20,6 +20,7 @@ from webrtc.recording.sample import Found
 
 log = structlog.get_logger("recording")
 MOST_WAITING_BYTES = 64 * 1024 * 1024  # of all recordings: five minutes of one, 8 s of forty
+ENTRY_EVERY_MS = 5000  # chosen: a player that seeks decodes so much at most
 SYNC_EVERY_S = 5.0  # a kill costs nothing that was written; a power cut at most this
 
 
@@ -80,7 +81,8 @@ class Volume:
         self._number = 0
         self._wanted: tuple[PartBegan, bytes] | None = None  # a part not begun on disk yet
         self._part: PartBegan | None = None
-        self._fragments: list[Found] = []  # of the part: those with a keyframe, and the last one
+        self._fragments: list[Found] = []  # of the part: where players may enter, and the last one
+        self._ends_with_entry = False
         self._lines: list[Line] = []  # not in the index yet
         self._missing_from: int | None = None  # since 1970
         self._resumed_from: int | None = None
@@ -128,13 +130,21 @@ class Volume:
         whole = fragment._replace(at=at)
         begins_ms = self._began_ms + fragment.from_ms
         self._explain(begins_ms)
-        if self._fragments and not self._fragments[-1].has_key:
-            self._fragments.pop()  # an hour's would be megabytes, and sealing needs only these
-        self._fragments.append(whole)
+        self._remember(whole)
         self._note(whole)
         if time.monotonic() - self._synced_at > SYNC_EVERY_S:
             film.sync()
             self._synced_at = time.monotonic()
+
+    def _remember(self, whole: Found) -> None:
+        """Sealing needs no others, and an hour's would be megabytes."""
+        if self._fragments and not self._ends_with_entry:
+            self._fragments.pop()
+        since_ms = (
+            whole.from_ms - self._fragments[-1].from_ms if self._fragments else ENTRY_EVERY_MS
+        )
+        self._ends_with_entry = whole.has_key and since_ms >= ENTRY_EVERY_MS
+        self._fragments.append(whole)
 
     def _explain(self, begins_ms: int) -> None:
         """Why nothing was kept before this fragment."""

@@ -108,6 +108,15 @@ def test_what_is_known_of_a_long_film_grows_by_its_keyframes_only(recording):
     assert (known[-1].at, known[-1].size) == (written[-1]["at"], written[-1]["bytes"])
 
 
+def test_a_film_of_keyframes_only_is_known_by_one_of_them_in_five_seconds(recording):
+    recording.plays(filmed(Codec.VP8, 330, keyframes=range(0, 330, 15)))
+    recording.written()
+    kept = recording.volume._fragments
+    assert [one.from_ms // 1000 for one in kept[:3]] == [0, 5, 10]
+    assert len(kept) <= 4, "and the last one"
+    assert kept[-1].to_ms > 10_500, "it tells how long the film is"
+
+
 def test_the_trouble_of_one_recording_is_not_that_of_another(tmp_path, recording):
     def fail():
         raise RuntimeError("a fault of ours")
