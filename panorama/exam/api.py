@@ -223,7 +223,7 @@ def routes(
     async def practise(request: web.Request) -> web.Response:
         command = await read_command(request, PractiseCommand)
         wanted = PrepareCommand(room=command.room, level=command.level, mode="practice")
-        return await made(request, Taker(""), wanted)
+        return await made(request, Taker("", address=request.remote or ""), wanted)
 
     def own(request: web.Request) -> tuple[str | None, str]:
         return request.cookies.get(cookie), request.match_info["attempt"]

@@ -1,7 +1,7 @@
 """Draws exam rooms one after another beside the service, with what calls leave over.
 
-One process at a time. A room somebody waits for goes first: sharp pictures of another, already
-usable room are put off for it and go on afterwards.
+One process at a time. A room somebody waits for goes first, those with a name before others:
+sharp pictures of another, already usable room are put off for it and go on afterwards.
 """
 
 import asyncio
@@ -36,6 +36,7 @@ class Room:
     seed: int
     faults: int
     scenes: tuple[str, ...]
+    is_named: bool = True  # somebody with a name waits for it
 
 
 class Pictures:
@@ -60,6 +61,8 @@ class Pictures:
     def want(self, room: Room) -> None:
         """Has the room drawn unless it is. Raises `PicturesBusy`: too many wait."""
         if room.key in self._rough or room.key in self._sharp or room.key in self._failed:
+            if room.is_named and room.key in self._rough:
+                self._rough[room.key] = room  # no longer only for somebody without a name
             return
         is_ready = self.shelf.is_ready(room.key, room.scenes)
         if is_ready and self.shelf.is_sharp(room.key, room.scenes):
@@ -67,7 +70,9 @@ class Pictures:
         waiting = self._sharp if is_ready else self._rough
         if not self._draws or (is_ready and len(self._sharp) >= MOST_WAITING):
             return
-        if len(waiting) >= MOST_WAITING:
+        # whoever practises without a name takes nobody's place who has one
+        before = sum(one.is_named or not room.is_named for one in waiting.values())
+        if before >= MOST_WAITING:
             raise PicturesBusy
         waiting[room.key] = room
         if self._is_sharpening and not is_ready and self._process is not None:
@@ -89,7 +94,7 @@ class Pictures:
         while self._rough or self._sharp:
             is_sharp = not self._rough
             waiting = self._sharp if is_sharp else self._rough
-            room = next(iter(waiting.values()))
+            room = min(waiting.values(), key=lambda one: not one.is_named)  # the first of them
             code = await self._draw(room, is_sharp=is_sharp)
             if code == STOPPED and is_sharp:
                 continue  # put off; it stays in its place

@@ -15,7 +15,8 @@ from typing import Any
 from foundation.clock import SHANGHAI, Clock
 from foundation.database import Database, Transaction
 from foundation.errors import NotFound
-from foundation.identity.errors import NotSignedIn
+from foundation.identity.errors import NotSignedIn, TooManyTries
+from foundation.identity.signin import Tries
 from foundation.ids import new_id, new_secret, secret_hash
 from panorama.exam import certificates, store
 from panorama.exam.errors import (
@@ -52,6 +53,8 @@ MOST_SEED = 2**31 - 1
 WINDOW = timedelta(hours=1)
 MOST_OF_ONE = 30  # attempts an hour of one browser or person; chosen
 MOST_OF_ALL = 600  # without a name, an hour, of all together; chosen: each row is some 10 kB
+MOST_OF_ADDRESS = 30  # without a name, an hour, from one address; chosen: a class at one desk
+UNNAMED_STAY = timedelta(days=1)  # chosen: whoever practises without a name reads it at once
 SETTLED_AT_ONCE = 100
 
 
@@ -109,6 +112,7 @@ class Exams:
         self._cases = cases
         self._follower = follower
         self._told = told
+        self._addresses = Tries(MOST_OF_ADDRESS, WINDOW)
 
     async def of_case(self, case_id: str) -> Taker:
         """The applicant of a case as a taker. Raises `NotFound`."""
@@ -132,6 +136,8 @@ class Exams:
             seed = secrets.randbelow(MOST_SEED)
         else:
             seed = secrets.randbelow(PRACTICE_SEEDS)
+        if not taker.whose:
+            self._admit_address(taker.address, now)
         # reading and changing a layout takes a tenth of a second: others go on meanwhile
         attempt = await asyncio.to_thread(
             self._made, taker, room, level, mode, seed, secret_hash(secret), now
@@ -180,6 +186,14 @@ class Exams:
             questions=questions_of(changed),
         )
 
+    def _admit_address(self, address: str, now: datetime) -> None:
+        # before anything costs: whoever keeps no cookie is another browser each time
+        try:
+            self._addresses.admit(("practice", address), now)
+        except TooManyTries as problem:
+            wait_s = int(str(problem.facts["wait_s"]))
+            raise TooManyExams(wait_min=-(-wait_s // 60)) from problem
+
     def _layout_of(self, room: str) -> Path:
         path = next((one for one in self._layouts.glob("*.yaml") if one.stem == room), None)
         if path is None:
@@ -214,7 +228,8 @@ class Exams:
         path = self._layouts / f"{attempt.room}.yaml"
         scenes = tuple(attempt.paper.eyes)
         faults = attempt.level.faults
-        self._pictures.want(Room(attempt.pictures, path, attempt.seed, faults, scenes))
+        room = Room(attempt.pictures, path, attempt.seed, faults, scenes, attempt.is_named)
+        self._pictures.want(room)
 
     async def look(self, browser: str | None, user_id: str | None, attempt_id: str) -> Looked:
         """The attempt as it stands; one whose time is up ends by that.
@@ -229,7 +244,7 @@ class Exams:
         async with self._database.reading() as view:
             attempt = await self._attempt(view, browser, user_id, attempt_id)
             taps = await store.taps_of(view, attempt.id)
-            ended = await store.ended(view, attempt.id)
+            ended = await _ended(view, attempt, taps, now)
             certificate = await store.certificate_of(view, attempt.id) if ended else None
         if ended is not None:
             return Looked(attempt, taps, ended, certificate, now)
@@ -313,17 +328,22 @@ class Exams:
             looked = await self._looked(transaction, attempt)
             if looked.ended is None:
                 await self._end(transaction, attempt, looked.taps, looked.now)
+                attempt = await self._attempt(transaction, browser, user_id, attempt_id)
                 looked = await self._looked(transaction, attempt)
         self._told()
         return looked
 
     async def settle(self) -> int:
-        """Ends attempts whose time is up; for the periodic work. Returns how many."""
+        """Ends attempts whose time is up; for the periodic work. Returns how many.
+
+        Practice without a name is forgotten after `UNNAMED_STAY`, `SETTLED_AT_ONCE` at a time.
+        """
         now = self._clock.now()
         async with self._database.transaction() as transaction:
             found = await store.overdue(transaction, now, SETTLED_AT_ONCE)
             for attempt in found:
                 await self._looked(transaction, attempt)
+            await store.forget_unnamed(transaction, now - UNNAMED_STAY, SETTLED_AT_ONCE)
         if found:
             self._told()
         return len(found)
@@ -342,7 +362,7 @@ class Exams:
         """How it stands now; ends what is over."""
         now = self._clock.now()
         taps = await store.taps_of(transaction, attempt.id)
-        ended = await store.ended(transaction, attempt.id)
+        ended = await _ended(transaction, attempt, taps, now)
         if ended is None and attempt.ends_at is not None:
             outcomes = [one.outcome for one in taps]
             if now >= attempt.ends_at:
@@ -356,6 +376,9 @@ class Exams:
         self, transaction: Transaction, attempt: Attempt, taps: Sequence[Tap], at: datetime
     ) -> Ended:
         ended = Ended(at, score_of(attempt.paper, [one.outcome for one in taps]))
+        if not attempt.is_named:
+            await store.stop(transaction, attempt.id, at)
+            return ended
         await store.end(transaction, attempt.id, ended)
         if attempt.mode is not Mode.EXAM:
             return ended
@@ -388,6 +411,15 @@ class Exams:
         """After a failure, because a person asked."""
         self._pictures.forget_failure(looked.attempt.pictures)
         self._want(looked.attempt)
+
+
+async def _ended(
+    view: Transaction, attempt: Attempt, taps: Sequence[Tap], now: datetime
+) -> Ended | None:
+    """How it ended; of nobody with a name nothing is kept but the answers and the moment."""
+    if attempt.is_named or attempt.ends_at is None or now < attempt.ends_at:
+        return await store.ended(view, attempt.id)
+    return Ended(attempt.ends_at, score_of(attempt.paper, [one.outcome for one in taps]))
 
 
 def _taker(attempt: Attempt) -> Taker:

@@ -3,12 +3,14 @@
 import json
 
 import pytest
+from sqlalchemy import func, select
 
 from foundation.identity.model import Role
 from inspection.dispatch.sample_room_exams import EXAM
 from inspection.intake.demo import PASSWORD
+from panorama.exam import store
 from panorama.exam.model import PASS_SCORE
-from panorama.exam.service import PRACTICE_SEEDS
+from panorama.exam.service import MOST_OF_ADDRESS, PRACTICE_SEEDS
 from tests.support.exams import draw_plainly, paper_in, right_answer
 from tests.support.house import open_bureau
 
@@ -192,6 +194,44 @@ async def test_practice_rooms_are_few_so_that_they_are_there_at_once(bureau):
     assert 1 < len(keys) <= PRACTICE_SEEDS
     refused = await browser.refused("POST", "/api/v1/practice-exams", json=wanted)
     assert refused == (429, "exam.too_many")
+
+
+async def rows_of(bureau, table):
+    async with bureau.database.reading() as view:
+        return (await view.execute(select(func.count()).select_from(table))).scalar_one()
+
+
+async def test_whoever_keeps_no_cookie_is_known_by_the_address(bureau):
+    wanted = {"room": "t2", "level": "basic"}
+    for _ in range(MOST_OF_ADDRESS):
+        await (await bureau.browser()).good("POST", "/api/v1/practice-exams", json=wanted)
+    refused = await (await bureau.browser()).refused("POST", "/api/v1/practice-exams", json=wanted)
+    assert refused == (429, "exam.too_many")
+    await (await bureau.staff("wang")).good("POST", "/api/v1/exams", json=WANTED)
+    bureau.clock.move(hours=1)
+    await (await bureau.browser()).good("POST", "/api/v1/practice-exams", json=wanted)
+
+
+async def test_practice_without_a_name_is_forgotten_after_a_day_and_the_rest_stays(
+    bureau, wang, drawn
+):
+    named = await passed(wang, drawn, mode="practice")
+    browser = await bureau.browser()
+    attempt, paper = await drawn(browser, "/api/v1/practice-exams", level="basic")
+    await begun(browser, attempt)
+    body = right_answer(paper, paper.answers[0].rule_id)
+    await browser.good("POST", f"/api/v1/exams/{attempt}/answers", json=body)
+    over = await browser.good("POST", f"/api/v1/exams/{attempt}/finish")
+    assert (over["state"], over["result"]["found"]) == ("over", 1)
+    bureau.clock.move(hours=23)
+    assert await bureau.house.exams.settle() == 0
+    again = await browser.good("GET", f"/api/v1/exams/{attempt}")
+    assert again["result"] == over["result"]
+    bureau.clock.move(hours=2)
+    await bureau.house.exams.settle()
+    assert await browser.refused("GET", f"/api/v1/exams/{attempt}") == (404, "not_found")
+    assert await rows_of(bureau, store.attempt_table) == 1
+    assert await rows_of(bureau, store.tap_table) == len(named["taps"])
 
 
 async def test_an_applicant_takes_it_by_the_link_of_the_case(bureau, phone, drawn):

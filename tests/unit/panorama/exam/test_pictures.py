@@ -2,6 +2,7 @@
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -86,6 +87,19 @@ async def test_a_room_that_can_not_be_drawn_says_so_until_somebody_asks_again(ma
     made.forget_failure("a" * 32)
     made.want(room("a"))
     await until(lambda: made.shelf.is_ready("a" * 32, ["kitchen"]))
+
+
+async def test_rooms_of_people_with_a_name_are_drawn_first_and_always_find_a_place(
+    made, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(pictures, "MOST_WAITING", 2)
+    made.want(replace(room("a"), is_named=False))
+    made.want(replace(room("b"), is_named=False))
+    with pytest.raises(PicturesBusy):
+        made.want(replace(room("c"), is_named=False))
+    made.want(room("d"))
+    await until(lambda: made.shelf.is_ready("b" * 32, ["kitchen"]))
+    assert [one for one in order(tmp_path) if "rough" in one] == ["d rough", "a rough", "b rough"]
 
 
 async def test_too_many_rooms_are_refused(made, monkeypatch):
