@@ -6,6 +6,7 @@ sharp pictures of another, already usable room are put off for it and go on afte
 
 import asyncio
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -24,7 +25,7 @@ log = structlog.get_logger("exam pictures")
 MOST_WAITING = 24  # chosen: two minutes of drawing, a class that begins at the same moment
 DEADLINE_S = 600.0  # a process that hangs keeps nobody waiting for ever
 STOP_S = 3.0
-STOPPED = 130
+STOPPED = (130, -signal.SIGTERM)  # said by the process, or stopped while it still began
 
 
 @dataclass(frozen=True)
@@ -95,8 +96,13 @@ class Pictures:
             is_sharp = not self._rough
             waiting = self._sharp if is_sharp else self._rough
             room = min(waiting.values(), key=lambda one: not one.is_named)  # the first of them
-            code = await self._draw(room, is_sharp=is_sharp)
-            if code == STOPPED and is_sharp:
+            try:
+                code = await self._draw(room, is_sharp=is_sharp)
+            except OSError:
+                # a full disk, no process to be had: whoever waits is told, the next has its turn
+                log.exception("exam room not drawn", key=room.key)
+                code = 1
+            if code in STOPPED and is_sharp:
                 continue  # put off; it stays in its place
             waiting.pop(room.key, None)
             if code != 0:
@@ -104,12 +110,13 @@ class Pictures:
             elif not is_sharp and len(self._sharp) < MOST_WAITING:
                 self._sharp[room.key] = room
             kept = {room.key, *self._rough, *self._sharp}
-            await asyncio.to_thread(self.shelf.make_room, kept)
+            with suppress(OSError):  # a file that went meanwhile; the next room tries again
+                await asyncio.to_thread(self.shelf.make_room, kept)
 
     async def _draw(self, room: Room, *, is_sharp: bool) -> int:
         out = self.shelf.folder_of(room.key)
         await asyncio.to_thread(self.shelf.use, room.key)
-        self._is_sharpening = is_sharp
+        self._is_sharpening, self._process = is_sharp, None
         self._process = process = await asyncio.create_subprocess_exec(
             *self._command,
             str(room.layout),
@@ -119,6 +126,8 @@ class Pictures:
             stderr=asyncio.subprocess.PIPE,
             preexec_fn=partial(_yield_and_die_with, os.getpid()),
         )
+        if is_sharp and self._rough:
+            _terminate(process)  # somebody came while it began
         try:
             async with asyncio.timeout(DEADLINE_S):
                 _, errors = await process.communicate()
@@ -127,7 +136,7 @@ class Pictures:
             await process.wait()
             errors = b"no end within the deadline"
         code = process.returncode or 0
-        if code not in (0, STOPPED):
+        if code not in (0, *STOPPED):
             log.error("exam room not drawn", key=room.key, error=errors.decode()[-800:])
         return code
 
