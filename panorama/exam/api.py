@@ -18,6 +18,7 @@ from panorama.exam.certificates import Certificates
 from panorama.exam.errors import (
     NoMoreToday,
     NotBegun,
+    NothingIsDrawn,
     NothingToFind,
     NotReady,
     Over,
@@ -71,7 +72,10 @@ TAKER = Policy(
     (_PROOF,),
     (NotFound, NotSignedIn),
 )
-_MADE = (*(UnknownRoom, NothingToFind, PicturesBusy, TooManyExams, UnderWay, NoMoreToday),)
+_MADE = (
+    *(UnknownRoom, NothingToFind, NothingIsDrawn, PicturesBusy),
+    *(TooManyExams, UnderWay, NoMoreToday),
+)
 _QUERY = {
     "mode": Bilingual("只看 exam（考核）或 practice（练习）", "only `exam` or `practice`"),
     "before": Bilingual("上一页的 after", "the `after` of the page before"),

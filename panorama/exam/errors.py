@@ -29,6 +29,15 @@ class PicturesBusy(Problem):
     en = "Many exams are being prepared. Begin in a minute or two."
 
 
+class NothingIsDrawn(Problem):
+    """The administrator has switched the drawing of rooms off (`build_rooms`)."""
+
+    kind = Kind.UNAVAILABLE
+    code = "exam.nothing_is_drawn"
+    zh = "本系统没有开启画面生成，不能准备考场。请联系管理员。"
+    en = "This system does not draw rooms, so no exam can be prepared. Ask the administrator."
+
+
 class TooManyExams(Problem):
     """More exams than anybody takes."""
 

@@ -18,7 +18,7 @@ from typing import Any
 import structlog
 
 from foundation.processes import die_with
-from panorama.exam.errors import PicturesBusy
+from panorama.exam.errors import NothingIsDrawn, PicturesBusy
 from panorama.exam.shelf import Shelf
 
 log = structlog.get_logger("exam pictures")
@@ -58,6 +58,11 @@ class Pictures:
         self._running: asyncio.Task[None] | None = None
         self._process: asyncio.subprocess.Process | None = None
         self._is_sharpening = False
+
+    def must_draw(self, room: Room) -> None:
+        """Raises `NothingIsDrawn` for a room that is not there and that nobody will draw."""
+        if not self._draws and not self.shelf.is_ready(room.key, room.scenes):
+            raise NothingIsDrawn
 
     def want(self, room: Room) -> None:
         """Has the room drawn unless it is. Raises `PicturesBusy`: too many wait."""

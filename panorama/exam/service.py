@@ -128,7 +128,8 @@ class Exams:
             browser: the secret this browser has already, if any.
 
         Raises:
-            UnknownRoom, NothingToFind, PicturesBusy, UnderWay, NoMoreToday, TooManyExams.
+            UnknownRoom, NothingToFind, NothingIsDrawn, PicturesBusy, UnderWay, NoMoreToday,
+            TooManyExams.
         """
         now = self._clock.now()
         secret = browser or new_secret()
@@ -144,7 +145,9 @@ class Exams:
         )
         async with self._database.transaction() as transaction:
             await self._admit(transaction, taker, mode, attempt.browser_hash, now)
-            self._want(attempt)
+            room = self._room_of(attempt)
+            self._pictures.must_draw(room)
+            self._pictures.want(room)
             await store.add(transaction, attempt)
         return Looked(attempt, [], None, None, now), secret
 
@@ -225,11 +228,13 @@ class Exams:
                 raise NoMoreToday(most=self._rules.a_day)
 
     def _want(self, attempt: Attempt) -> None:
+        self._pictures.want(self._room_of(attempt))
+
+    def _room_of(self, attempt: Attempt) -> Room:
         path = self._layouts / f"{attempt.room}.yaml"
         scenes = tuple(attempt.paper.eyes)
         faults = attempt.level.faults
-        room = Room(attempt.pictures, path, attempt.seed, faults, scenes, attempt.is_named)
-        self._pictures.want(room)
+        return Room(attempt.pictures, path, attempt.seed, faults, scenes, attempt.is_named)
 
     async def look(self, browser: str | None, user_id: str | None, attempt_id: str) -> Looked:
         """The attempt as it stands; one whose time is up ends by that.

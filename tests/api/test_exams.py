@@ -11,10 +11,15 @@ from inspection.intake.demo import PASSWORD
 from panorama.exam import store
 from panorama.exam.model import PASS_SCORE
 from panorama.exam.service import MOST_OF_ADDRESS, PRACTICE_SEEDS
-from tests.support.exams import draw_plainly, paper_in, right_answer
+from tests.support.exams import draw_by_hand, draw_plainly, paper_in, right_answer
 from tests.support.house import open_bureau
 
 WANTED = {"room": "t2", "level": "standard", "mode": "exam"}
+
+
+@pytest.fixture(autouse=True)
+def by_hand(monkeypatch):
+    draw_by_hand(monkeypatch)
 
 
 @pytest.fixture
