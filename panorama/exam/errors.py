@@ -52,8 +52,8 @@ class NoMoreToday(Problem):
 
     kind = Kind.TOO_OFTEN
     code = "exam.no_more_today"
-    zh = "今天已经考了 {most} 次，请明天再考。练习不限。"
-    en = "That makes {most} exams today. Take the next one tomorrow; practice is free."
+    zh = "今天已经考了 {most} 次，请明天再考。练习不占考核次数。"
+    en = "That makes {most} exams today. The next is tomorrow; practice is not counted."
 
 
 class UnderWay(Problem):

@@ -15,8 +15,12 @@ export const TEXTS = {
   mode: t('练习还是考核', 'Practice or exam'),
   practice: t('练习', 'Practice'),
   practice_more: t(
-    '每答一处马上告诉对错，不限次数，不发证书。',
-    'Told at once, as often as you like, no certificate.',
+    '每答一处马上告诉对错，不占每天的考核次数，不发证书。',
+    'Told at once; does not count among the exams of a day; no certificate.',
+  ),
+  practice_listed: t(
+    '以您的姓名练习，得分会列给组长、督办、培训和审计人员看。',
+    'Practice under your name is listed with its score for leads, supervisors, trainers and auditors.',
   ),
   exam: t('考核', 'Exam'),
   exam_more: t(
@@ -31,7 +35,7 @@ export const TEXTS = {
   as: t('参加者', 'Taken by'),
   faults: t('处毛病', 'mistakes'),
   minutes: t('分钟', 'minutes'),
-  spare: t('次可以答错', 'spare answers'),
+  spare: t('次多余的作答机会，答错要扣分', 'spare answers; a mistake costs points'),
   counts: t('计入分件要求', 'counts for assignment'),
   prepare: t('准备考场', 'Prepare'),
   preparing: t('正在布置考场', 'Setting up the room'),
@@ -96,6 +100,10 @@ export const TEXTS = {
   you_missed: t('您漏了', 'You missed it'),
   is_wrong: t('这里不对', 'Here it is wrong'),
   is_right: t('应当这样', 'What right looks like'),
+  picture_gone: t(
+    '这间考场的画面已清理，请看文字说明。',
+    'The pictures of this room have been cleared; read the text.',
+  ),
   not_seen: t('各站位都看不到，见平面图和资料。', 'No stand point shows it; see plan and facts.'),
   no_right: t('样板间画面还没有生成', 'The sample room is not drawn yet'),
   measured: t('现状', 'Found'),
