@@ -1,6 +1,8 @@
 """Exams in a sample room, from preparing to the certificate: the server's clock, one browser."""
 
 import json
+import os
+import shutil
 
 import pytest
 from sqlalchemy import func, select
@@ -334,6 +336,25 @@ async def test_a_malformed_answer_costs_nothing(wang, drawn, body):
 async def test_a_room_that_is_not_there_is_named(wang):
     refused = await wang.refused("POST", "/api/v1/exams", json={**WANTED, "room": "../t2"})
     assert refused == (422, "exam.unknown_room")
+
+
+async def test_a_room_somebody_looks_at_is_not_the_first_to_be_cleared(
+    bureau, wang, drawn, tmp_path
+):
+    attempt, _ = await drawn(wang)
+    running = await begun(wang, attempt)
+    key = running["files"].rstrip("/").rpartition("/")[2]
+    used = tmp_path / "exam-rooms" / key / "used"
+    for address in (f"/api/v1/exams/{attempt}", running["files"] + "plan.svg"):
+        used.touch()
+        os.utime(used, (1000, 1000))
+        assert (await wang.ask("GET", address))[0] == 200
+        assert used.stat().st_mtime > 1000
+    await wang.good("POST", f"/api/v1/exams/{attempt}/finish")
+    shutil.rmtree(used.parent)
+    over = await wang.good("GET", f"/api/v1/exams/{attempt}")
+    assert over["pictures"]["kitchen"] == {"preview": None, "sharp": None}
+    assert not used.parent.exists(), "what is over is not drawn again"
 
 
 async def test_every_role_may_take_an_exam_of_its_own(bureau, drawn):
