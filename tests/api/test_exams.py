@@ -98,6 +98,8 @@ async def test_an_exam_tells_nothing_of_the_answers_before_its_end(wang, drawn):
         text = json.dumps(said, ensure_ascii=False)
         for one in paper.answers:
             assert one.because[0][0].zh not in text
+    things = [one["id"] for one in running["questions"]["things"]]
+    assert things == [f"t{number}" for number in range(1, len(things) + 1)]
     right, wrong = answered["tries_left"], None
     holds = next(
         one["rule_id"]
@@ -159,7 +161,7 @@ async def test_out_of_tries_is_the_end(wang, drawn):
     holds = next(
         one["rule_id"] for one in running["questions"]["choices"] if one["rule_id"] not in broken
     )
-    body = {"choice": holds, "spot": {"thing": "stove-1"}}
+    body = {"choice": holds, "spot": {"thing": "t1"}}
     for _ in range(running["tries"]):
         said = await wang.good("POST", f"/api/v1/exams/{attempt}/answers", json=body)
     assert said["state"] == "over"
