@@ -245,7 +245,7 @@ def routes(
         "Begin: time runs from now on",
         TAKER,
         gives=AttemptShape,
-        refuses=(NotReady, UnderWay, NoMoreToday, TooManyExams),
+        refuses=(NotReady, UnderWay, NoMoreToday),
     )
     async def begin(request: web.Request) -> web.Response:
         browser, attempt = own(request)

@@ -43,8 +43,8 @@ class TooManyExams(Problem):
 
     kind = Kind.TOO_OFTEN
     code = "exam.too_many"
-    zh = "练习次数太多，请 {wait_min} 分钟后再试。"
-    en = "Too many practice runs. Try again in {wait_min} minutes."
+    zh = "准备的考核和练习太多，请 {wait_min} 分钟后再试。"
+    en = "Too many exams and practice runs. Try again in {wait_min} minutes."
 
 
 class NoMoreToday(Problem):

@@ -85,9 +85,7 @@ def _things(layout: Layout) -> list[Thing]:
     ]
     # the ids of a layout would tell what was planted, and so would their order
     listed = (sorted(some, key=lambda one: (one.low, one.high)) for some in (zones, equipment))
-    return [
-        replace(one, id=f"t{number}") for number, one in enumerate(itertools.chain(*listed), 1)
-    ]
+    return [replace(one, id=f"t{number}") for number, one in enumerate(itertools.chain(*listed), 1)]
 
 
 def opaque_of(layout: Layout) -> Opaque:

@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -212,20 +213,31 @@ class Exams:
         now: datetime,
     ) -> None:
         since, whose = now - WINDOW, taker.whose or {"browser_hash": browser_hash}
-        count = await store.made_since(transaction, since, **whose)
-        if not taker.whose:
-            all_together = await store.made_since(transaction, since, name="")
-            if all_together >= MOST_OF_ALL:
-                raise TooManyExams(wait_min=10)
-        if count >= MOST_OF_ONE:
-            raise TooManyExams(wait_min=10)
+        bounds = (
+            [(MOST_OF_ONE, whose)]
+            if taker.whose
+            else [
+                (MOST_OF_ONE, whose),
+                (MOST_OF_ALL, {"name": ""}),
+            ]
+        )
+        for most, those in bounds:
+            if await store.made_since(transaction, since, **those) >= most:
+                first = await store.first_since(transaction, since, **those) or now
+                wait_s = (first + WINDOW - now).total_seconds()
+                raise TooManyExams(wait_min=max(ceil(wait_s / 60), 1))
         if mode is Mode.EXAM:
-            if await store.has_open_exam(transaction, now, **whose):
-                raise UnderWay
-            midnight = now.astimezone(SHANGHAI).replace(hour=0, minute=0, second=0, microsecond=0)
-            today = await store.begun_since(transaction, midnight, **whose)
-            if today >= self._rules.a_day:
-                raise NoMoreToday(most=self._rules.a_day)
+            await self._admit_exam(transaction, now, whose)
+
+    async def _admit_exam(
+        self, transaction: Transaction, now: datetime, whose: dict[str, str]
+    ) -> None:
+        if await store.has_open_exam(transaction, now, **whose):
+            raise UnderWay
+        midnight = now.astimezone(SHANGHAI).replace(hour=0, minute=0, second=0, microsecond=0)
+        today = await store.begun_since(transaction, midnight, **whose)
+        if today >= self._rules.a_day:
+            raise NoMoreToday(most=self._rules.a_day)
 
     def _want(self, attempt: Attempt) -> None:
         self._pictures.want(self._room_of(attempt))
@@ -275,17 +287,11 @@ class Exams:
             if attempt.begun_at is None:
                 if not self._pictures.shelf.is_ready(attempt.pictures, list(attempt.paper.eyes)):
                     raise NotReady
-                await self._admit_beginning(transaction, attempt, now)
+                if attempt.mode is Mode.EXAM:
+                    await self._admit_exam(transaction, now, _taker(attempt).whose)
                 await store.begin(transaction, attempt.id, now, now + attempt.level.time)
             attempt = await self._attempt(transaction, browser, user_id, attempt_id)
             return await self._looked(transaction, attempt)
-
-    async def _admit_beginning(
-        self, transaction: Transaction, attempt: Attempt, now: datetime
-    ) -> None:
-        if attempt.mode is Mode.EXAM:
-            taker = _taker(attempt)
-            await self._admit(transaction, taker, attempt.mode, attempt.browser_hash, now)
 
     async def answer(
         self, browser: str | None, user_id: str | None, attempt_id: str, given: Given

@@ -205,6 +205,16 @@ async def made_since(view: Transaction, since: datetime, **whose: str) -> int:
     return int((await view.execute(query)).scalar_one())
 
 
+async def first_since(view: Transaction, since: datetime, **whose: str) -> datetime | None:
+    """When somebody made the first of their attempts since, or `None`."""
+    query = select(func.min(attempt_table.c.made_at)).where(
+        attempt_table.c.made_at >= since,
+        *(attempt_table.c[name] == value for name, value in whose.items()),
+    )
+    found: datetime | None = (await view.execute(query)).scalar_one()
+    return found
+
+
 async def begun_since(view: Transaction, since: datetime, **whose: str) -> int:
     """How many exams somebody began since; practice is not counted."""
     query = select(func.count()).where(

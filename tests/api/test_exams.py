@@ -12,7 +12,7 @@ from inspection.dispatch.sample_room_exams import EXAM
 from inspection.intake.demo import PASSWORD
 from panorama.exam import store
 from panorama.exam.model import PASS_SCORE
-from panorama.exam.service import MOST_OF_ADDRESS, PRACTICE_SEEDS
+from panorama.exam.service import MOST_OF_ADDRESS, MOST_OF_ONE, PRACTICE_SEEDS
 from tests.support.exams import draw_by_hand, draw_plainly, paper_in, right_answer
 from tests.support.house import open_bureau
 
@@ -203,6 +203,17 @@ async def test_practice_rooms_are_few_so_that_they_are_there_at_once(bureau):
     assert 1 < len(keys) <= PRACTICE_SEEDS
     refused = await browser.refused("POST", "/api/v1/practice-exams", json=wanted)
     assert refused == (429, "exam.too_many")
+
+
+async def test_the_last_exam_that_may_be_prepared_may_be_begun(bureau, wang, drawn):
+    for _ in range(MOST_OF_ONE - 1):
+        await wang.good("POST", "/api/v1/exams", json=WANTED)
+    bureau.clock.move(minutes=20)
+    attempt, _ = await drawn(wang)
+    assert (await begun(wang, attempt))["state"] == "running"
+    status, body = await wang.ask("POST", "/api/v1/exams", json=WANTED)
+    assert (status, body["code"]) == (429, "exam.too_many")
+    assert "40 分钟后" in body["detail_zh"]
 
 
 async def rows_of(bureau, table):
