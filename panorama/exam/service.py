@@ -291,7 +291,13 @@ class Exams:
                     await self._admit_exam(transaction, now, _taker(attempt).whose)
                 await store.begin(transaction, attempt.id, now, now + attempt.level.time)
             attempt = await self._attempt(transaction, browser, user_id, attempt_id)
-            return await self._looked(transaction, attempt)
+            looked = await self._looked(transaction, attempt)
+        self._tell(looked)
+        return looked
+
+    def _tell(self, looked: Looked) -> None:
+        if looked.ended is not None:
+            self._told()
 
     async def answer(
         self, browser: str | None, user_id: str | None, attempt_id: str, given: Given
@@ -306,7 +312,8 @@ class Exams:
             if attempt.begun_at is None:
                 raise NotBegun
             looked = await self._looked(transaction, attempt)
-            if looked.ended is None:
+            was_over = looked.ended is not None
+            if not was_over:
                 if given.choice not in {one["rule_id"] for one in attempt.questions["choices"]}:
                     raise UnknownChoice(choice=given.choice[:40])
                 found = [
@@ -324,9 +331,12 @@ class Exams:
                     judged.rule_id,
                 )
                 await store.add_tap(transaction, attempt.id, tap)
-                return await self._looked(transaction, attempt)
+                looked = await self._looked(transaction, attempt)
         # outside: an end that only now was noted is kept, the answer is refused
-        raise Over
+        self._tell(looked)
+        if was_over:
+            raise Over
+        return looked
 
     async def finish(self, browser: str | None, user_id: str | None, attempt_id: str) -> Looked:
         """Hands in; a second time gives the same result.

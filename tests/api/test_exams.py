@@ -169,6 +169,26 @@ async def test_out_of_tries_is_the_end(wang, drawn):
     assert said["result"]["certificate"] is None
 
 
+async def test_whoever_delivers_is_woken_when_an_answer_or_the_clock_ends_an_exam(
+    bureau, wang, drawn, monkeypatch
+):
+    rung = []
+    monkeypatch.setattr(bureau.house.exams, "_told", lambda: rung.append(True))
+    attempt, paper = await drawn(wang, level="basic")
+    running = await begun(wang, attempt)
+    body = right_answer(paper, paper.answers[0].rule_id)
+    for _ in range(running["tries"]):
+        assert not rung
+        await wang.good("POST", f"/api/v1/exams/{attempt}/answers", json=body)
+    assert rung
+    attempt, _ = await drawn(wang)
+    await begun(wang, attempt)
+    rung.clear()
+    bureau.clock.move(minutes=16)
+    assert (await begun(wang, attempt))["state"] == "over"
+    assert rung
+
+
 async def test_an_attempt_is_its_browsers_and_its_persons(bureau, wang, drawn):
     attempt, _ = await drawn(wang)
     address = f"/api/v1/exams/{attempt}"
