@@ -146,9 +146,9 @@ class Exams:
         )
         async with self._database.transaction() as transaction:
             await self._admit(transaction, taker, mode, attempt.browser_hash, now)
-            room = self._room_of(attempt)
-            self._pictures.must_draw(room)
-            self._pictures.want(room)
+            drawn = self._room_of(attempt)
+            self._pictures.must_draw(drawn)
+            self._pictures.want(drawn)
             await store.add(transaction, attempt)
         return Looked(attempt, [], None, None, now), secret
 
