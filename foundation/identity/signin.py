@@ -40,18 +40,24 @@ def password_hash(password: str) -> str:
 
 
 class Tries:
-    """How often somebody tried, by name and address; bounded in memory."""
+    """How often somebody tried, by name and address; bounded in memory.
 
-    def __init__(self) -> None:
+    Args:
+        most: tries of one key within `window`.
+    """
+
+    def __init__(self, most: int = MOST_TRIES, window: timedelta = WINDOW) -> None:
+        self._most = most
+        self._window = window
         self._tries: dict[tuple[str, str], deque[datetime]] = {}
 
     def admit(self, key: tuple[str, str], now: datetime) -> None:
         """Counts a try. Raises `TooManyTries` with the seconds to wait."""
         times = self._tries.setdefault(key, deque())
-        while times and now - times[0] >= WINDOW:
+        while times and now - times[0] >= self._window:
             times.popleft()
-        if len(times) >= MOST_TRIES:
-            raise TooManyTries(wait_s=int((times[0] + WINDOW - now).total_seconds()) + 1)
+        if len(times) >= self._most:
+            raise TooManyTries(wait_s=int((times[0] + self._window - now).total_seconds()) + 1)
         times.append(now)
         if len(self._tries) > _MOST_KEPT_KEYS:
             self._tries.pop(next(iter(self._tries)))

@@ -4,7 +4,6 @@ Results come from the exam in the sample room or from a sheet of paper; either w
 trains or supervises notes them here, and they stay.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import Enum
@@ -31,11 +30,9 @@ class ExamRule:
     exam: str = ""
     days: int = 730
 
-    def last_day(self, results: Iterable["Result"]) -> date | None:
-        """Until when the best of these passes counts; `None`: none of them does."""
-        passes = (one.taken_on for one in results if one.is_passed and one.exam == self.exam)
-        last = max(passes, default=None)
-        return None if last is None else last + timedelta(days=self.days - 1)
+    def last_day(self, passed_on: date) -> date:
+        """Until when a pass of that day counts."""
+        return passed_on + timedelta(days=self.days - 1)
 
 
 NO_EXAM = ExamRule()

@@ -43,7 +43,7 @@ class Qualified:
     Attributes:
         certificate_until, exam_until: the last day each of them is good; `None`: not entered.
         exam: towards the exam that is asked; `None`: none is asked.
-        results: all of theirs, the latest first.
+        results: the latest of theirs, newest first.
     """
 
     user: User
@@ -76,11 +76,12 @@ class Qualifications:
         async with self._database.reading() as view:
             inspectors = await store.inspectors(view)
             roster = await store.roster(view, self._today())
-            results = await exam_store.results(view)
+            shown = [one for one in inspectors.values() if user.reaches(one.unit)]
+            results = await exam_store.results(view, {one.id for one in shown})
+            passes = await exam_store.last_passes(view, self.asks.exam)
         return [
-            self._of(one, roster.colleague(one.id), results.get(one.id, ()))
-            for one in inspectors.values()
-            if user.reaches(one.unit)
+            self._of(one, roster.colleague(one.id), results.get(one.id, ()), passes.get(one.id))
+            for one in shown
         ]
 
     async def note_result(
@@ -150,9 +151,11 @@ class Qualifications:
         change = DutyChange(inspector.id, Mover(Actor.SYSTEM, user.id), why)
         await self._follower.duty_changed(transaction, change, now)
 
-    def _of(self, user: User, colleague: Colleague, results: Sequence[Result]) -> Qualified:
+    def _of(
+        self, user: User, colleague: Colleague, results: Sequence[Result], passed_on: date | None
+    ) -> Qualified:
         today, until = self._today(), colleague.qualified_until
-        passed = self.asks.last_day(results)
+        passed = None if passed_on is None else self.asks.last_day(passed_on)
         return Qualified(
             user,
             until,

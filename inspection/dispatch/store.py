@@ -161,9 +161,8 @@ async def pairs(view: Transaction, ids: set[str]) -> dict[str, Pair]:
 async def _passed_until(view: Transaction, asks: ExamRule) -> dict[str, date] | None:
     if not asks.exam:
         return None
-    found = await exam_store.results(view, asks.exam)
-    last = {one: asks.last_day(results) for one, results in found.items()}
-    return {one: day for one, day in last.items() if day is not None}
+    passes = await exam_store.last_passes(view, asks.exam)
+    return {one: asks.last_day(day) for one, day in passes.items()}
 
 
 async def closures(view: Transaction, not_before: date) -> dict[str, Closure]:

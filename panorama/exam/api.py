@@ -18,6 +18,7 @@ from panorama.exam.certificates import Certificates
 from panorama.exam.errors import (
     NoMoreToday,
     NotBegun,
+    NothingIsDrawn,
     NothingToFind,
     NotReady,
     Over,
@@ -71,7 +72,10 @@ TAKER = Policy(
     (_PROOF,),
     (NotFound, NotSignedIn),
 )
-_MADE = (*(UnknownRoom, NothingToFind, PicturesBusy, TooManyExams, UnderWay, NoMoreToday),)
+_MADE = (
+    *(UnknownRoom, NothingToFind, NothingIsDrawn, PicturesBusy),
+    *(TooManyExams, UnderWay, NoMoreToday),
+)
 _QUERY = {
     "mode": Bilingual("只看 exam（考核）或 practice（练习）", "only `exam` or `practice`"),
     "before": Bilingual("上一页的 after", "the `after` of the page before"),
@@ -223,7 +227,7 @@ def routes(
     async def practise(request: web.Request) -> web.Response:
         command = await read_command(request, PractiseCommand)
         wanted = PrepareCommand(room=command.room, level=command.level, mode="practice")
-        return await made(request, Taker(""), wanted)
+        return await made(request, Taker("", address=request.remote or ""), wanted)
 
     def own(request: web.Request) -> tuple[str | None, str]:
         return request.cookies.get(cookie), request.match_info["attempt"]
@@ -241,7 +245,7 @@ def routes(
         "Begin: time runs from now on",
         TAKER,
         gives=AttemptShape,
-        refuses=(NotReady, UnderWay, NoMoreToday, TooManyExams),
+        refuses=(NotReady, UnderWay, NoMoreToday),
     )
     async def begin(request: web.Request) -> web.Response:
         browser, attempt = own(request)

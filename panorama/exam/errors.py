@@ -29,13 +29,22 @@ class PicturesBusy(Problem):
     en = "Many exams are being prepared. Begin in a minute or two."
 
 
+class NothingIsDrawn(Problem):
+    """The administrator has switched the drawing of rooms off (`build_rooms`)."""
+
+    kind = Kind.UNAVAILABLE
+    code = "exam.nothing_is_drawn"
+    zh = "本系统没有开启画面生成，不能准备考场。请联系管理员。"
+    en = "This system does not draw rooms, so no exam can be prepared. Ask the administrator."
+
+
 class TooManyExams(Problem):
     """More exams than anybody takes."""
 
     kind = Kind.TOO_OFTEN
     code = "exam.too_many"
-    zh = "练习次数太多，请 {wait_min} 分钟后再试。"
-    en = "Too many practice runs. Try again in {wait_min} minutes."
+    zh = "准备的考核和练习太多，请 {wait_min} 分钟后再试。"
+    en = "Too many exams and practice runs. Try again in {wait_min} minutes."
 
 
 class NoMoreToday(Problem):
@@ -43,8 +52,8 @@ class NoMoreToday(Problem):
 
     kind = Kind.TOO_OFTEN
     code = "exam.no_more_today"
-    zh = "今天已经考了 {most} 次，请明天再考。练习不限。"
-    en = "That makes {most} exams today. Take the next one tomorrow; practice is free."
+    zh = "今天已经考了 {most} 次，请明天再考。练习不占考核次数。"
+    en = "That makes {most} exams today. The next is tomorrow; practice is not counted."
 
 
 class UnderWay(Problem):

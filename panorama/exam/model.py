@@ -118,7 +118,7 @@ Spot = InPicture | OnPlan | ByName
 
 @dataclass(frozen=True)
 class Given:
-    """An answer somebody gave: where, and the rule or checklist item that is broken there."""
+    """An answer somebody gave: where, and the rule that is broken there."""
 
     spot: Spot
     choice: str
@@ -181,7 +181,7 @@ def judge_tap(paper: Paper, given: Given, found: Sequence[str]) -> Judged:
     Args:
         found: ids of the rules found before.
     """
-    meant = [one for one in paper.answers if given.choice in (one.rule_id, one.item_id)]
+    meant = [one for one in paper.answers if given.choice == one.rule_id]
     here = [one for one in meant if _is_here(paper, one, given.spot)]
     fresh = next((one for one in here if one.rule_id not in found), None)
     if fresh is not None:

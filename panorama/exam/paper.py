@@ -4,7 +4,9 @@ What no panorama can show (distances around the house, figures on a plate too sm
 on a sheet of facts, the same lines for every room, so that no fault is hidden from everybody.
 """
 
+import itertools
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from foundation.text import Bilingual
@@ -74,14 +76,16 @@ def _things(layout: Layout) -> list[Thing]:
     ]
     zones = [
         Thing(
-            f"zone:{one.id}",
+            one.id,
             one.title,
             (one.place.x, one.place.y, 0.0),
             (one.place.x + one.place.width, one.place.y + one.place.depth, layout.ceiling_m),
         )
         for one in layout.zones
     ]
-    return [*zones, *equipment]
+    # the ids of a layout would tell what was planted, and so would their order
+    listed = (sorted(some, key=lambda one: (one.low, one.high)) for some in (zones, equipment))
+    return [replace(one, id=f"t{number}") for number, one in enumerate(itertools.chain(*listed), 1)]
 
 
 def opaque_of(layout: Layout) -> Opaque:

@@ -9,13 +9,15 @@ import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 from pathlib import Path
 from typing import Any
 
 from foundation.clock import SHANGHAI, Clock
 from foundation.database import Database, Transaction
 from foundation.errors import NotFound
-from foundation.identity.errors import NotSignedIn
+from foundation.identity.errors import NotSignedIn, TooManyTries
+from foundation.identity.signin import Tries
 from foundation.ids import new_id, new_secret, secret_hash
 from panorama.exam import certificates, store
 from panorama.exam.errors import (
@@ -52,6 +54,8 @@ MOST_SEED = 2**31 - 1
 WINDOW = timedelta(hours=1)
 MOST_OF_ONE = 30  # attempts an hour of one browser or person; chosen
 MOST_OF_ALL = 600  # without a name, an hour, of all together; chosen: each row is some 10 kB
+MOST_OF_ADDRESS = 30  # without a name, an hour, from one address; chosen: a class at one desk
+UNNAMED_STAY = timedelta(days=1)  # chosen: whoever practises without a name reads it at once
 SETTLED_AT_ONCE = 100
 
 
@@ -109,6 +113,7 @@ class Exams:
         self._cases = cases
         self._follower = follower
         self._told = told
+        self._addresses = Tries(MOST_OF_ADDRESS, WINDOW)
 
     async def of_case(self, case_id: str) -> Taker:
         """The applicant of a case as a taker. Raises `NotFound`."""
@@ -124,7 +129,8 @@ class Exams:
             browser: the secret this browser has already, if any.
 
         Raises:
-            UnknownRoom, NothingToFind, PicturesBusy, UnderWay, NoMoreToday, TooManyExams.
+            UnknownRoom, NothingToFind, NothingIsDrawn, PicturesBusy, UnderWay, NoMoreToday,
+            TooManyExams.
         """
         now = self._clock.now()
         secret = browser or new_secret()
@@ -132,13 +138,17 @@ class Exams:
             seed = secrets.randbelow(MOST_SEED)
         else:
             seed = secrets.randbelow(PRACTICE_SEEDS)
+        if not taker.whose:
+            self._admit_address(taker.address, now)
         # reading and changing a layout takes a tenth of a second: others go on meanwhile
         attempt = await asyncio.to_thread(
             self._made, taker, room, level, mode, seed, secret_hash(secret), now
         )
         async with self._database.transaction() as transaction:
             await self._admit(transaction, taker, mode, attempt.browser_hash, now)
-            self._want(attempt)
+            drawn = self._room_of(attempt)
+            self._pictures.must_draw(drawn)
+            self._pictures.want(drawn)
             await store.add(transaction, attempt)
         return Looked(attempt, [], None, None, now), secret
 
@@ -180,6 +190,14 @@ class Exams:
             questions=questions_of(changed),
         )
 
+    def _admit_address(self, address: str, now: datetime) -> None:
+        # before anything costs: whoever keeps no cookie is another browser each time
+        try:
+            self._addresses.admit(("practice", address), now)
+        except TooManyTries as problem:
+            wait_s = int(str(problem.facts["wait_s"]))
+            raise TooManyExams(wait_min=-(-wait_s // 60)) from problem
+
     def _layout_of(self, room: str) -> Path:
         path = next((one for one in self._layouts.glob("*.yaml") if one.stem == room), None)
         if path is None:
@@ -195,26 +213,40 @@ class Exams:
         now: datetime,
     ) -> None:
         since, whose = now - WINDOW, taker.whose or {"browser_hash": browser_hash}
-        count = await store.made_since(transaction, since, **whose)
-        if not taker.whose:
-            all_together = await store.made_since(transaction, since, name="")
-            if all_together >= MOST_OF_ALL:
-                raise TooManyExams(wait_min=10)
-        if count >= MOST_OF_ONE:
-            raise TooManyExams(wait_min=10)
+        bounds = (
+            [(MOST_OF_ONE, whose)]
+            if taker.whose
+            else [
+                (MOST_OF_ONE, whose),
+                (MOST_OF_ALL, {"name": ""}),
+            ]
+        )
+        for most, those in bounds:
+            if await store.made_since(transaction, since, **those) >= most:
+                first = await store.first_since(transaction, since, **those) or now
+                wait_s = (first + WINDOW - now).total_seconds()
+                raise TooManyExams(wait_min=max(ceil(wait_s / 60), 1))
         if mode is Mode.EXAM:
-            if await store.has_open_exam(transaction, now, **whose):
-                raise UnderWay
-            midnight = now.astimezone(SHANGHAI).replace(hour=0, minute=0, second=0, microsecond=0)
-            today = await store.begun_since(transaction, midnight, **whose)
-            if today >= self._rules.a_day:
-                raise NoMoreToday(most=self._rules.a_day)
+            await self._admit_exam(transaction, now, whose)
+
+    async def _admit_exam(
+        self, transaction: Transaction, now: datetime, whose: dict[str, str]
+    ) -> None:
+        if await store.has_open_exam(transaction, now, **whose):
+            raise UnderWay
+        midnight = now.astimezone(SHANGHAI).replace(hour=0, minute=0, second=0, microsecond=0)
+        today = await store.begun_since(transaction, midnight, **whose)
+        if today >= self._rules.a_day:
+            raise NoMoreToday(most=self._rules.a_day)
 
     def _want(self, attempt: Attempt) -> None:
+        self._pictures.want(self._room_of(attempt))
+
+    def _room_of(self, attempt: Attempt) -> Room:
         path = self._layouts / f"{attempt.room}.yaml"
         scenes = tuple(attempt.paper.eyes)
         faults = attempt.level.faults
-        self._pictures.want(Room(attempt.pictures, path, attempt.seed, faults, scenes))
+        return Room(attempt.pictures, path, attempt.seed, faults, scenes, attempt.is_named)
 
     async def look(self, browser: str | None, user_id: str | None, attempt_id: str) -> Looked:
         """The attempt as it stands; one whose time is up ends by that.
@@ -229,8 +261,10 @@ class Exams:
         async with self._database.reading() as view:
             attempt = await self._attempt(view, browser, user_id, attempt_id)
             taps = await store.taps_of(view, attempt.id)
-            ended = await store.ended(view, attempt.id)
+            ended = await _ended(view, attempt, taps, now)
             certificate = await store.certificate_of(view, attempt.id) if ended else None
+        # what somebody looks at goes last when the shelf is full
+        await asyncio.to_thread(self._pictures.shelf.look_at, attempt.pictures)
         if ended is not None:
             return Looked(attempt, taps, ended, certificate, now)
         if attempt.ends_at is not None and now >= attempt.ends_at:
@@ -253,17 +287,17 @@ class Exams:
             if attempt.begun_at is None:
                 if not self._pictures.shelf.is_ready(attempt.pictures, list(attempt.paper.eyes)):
                     raise NotReady
-                await self._admit_beginning(transaction, attempt, now)
+                if attempt.mode is Mode.EXAM:
+                    await self._admit_exam(transaction, now, _taker(attempt).whose)
                 await store.begin(transaction, attempt.id, now, now + attempt.level.time)
             attempt = await self._attempt(transaction, browser, user_id, attempt_id)
-            return await self._looked(transaction, attempt)
+            looked = await self._looked(transaction, attempt)
+        self._tell(looked)
+        return looked
 
-    async def _admit_beginning(
-        self, transaction: Transaction, attempt: Attempt, now: datetime
-    ) -> None:
-        if attempt.mode is Mode.EXAM:
-            taker = _taker(attempt)
-            await self._admit(transaction, taker, attempt.mode, attempt.browser_hash, now)
+    def _tell(self, looked: Looked) -> None:
+        if looked.ended is not None:
+            self._told()
 
     async def answer(
         self, browser: str | None, user_id: str | None, attempt_id: str, given: Given
@@ -278,7 +312,8 @@ class Exams:
             if attempt.begun_at is None:
                 raise NotBegun
             looked = await self._looked(transaction, attempt)
-            if looked.ended is None:
+            was_over = looked.ended is not None
+            if not was_over:
                 if given.choice not in {one["rule_id"] for one in attempt.questions["choices"]}:
                     raise UnknownChoice(choice=given.choice[:40])
                 found = [
@@ -296,9 +331,12 @@ class Exams:
                     judged.rule_id,
                 )
                 await store.add_tap(transaction, attempt.id, tap)
-                return await self._looked(transaction, attempt)
+                looked = await self._looked(transaction, attempt)
         # outside: an end that only now was noted is kept, the answer is refused
-        raise Over
+        self._tell(looked)
+        if was_over:
+            raise Over
+        return looked
 
     async def finish(self, browser: str | None, user_id: str | None, attempt_id: str) -> Looked:
         """Hands in; a second time gives the same result.
@@ -313,17 +351,22 @@ class Exams:
             looked = await self._looked(transaction, attempt)
             if looked.ended is None:
                 await self._end(transaction, attempt, looked.taps, looked.now)
+                attempt = await self._attempt(transaction, browser, user_id, attempt_id)
                 looked = await self._looked(transaction, attempt)
         self._told()
         return looked
 
     async def settle(self) -> int:
-        """Ends attempts whose time is up; for the periodic work. Returns how many."""
+        """Ends attempts whose time is up; for the periodic work. Returns how many.
+
+        Practice without a name is forgotten after `UNNAMED_STAY`, `SETTLED_AT_ONCE` at a time.
+        """
         now = self._clock.now()
         async with self._database.transaction() as transaction:
             found = await store.overdue(transaction, now, SETTLED_AT_ONCE)
             for attempt in found:
                 await self._looked(transaction, attempt)
+            await store.forget_unnamed(transaction, now - UNNAMED_STAY, SETTLED_AT_ONCE)
         if found:
             self._told()
         return len(found)
@@ -342,7 +385,7 @@ class Exams:
         """How it stands now; ends what is over."""
         now = self._clock.now()
         taps = await store.taps_of(transaction, attempt.id)
-        ended = await store.ended(transaction, attempt.id)
+        ended = await _ended(transaction, attempt, taps, now)
         if ended is None and attempt.ends_at is not None:
             outcomes = [one.outcome for one in taps]
             if now >= attempt.ends_at:
@@ -356,6 +399,9 @@ class Exams:
         self, transaction: Transaction, attempt: Attempt, taps: Sequence[Tap], at: datetime
     ) -> Ended:
         ended = Ended(at, score_of(attempt.paper, [one.outcome for one in taps]))
+        if not attempt.is_named:
+            await store.stop(transaction, attempt.id, at)
+            return ended
         await store.end(transaction, attempt.id, ended)
         if attempt.mode is not Mode.EXAM:
             return ended
@@ -388,6 +434,15 @@ class Exams:
         """After a failure, because a person asked."""
         self._pictures.forget_failure(looked.attempt.pictures)
         self._want(looked.attempt)
+
+
+async def _ended(
+    view: Transaction, attempt: Attempt, taps: Sequence[Tap], now: datetime
+) -> Ended | None:
+    """How it ended; of nobody with a name nothing is kept but the answers and the moment."""
+    if attempt.is_named or attempt.ends_at is None or now < attempt.ends_at:
+        return await store.ended(view, attempt.id)
+    return Ended(attempt.ends_at, score_of(attempt.paper, [one.outcome for one in taps]))
 
 
 def _taker(attempt: Attempt) -> Taker:

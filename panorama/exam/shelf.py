@@ -93,10 +93,17 @@ class Shelf:
         found = self._folder / key / path
         if not found.is_file():
             raise NotFound
+        self.look_at(key)
         return Drawn(found, _KINDS[found.suffix])
 
+    def look_at(self, key: str) -> None:
+        """Somebody looks at this room now, if it is there."""
+        if (self._folder / key).is_dir():
+            with suppress(OSError):  # it may go at this moment; then it is drawn again
+                (self._folder / key / "used").touch()
+
     def use(self, key: str) -> None:
-        """This room is in use now."""
+        """This room is drawn now."""
         place = self._folder / key
         place.mkdir(parents=True, exist_ok=True)
         (place / "used").touch()

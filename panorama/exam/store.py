@@ -18,8 +18,10 @@ from sqlalchemy import (
     Table,
     Text,
     and_,
+    delete,
     func,
     insert,
+    or_,
     select,
     update,
 )
@@ -83,6 +85,7 @@ certificate_table = Table(
     Column("passed_on", Date, nullable=False),
     Column("valid_until", Date, nullable=False),
 )
+_IS_NAMED = or_(attempt_table.c.user_id.is_not(None), attempt_table.c.case_id.is_not(None))
 
 
 @dataclass(frozen=True)
@@ -108,6 +111,11 @@ class Attempt:
     tries: int
     paper: Paper
     questions: dict[str, Any]
+
+    @property
+    def is_named(self) -> bool:
+        """Whether somebody with a name takes it: their result is kept and listed."""
+        return self.user_id is not None or self.case_id is not None
 
 
 @dataclass(frozen=True)
@@ -197,6 +205,16 @@ async def made_since(view: Transaction, since: datetime, **whose: str) -> int:
     return int((await view.execute(query)).scalar_one())
 
 
+async def first_since(view: Transaction, since: datetime, **whose: str) -> datetime | None:
+    """When somebody made the first of their attempts since, or `None`."""
+    query = select(func.min(attempt_table.c.made_at)).where(
+        attempt_table.c.made_at >= since,
+        *(attempt_table.c[name] == value for name, value in whose.items()),
+    )
+    found: datetime | None = (await view.execute(query)).scalar_one()
+    return found
+
+
 async def begun_since(view: Transaction, since: datetime, **whose: str) -> int:
     """How many exams somebody began since; practice is not counted."""
     query = select(func.count()).where(
@@ -263,12 +281,36 @@ async def end(transaction: Transaction, attempt_id: str, how: Ended) -> None:
     )
 
 
+async def stop(transaction: Transaction, attempt_id: str, at: datetime) -> None:
+    """An attempt without a name ends at a moment: its time does, and no result is written."""
+    await transaction.execute(
+        update(attempt_table).where(attempt_table.c.id == attempt_id).values(ends_at=at)
+    )
+
+
+async def forget_unnamed(transaction: Transaction, before: datetime, most: int) -> None:
+    """Removes attempts without a name made before, with their answers; `most` of them."""
+    columns = attempt_table.c
+    old = (
+        select(columns.id)
+        .outerjoin(outcome_table, outcome_table.c.attempt_id == columns.id)
+        .where(columns.made_at < before, ~_IS_NAMED, outcome_table.c.attempt_id.is_(None))
+        .order_by(columns.made_at)
+        .limit(most)
+    )
+    ids = [row[0] for row in await transaction.execute(old)]
+    await transaction.execute(delete(tap_table).where(tap_table.c.attempt_id.in_(ids)))
+    await transaction.execute(delete(attempt_table).where(columns.id.in_(ids)))
+
+
 async def overdue(view: Transaction, now: datetime, most: int) -> list[Attempt]:
-    """Attempts whose time is up and that nobody ended."""
+    """Attempts of people with a name whose time is up and that nobody ended."""
     query = (
         select(attempt_table)
         .outerjoin(outcome_table, outcome_table.c.attempt_id == attempt_table.c.id)
-        .where(and_(attempt_table.c.ends_at <= now, outcome_table.c.attempt_id.is_(None)))
+        .where(
+            and_(attempt_table.c.ends_at <= now, outcome_table.c.attempt_id.is_(None), _IS_NAMED)
+        )
         .order_by(attempt_table.c.ends_at)
         .limit(most)
     )

@@ -7,7 +7,7 @@ import pytest
 from aiohttp import web
 
 from tests.api.test_exams import WANTED, answer_all, begun
-from tests.support.exams import draw_plainly, paper_in
+from tests.support.exams import draw_by_hand, draw_plainly, paper_in
 from tests.support.house import open_bureau
 from tests.support.waiting import until
 
@@ -23,6 +23,11 @@ class Store:
     async def statements(self, request):
         self.told.append((request.headers.copy(), await request.json()))
         return web.Response(status=self.answers.pop(0) if self.answers else 200)
+
+
+@pytest.fixture(autouse=True)
+def by_hand(monkeypatch):
+    draw_by_hand(monkeypatch)
 
 
 @pytest.fixture

@@ -1,18 +1,27 @@
 """Exams in a sample room, from preparing to the certificate: the server's clock, one browser."""
 
 import json
+import os
+import shutil
 
 import pytest
+from sqlalchemy import func, select
 
 from foundation.identity.model import Role
 from inspection.dispatch.sample_room_exams import EXAM
 from inspection.intake.demo import PASSWORD
+from panorama.exam import store
 from panorama.exam.model import PASS_SCORE
-from panorama.exam.service import PRACTICE_SEEDS
-from tests.support.exams import draw_plainly, paper_in, right_answer
+from panorama.exam.service import MOST_OF_ADDRESS, MOST_OF_ONE, PRACTICE_SEEDS
+from tests.support.exams import draw_by_hand, draw_plainly, paper_in, right_answer
 from tests.support.house import open_bureau
 
 WANTED = {"room": "t2", "level": "standard", "mode": "exam"}
+
+
+@pytest.fixture(autouse=True)
+def by_hand(monkeypatch):
+    draw_by_hand(monkeypatch)
 
 
 @pytest.fixture
@@ -89,6 +98,8 @@ async def test_an_exam_tells_nothing_of_the_answers_before_its_end(wang, drawn):
         text = json.dumps(said, ensure_ascii=False)
         for one in paper.answers:
             assert one.because[0][0].zh not in text
+    things = [one["id"] for one in running["questions"]["things"]]
+    assert things == [f"t{number}" for number in range(1, len(things) + 1)]
     right, wrong = answered["tries_left"], None
     holds = next(
         one["rule_id"]
@@ -150,12 +161,32 @@ async def test_out_of_tries_is_the_end(wang, drawn):
     holds = next(
         one["rule_id"] for one in running["questions"]["choices"] if one["rule_id"] not in broken
     )
-    body = {"choice": holds, "spot": {"thing": "stove-1"}}
+    body = {"choice": holds, "spot": {"thing": "t1"}}
     for _ in range(running["tries"]):
         said = await wang.good("POST", f"/api/v1/exams/{attempt}/answers", json=body)
     assert said["state"] == "over"
     assert (said["result"]["points"], said["result"]["is_passed"]) == (0, False)
     assert said["result"]["certificate"] is None
+
+
+async def test_whoever_delivers_is_woken_when_an_answer_or_the_clock_ends_an_exam(
+    bureau, wang, drawn, monkeypatch
+):
+    rung = []
+    monkeypatch.setattr(bureau.house.exams, "_told", lambda: rung.append(True))
+    attempt, paper = await drawn(wang, level="basic")
+    running = await begun(wang, attempt)
+    body = right_answer(paper, paper.answers[0].rule_id)
+    for _ in range(running["tries"]):
+        assert not rung
+        await wang.good("POST", f"/api/v1/exams/{attempt}/answers", json=body)
+    assert rung
+    attempt, _ = await drawn(wang)
+    await begun(wang, attempt)
+    rung.clear()
+    bureau.clock.move(minutes=16)
+    assert (await begun(wang, attempt))["state"] == "over"
+    assert rung
 
 
 async def test_an_attempt_is_its_browsers_and_its_persons(bureau, wang, drawn):
@@ -192,6 +223,55 @@ async def test_practice_rooms_are_few_so_that_they_are_there_at_once(bureau):
     assert 1 < len(keys) <= PRACTICE_SEEDS
     refused = await browser.refused("POST", "/api/v1/practice-exams", json=wanted)
     assert refused == (429, "exam.too_many")
+
+
+async def test_the_last_exam_that_may_be_prepared_may_be_begun(bureau, wang, drawn):
+    for _ in range(MOST_OF_ONE - 1):
+        await wang.good("POST", "/api/v1/exams", json=WANTED)
+    bureau.clock.move(minutes=20)
+    attempt, _ = await drawn(wang)
+    assert (await begun(wang, attempt))["state"] == "running"
+    status, body = await wang.ask("POST", "/api/v1/exams", json=WANTED)
+    assert (status, body["code"]) == (429, "exam.too_many")
+    assert "40 分钟后" in body["detail_zh"]
+
+
+async def rows_of(bureau, table):
+    async with bureau.database.reading() as view:
+        return (await view.execute(select(func.count()).select_from(table))).scalar_one()
+
+
+async def test_whoever_keeps_no_cookie_is_known_by_the_address(bureau):
+    wanted = {"room": "t2", "level": "basic"}
+    for _ in range(MOST_OF_ADDRESS):
+        await (await bureau.browser()).good("POST", "/api/v1/practice-exams", json=wanted)
+    refused = await (await bureau.browser()).refused("POST", "/api/v1/practice-exams", json=wanted)
+    assert refused == (429, "exam.too_many")
+    await (await bureau.staff("wang")).good("POST", "/api/v1/exams", json=WANTED)
+    bureau.clock.move(hours=1)
+    await (await bureau.browser()).good("POST", "/api/v1/practice-exams", json=wanted)
+
+
+async def test_practice_without_a_name_is_forgotten_after_a_day_and_the_rest_stays(
+    bureau, wang, drawn
+):
+    named = await passed(wang, drawn, mode="practice")
+    browser = await bureau.browser()
+    attempt, paper = await drawn(browser, "/api/v1/practice-exams", level="basic")
+    await begun(browser, attempt)
+    body = right_answer(paper, paper.answers[0].rule_id)
+    await browser.good("POST", f"/api/v1/exams/{attempt}/answers", json=body)
+    over = await browser.good("POST", f"/api/v1/exams/{attempt}/finish")
+    assert (over["state"], over["result"]["found"]) == ("over", 1)
+    bureau.clock.move(hours=23)
+    assert await bureau.house.exams.settle() == 0
+    again = await browser.good("GET", f"/api/v1/exams/{attempt}")
+    assert again["result"] == over["result"]
+    bureau.clock.move(hours=2)
+    await bureau.house.exams.settle()
+    assert await browser.refused("GET", f"/api/v1/exams/{attempt}") == (404, "not_found")
+    assert await rows_of(bureau, store.attempt_table) == 1
+    assert await rows_of(bureau, store.tap_table) == len(named["taps"])
 
 
 async def test_an_applicant_takes_it_by_the_link_of_the_case(bureau, phone, drawn):
@@ -289,6 +369,25 @@ async def test_a_malformed_answer_costs_nothing(wang, drawn, body):
 async def test_a_room_that_is_not_there_is_named(wang):
     refused = await wang.refused("POST", "/api/v1/exams", json={**WANTED, "room": "../t2"})
     assert refused == (422, "exam.unknown_room")
+
+
+async def test_a_room_somebody_looks_at_is_not_the_first_to_be_cleared(
+    bureau, wang, drawn, tmp_path
+):
+    attempt, _ = await drawn(wang)
+    running = await begun(wang, attempt)
+    key = running["files"].rstrip("/").rpartition("/")[2]
+    used = tmp_path / "exam-rooms" / key / "used"
+    for address in (f"/api/v1/exams/{attempt}", running["files"] + "plan.svg"):
+        used.touch()
+        os.utime(used, (1000, 1000))
+        assert (await wang.ask("GET", address))[0] == 200
+        assert used.stat().st_mtime > 1000
+    await wang.good("POST", f"/api/v1/exams/{attempt}/finish")
+    shutil.rmtree(used.parent)
+    over = await wang.good("GET", f"/api/v1/exams/{attempt}")
+    assert over["pictures"]["kitchen"] == {"preview": None, "sharp": None}
+    assert not used.parent.exists(), "what is over is not drawn again"
 
 
 async def test_every_role_may_take_an_exam_of_its_own(bureau, drawn):

@@ -1,8 +1,13 @@
 """Who has not passed the exam that is asked is not assigned, and everybody is told why."""
 
+from datetime import date
+
 import pytest
 
-from inspection.dispatch.exams import SOON
+from foundation.ids import new_id
+from inspection.dispatch import exam_store
+from inspection.dispatch.exam_store import MOST_OF_ONE
+from inspection.dispatch.exams import SOON, Result
 from tests.support.house import open_bureau
 
 EXAM = "样板间考核"
@@ -58,6 +63,28 @@ async def test_only_a_pass_of_that_exam_that_still_counts_opens_the_way(strict, 
     case_id = await strict.another_case()
     refused = await liu.refused("POST", f"/api/v1/cases/{case_id}/assignment")
     assert refused == (409, "dispatch.nobody")
+
+
+async def test_a_pass_still_counts_behind_many_later_results(strict):
+    sun, liu = await strict.staff("sun"), await strict.staff("liu")
+    people = await inspectors_of(sun)
+    ids = [one["id"] for one in people.values()]
+    for one in ids:
+        await note(sun, one)
+    now = strict.clock.now()
+    async with strict.database.transaction() as transaction:
+        for number in range(1001):
+            later = Result(
+                *(new_id("exam", now), ids[0], EXAM, date(2026, 11, 24), number % 80),
+                *(False, ids[0], now),
+            )
+            await exam_store.add(transaction, later)
+    people = await inspectors_of(sun)
+    assert {one["exam"] for one in people.values()} == {"valid"}
+    assert max(len(one["results"]) for one in people.values()) == MOST_OF_ONE
+    case_id = await strict.another_case()
+    drawn = await liu.good("POST", f"/api/v1/cases/{case_id}/assignment")
+    assert sorted(drawn["inspectors"]) == sorted(ids)
 
 
 async def test_a_pass_counts_to_its_last_day_and_is_announced_before(strict):

@@ -22,6 +22,7 @@ from inspection.published import policy_of_frame, socket_schema
 from inspection.ratings import store as rating_store
 from inspection.ratings.model import Level, Rating
 from tests.api.test_import import a_file, a_line
+from tests.support.exams import draw_by_hand
 from tests.support.films import film_of_phone
 from tests.support.gaps import a_gap
 from tests.support.house import take_still
@@ -156,6 +157,11 @@ def a_drawn_pass(case_id, at):
         *(case_id, "2026-11", at, True, True, 1, False, True, "中型餐馆", "usr_x", "usr_y"),
         *("live", PreCheck.NONE, {}),
     )
+
+
+@pytest.fixture(autouse=True)
+def by_hand(monkeypatch):
+    draw_by_hand(monkeypatch)
 
 
 @pytest.fixture

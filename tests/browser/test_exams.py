@@ -32,7 +32,7 @@ async def house(tmp_path):
     if ROOM:
         (tmp_path / "data" / "rooms").mkdir(parents=True)
         (tmp_path / "data" / "rooms" / "t2").symlink_to(ROOM)
-    made = Service(tmp_path / "data")
+    made = Service(tmp_path / "data", program=("-m", "tests.support.exam_server"))
     await made.start()
     yield made
     await made.stop()

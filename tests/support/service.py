@@ -61,6 +61,7 @@ class Service:
     host: str = "localhost"  # another address of this machine: media then goes by it as well
     licensing_url: str = ""
     builds_rooms: bool = False
+    program: tuple[str, ...] = ("server.py",)
     process: asyncio.subprocess.Process | None = None
     output: str = ""
 
@@ -86,7 +87,7 @@ class Service:
         with self.log.open("ab") as log:
             self.process = await asyncio.create_subprocess_exec(
                 sys.executable,
-                "server.py",
+                *self.program,
                 *arguments,
                 cwd=CHECKOUT,
                 stdout=asyncio.subprocess.PIPE,

@@ -8,6 +8,21 @@ import type { ExamScene } from './exam'
 const deg = (value: number) => `${value}deg`
 const degrees = (radians: number) => (radians * 180) / Math.PI
 const AT_REST_MS = 200
+const TURNING = new Set(['ArrowUp', 'ArrowDown', 'ArrowRight', 'ArrowLeft', '+', '-'])
+
+/**
+ * The viewer hears the keys of the whole window and takes arrows, + and - from whoever uses them.
+ * What is typed in a field or moves through a sheet passes it by, and does there what it does.
+ */
+function leaveAlone(event: KeyboardEvent): void {
+  const at = event.target
+  if (
+    TURNING.has(event.key) &&
+    at instanceof Element &&
+    at.closest('input, select, textarea, .sheet, .scenes')
+  )
+    event.stopImmediatePropagation()
+}
 
 /** A sign in the picture. */
 export interface Mark {
@@ -57,6 +72,7 @@ export class ExamView {
       loadingTxt: '',
       lang: { webglError: `${ROOM_TEXTS.noGraphics.zh} ${ROOM_TEXTS.noGraphics.en}` },
     })
+    addEventListener('keydown', leaveAlone, true)
     this.markers = this.viewer.getPlugin<MarkersPlugin>(MarkersPlugin)
     this.markers.addEventListener('select-marker', ({ marker }) => {
       if (marker.id.startsWith('link:')) heard.entered(marker.id.slice(5))
@@ -117,6 +133,7 @@ export class ExamView {
   close(): void {
     this.isClosed = true
     clearTimeout(this.rest)
+    removeEventListener('keydown', leaveAlone, true)
     this.viewer.destroy()
   }
 

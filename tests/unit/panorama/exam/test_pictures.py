@@ -1,7 +1,9 @@
 """Exam rooms are drawn one at a time, those somebody waits for first, on a bounded shelf."""
 
+import asyncio
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -25,6 +27,10 @@ with order.open("a") as file:
     file.write(f"{out.name[:1]} {kind}\\n")
 if (out.parent / f"fail-{out.name}").exists():
     sys.exit("out of paint")
+if kind == "sharp" and (out.parent / "begins").exists():
+    (out.parent / "begins").unlink()
+    (out.parent / "is-slow").touch()
+    time.sleep(60)
 if kind == "sharp" and (out.parent / "slow").exists():
     import signal
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(130))
@@ -76,6 +82,49 @@ async def test_whoever_waits_comes_before_the_sharpness_of_others(made, tmp_path
     assert order(tmp_path)[:3] == ["a rough", "a sharp", "b rough"]
 
 
+async def test_a_process_that_is_stopped_before_it_listens_is_put_off_too(made, tmp_path):
+    (tmp_path / "begins").touch()
+    made.want(room("a"))
+    await until((tmp_path / "is-slow").exists)
+    made.want(room("b"))
+    await until(lambda: made.shelf.is_sharp("a" * 32, ["kitchen"]))
+    assert made.state("a" * 32)["stage"] != "failed"
+
+
+async def test_whoever_comes_while_a_sharp_one_begins_does_not_wait_for_it(
+    made, tmp_path, monkeypatch
+):
+    (tmp_path / "begins").touch()
+    begin = asyncio.create_subprocess_exec
+
+    async def begin_and_be_asked(*command, **more):
+        process = await begin(*command, **more)
+        if "--sharp" in command and not made.shelf.is_ready("b" * 32, ["kitchen"]):
+            made.want(room("b"))
+        return process
+
+    monkeypatch.setattr(asyncio, "create_subprocess_exec", begin_and_be_asked)
+    made.want(room("a"))
+    await until(lambda: made.shelf.is_ready("b" * 32, ["kitchen"]))
+
+
+async def test_a_disk_that_refuses_fails_one_room_and_the_next_is_drawn(
+    made, tmp_path, monkeypatch
+):
+    use = made.shelf.use
+
+    def refuse(key):
+        if key == "a" * 32:
+            raise OSError(28, "No space left on device")
+        use(key)
+
+    monkeypatch.setattr(made.shelf, "use", refuse)
+    made.want(room("a"))
+    made.want(room("b"))
+    await until(lambda: made.shelf.is_ready("b" * 32, ["kitchen"]))
+    assert made.state("a" * 32)["stage"] == "failed"
+
+
 async def test_a_room_that_can_not_be_drawn_says_so_until_somebody_asks_again(made, tmp_path):
     (tmp_path / f"fail-{'a' * 32}").touch()
     made.want(room("a"))
@@ -86,6 +135,19 @@ async def test_a_room_that_can_not_be_drawn_says_so_until_somebody_asks_again(ma
     made.forget_failure("a" * 32)
     made.want(room("a"))
     await until(lambda: made.shelf.is_ready("a" * 32, ["kitchen"]))
+
+
+async def test_rooms_of_people_with_a_name_are_drawn_first_and_always_find_a_place(
+    made, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(pictures, "MOST_WAITING", 2)
+    made.want(replace(room("a"), is_named=False))
+    made.want(replace(room("b"), is_named=False))
+    with pytest.raises(PicturesBusy):
+        made.want(replace(room("c"), is_named=False))
+    made.want(room("d"))
+    await until(lambda: made.shelf.is_ready("b" * 32, ["kitchen"]))
+    assert [one for one in order(tmp_path) if "rough" in one] == ["d rough", "a rough", "b rough"]
 
 
 async def test_too_many_rooms_are_refused(made, monkeypatch):
