@@ -10,19 +10,61 @@ Point = tuple[float, float]
 TOUCH_M = 0.12  # a wall belongs to a zone's edge up to here: half of a thick wall
 STEP_M = 0.1
 _INSIDE_M = 0.01
+_FLAT_M2 = 1e-9  # less than rounding makes of a line
 
 
-def crossing(a: Point, b: Point, c: Point, d: Point) -> Point | None:
-    """Where the lines a-b and c-d cross between their ends."""
+def meeting(a: Point, b: Point, c: Point, d: Point) -> tuple[Point, Point] | None:
+    """The stretch that the lines a-b and c-d share, ends included; twice one point if they cross.
+
+    `None` where they do not meet. Lines that only touch at an end meet there.
+    """
 
     def side(p: Point, q: Point, r: Point) -> float:
-        return (q[0] - p[0]) * (r[1] - p[1]) - (q[1] - p[1]) * (r[0] - p[0])
+        found = (q[0] - p[0]) * (r[1] - p[1]) - (q[1] - p[1]) * (r[0] - p[0])
+        return 0.0 if abs(found) < _FLAT_M2 else found
 
     before, after = side(c, d, a), side(c, d, b)
-    if before * after >= 0 or side(a, b, c) * side(a, b, d) >= 0:
+    if before == after == 0:
+        return _shared(a, b, c, d)
+    if before * after > 0 or side(a, b, c) * side(a, b, d) > 0:
         return None
     share = before / (before - after)
-    return a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share
+    at = a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share
+    return at, at
+
+
+def _shared(a: Point, b: Point, c: Point, d: Point) -> tuple[Point, Point] | None:
+    """The stretch that two pieces of one straight line share."""
+    (a, b), (c, d) = sorted((a, b)), sorted((c, d))
+    start, end = max(a, c), min(b, d)
+    return (start, end) if start <= end else None
+
+
+def crossings(first: Sequence[Point], second: Sequence[Point]) -> list[Point]:
+    """Where two ways meet, each place once however many of their legs meet there.
+
+    A stretch they run together is one place. That the second begins where the first ends, as
+    finished food does where raw food ends at the stove, is none.
+    """
+    stretches = [
+        (_to_mm(met[0]), _to_mm(met[1]))
+        for a, b in pairwise(first)
+        for c, d in pairwise(second)
+        if (met := meeting(a, b, c, d)) is not None
+    ]
+    groups: list[set[Point]] = []
+    for stretch in stretches:
+        joined = {*stretch}
+        for group in [one for one in groups if one & joined]:
+            joined |= group
+            groups.remove(group)
+        groups.append(joined)
+    handed_on = {_to_mm(first[-1])} & {_to_mm(second[0])}
+    return [min(group) for group in groups if group != handed_on]
+
+
+def _to_mm(at: Point) -> Point:
+    return round(at[0], 3), round(at[1], 3)
 
 
 def steps(points: Sequence[Point], step_m: float = STEP_M) -> Iterator[Point]:
@@ -138,7 +180,7 @@ def faced_from(layout: Layout, place: Rectangle, wall: Wall, door: Point) -> lis
     found: list[ZoneKind] = []
     before = start
     for at in steps((start, end)):
-        if any(crossing(before, at, (w.x1, w.y1), (w.x2, w.y2)) for w in layout.walls):
+        if any(meeting(before, at, (w.x1, w.y1), (w.x2, w.y2)) for w in layout.walls):
             break
         found += [z.kind for z in layout.zones if lies_within(z.place, at)]
         before = at

@@ -1,9 +1,7 @@
 """Rules about ways through the room: raw and finished food, returned ware, waste water."""
 
-from itertools import pairwise
-
 from foundation.text import Bilingual
-from panorama.layout.geometry import crossing, lies_within, steps
+from panorama.layout.geometry import crossings, lies_within, steps
 from panorama.layout.model import CLEANLINESS, Flow, Layout, ZoneKind
 from panorama.layout.outcome import Outcome, Place, on_floor, unconcerned, unknown
 
@@ -32,12 +30,7 @@ def order(layout: Layout) -> Outcome:
     raw, finished = _way(layout, "raw"), _way(layout, "finished")
     if raw is None or finished is None:
         return unknown(NO_CROSSING)
-    crossings = [
-        at
-        for a, b in pairwise(raw.points)
-        for c, d in pairwise(finished.points)
-        if (at := crossing(a, b, c, d)) is not None
-    ]
+    met = crossings(raw.points, finished.points)
     back: list[tuple[float, float]] = []
     reached = 0
     for at in (*raw.points, *finished.points):
@@ -50,10 +43,10 @@ def order(layout: Layout) -> Outcome:
             back.append(at)
         reached = max([reached, *ranks])
     measured = Bilingual(
-        f"{len(crossings)} 处交叉、{len(back)} 处倒流",
-        f"{len(crossings)} crossings, {len(back)} steps back",
+        f"{len(met)} 处交叉、{len(back)} 处倒流",
+        f"{len(met)} crossings, {len(back)} steps back",
     )
-    return Outcome(not crossings and not back, measured, NO_CROSSING, on_floor([*crossings, *back]))
+    return Outcome(not met and not back, measured, NO_CROSSING, on_floor([*met, *back]))
 
 
 def returned(layout: Layout) -> Outcome:

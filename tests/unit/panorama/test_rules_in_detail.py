@@ -5,7 +5,17 @@ from pathlib import Path
 
 import pytest
 
-from panorama.layout.model import Flow, Kind, Layout, Opening, Rectangle, ZoneKind
+from panorama.layout.geometry import TOUCH_M, faced_from, steps
+from panorama.layout.model import (
+    Flow,
+    Kind,
+    Layout,
+    Opening,
+    Rectangle,
+    Wall,
+    Zone,
+    ZoneKind,
+)
 from panorama.layout.rules import RULES, judge
 from panorama.load import load_layout
 
@@ -52,6 +62,33 @@ def test_an_empty_storey_breaks_rules_without_a_crash(room):
     assert any(one.holds is False for one in judge(bare))
 
 
+def courses(layout, **points):
+    """The layout with only these ways, each under its kind."""
+    flows = tuple(Flow(kind, layout.title, tuple(way)) for kind, way in points.items())
+    return replace(layout, flows=flows)
+
+
+@pytest.mark.parametrize(
+    ("raw", "finished", "count"),
+    [
+        (((0, 2), (2, 2), (4, 2)), ((2, 0), (2, 4)), 1),
+        (((0, 2), (4, 2)), ((2, 2), (2, 4)), 1),
+        (((0, 2), (2, 2), (4, 2)), ((1, 2), (3, 2)), 1),
+        (((0, 2), (4, 2)), ((6, 2), (5, 2)), 0),
+        (((0, 2), (4, 2)), ((0, 3), (4, 3)), 0),
+        (((0, 2), (4, 2)), ((4, 2), (4, 6)), 0),
+        (((0, 2), (4, 2)), ((4, 2), (1, 2)), 1),
+        (((0, 2), (4, 2)), ((4, 2), (3, 3), (3, 1)), 1),
+    ],
+    ids=["drawn point", "touch", "together", "in line", "apart", "stove", "back", "from stove"],
+)
+def test_ways_that_touch_or_run_together_cross_once_and_the_stove_is_no_crossing(
+    raw, finished, count
+):
+    room = courses(replace(T2, zones=()), raw=raw, finished=finished)
+    assert result(room, "LR-01").measured.zh.startswith(f"{count} 处交叉")
+
+
 def test_returned_ware_may_not_cross_the_pass_even_between_two_points_outside_it():
     way = Flow("returned", T2.title, ((3.2, 3.0), (3.2, 9.0)))
     flows = tuple(way if one.kind == "returned" else one for one in T2.flows)
@@ -68,6 +105,20 @@ def test_a_toilet_door_may_face_guests_and_not_the_kitchen():
     assert facing.holds is False
     assert facing.places[0][1] == pytest.approx(3.0)
     assert result(replace(T2, walls=(*walls, *T2.walls)), "LR-03").holds
+
+
+def test_no_look_from_a_toilet_door_passes_a_wall_that_lies_exactly_on_a_step():
+    door = Opening("door", 0.0, 1.0, 2.1)
+    to_door = Wall(0.0, 1.0, 1.0, 1.0, 0.0, (door,))
+    kitchen = Zone("kitchen", ZoneKind.COOKING, T2.title, Rectangle(0, 3.0, 1.0, 5.0))
+    toilet = Rectangle(0, 0, 1.0, 1.0)
+    room = replace(T2, zones=(kitchen,), walls=(to_door,))
+    assert faced_from(room, toilet, to_door, (0.5, 1.0))
+    start = (0.5, 1.0 + TOUCH_M)
+    far = (0.5, 1.0 + room.width_m + room.depth_m)
+    for at in list(steps((start, far)))[1:15]:
+        wall = Wall(0.0, at[1], 1.0, at[1], 0.0)
+        assert not faced_from(replace(room, walls=(to_door, wall)), toilet, to_door, (0.5, 1.0))
 
 
 def test_cold_meat_needs_a_closed_room_and_hot_food_does_not():
