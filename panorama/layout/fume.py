@@ -16,7 +16,7 @@ SCALES = {
 }
 FAR_M, FAR_DEODORISED_M = 20.0, 10.0  # HJ 554-2010
 HIGH_BUILDING_M = 15.0  # the same
-HOMES = ("residential_building", "mixed_building", "homes_above", "homes_below", "homes_beside")
+HOMES = ("residential_building", "mixed_building", "homes_above", "homes_below")
 
 
 def hood_over_stoves(layout: Layout) -> Outcome:
@@ -101,8 +101,13 @@ def outlet(layout: Layout) -> Outcome:
 
 
 def flue(layout: Layout) -> Outcome:
-    """LR-18: no fume in a residential building, beside homes, or without a flue below homes."""
-    limit = Bilingual("非住宅楼、不紧邻居住层、有专用烟道", "no homes next to it, dedicated flue")
+    """LR-18: no fume in a residential building, right above or below homes, or without a flue.
+
+    Storeys next to homes are those above and below them; homes beside are only told of.
+    """
+    limit = Bilingual(
+        "非住宅楼、楼上楼下不是住宅、有专用烟道", "no homes above or below, dedicated flue"
+    )
     if not layout.fume_stoves:
         return unconcerned(limit)
     around = layout.neighbourhood
@@ -114,16 +119,14 @@ def flue(layout: Layout) -> Outcome:
     for key, words in (
         ("homes_above", Bilingual("楼上是住宅", "homes above")),
         ("homes_below", Bilingual("楼下是住宅", "homes below")),
-        ("homes_beside", Bilingual("隔壁是住宅", "homes beside")),
     ):
         if around.get(key):
             wrong.append(words)
     if around.get("mixed_building") and not around.get("dedicated_flue"):
         wrong.append(Bilingual("商住楼无专用烟道", "mixed building, no dedicated flue"))
-    measured = (
-        Bilingual("、".join(one.zh for one in wrong), ", ".join(one.en for one in wrong))
-        if wrong
-        else Bilingual("允许", "allowed")
-    )
+    told = wrong or [Bilingual("允许", "allowed")]
+    if around.get("homes_beside"):
+        told = [*told, Bilingual("隔壁是住宅（仅提示）", "homes beside (for information)")]
+    measured = Bilingual("、".join(one.zh for one in told), ", ".join(one.en for one in told))
     places: tuple[Place, ...] = tops(layout.of(Kind.DUCT) or layout.fume_stoves)
     return Outcome(not wrong, measured, limit, places)

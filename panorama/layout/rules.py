@@ -233,7 +233,7 @@ RULES: tuple[_Rule, ...] = (
     _rule(
         "LR-18",
         "SS-03",
-        ("住宅楼、商住楼不得产生油烟", "No fume next to homes"),
+        ("住宅楼、商住楼不得产生油烟", "No fume in homes or right above or below them"),
         ("中华人民共和国生态环境法典 第250条第2款", "2026年", "verified"),
         "error",
         fume.flue,

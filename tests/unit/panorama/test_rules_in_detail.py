@@ -216,13 +216,18 @@ def test_the_outlet_rises_above_the_roof_or_above_15_m_counted_from_the_ground(
         ({"mixed_building": 1, "dedicated_flue": 0}, False),
         ({"mixed_building": 1, "homes_above": 1, "dedicated_flue": 1}, False),
         ({"homes_below": 1}, False),
-        ({"homes_beside": 1}, False),
         ({"residential_building": 1, "dedicated_flue": 1}, False),
     ],
-    ids=["flue", "no flue", "above", "below", "beside", "residential"],
+    ids=["flue", "no flue", "above", "below", "residential"],
 )
 def test_no_fume_next_to_homes_and_none_without_a_flue_below_them(facts, holds):
     assert result(around(T2, **facts), "LR-18").holds is holds
+
+
+def test_homes_beside_are_told_of_and_forbid_no_fume():
+    told = result(around(T2, homes_beside=1), "LR-18")
+    assert told.holds
+    assert told.measured.zh == "允许、隔壁是住宅（仅提示）"
 
 
 def test_a_layout_that_says_nothing_of_its_neighbours_is_not_judged_by_them():
