@@ -224,6 +224,49 @@ def test_no_fume_next_to_homes_and_none_without_a_flue_below_them(facts, holds):
     assert result(around(T2, **facts), "LR-18").holds is holds
 
 
+@pytest.mark.parametrize(
+    ("facts", "holds"),
+    [
+        ({"outlet_distance_m": 0, "building_height_m": 4}, False),
+        ({"outlet_distance_m": 0}, False),
+        ({"building_height_m": 40}, False),
+        ({"building_height_m": 0, "outlet_distance_m": 22}, True),
+        ({"building_height_m": 4}, None),
+        ({"outlet_distance_m": 22}, None),
+    ],
+    ids=["no distance", "alone", "too low alone", "no height", "half high", "half far"],
+)
+def test_nought_metres_are_said_and_half_said_outlets_are_not_judged_as_right(facts, holds):
+    found = result(replace(T2, neighbourhood=facts), "LR-17")
+    assert found.holds is holds
+    assert bool(found.places) is (holds is False)
+
+
+def test_just_under_twenty_metres_are_not_printed_as_twenty():
+    near = result(around(T2, outlet_distance_m=19.9), "LR-17")
+    assert near.holds is False
+    assert near.measured.zh.startswith("距 19.9 m")
+
+
+@pytest.mark.parametrize(
+    ("facts", "holds"),
+    [
+        ({"mixed_building": 0}, None),
+        ({"residential_building": 0}, None),
+        ({"residential_building": 0, "mixed_building": 0}, True),
+        ({"residential_building": 1}, False),
+        ({"residential_building": 0, "mixed_building": 1, "dedicated_flue": 0}, False),
+        (
+            {"residential_building": 0, "mixed_building": 1, "homes_above": 0, "homes_below": 0},
+            None,
+        ),
+    ],
+    ids=["only mixed", "only residential", "neither", "homes", "no flue", "flue unsaid"],
+)
+def test_half_said_neighbours_are_not_judged_as_allowed(facts, holds):
+    assert result(replace(T2, neighbourhood=facts), "LR-18").holds is holds
+
+
 def test_homes_beside_are_told_of_and_forbid_no_fume():
     told = result(around(T2, homes_beside=1), "LR-18")
     assert told.holds
