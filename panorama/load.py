@@ -15,6 +15,16 @@ from panorama.plausible import impossible
 from panorama.values import Wrong
 
 MOST_BYTES = 512 * 1024
+# Beside its own errors yaml lets through what it meets in tagged values such as `!!bool maybe`.
+_UNREADABLE = (
+    yaml.YAMLError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
 
 
 class LayoutMalformed(Problem):
@@ -36,7 +46,7 @@ def parse_layout(content: bytes, file: str) -> Layout:
         raise _malformed(file, "1", Wrong("文件过大，请删减", "the file is too large; shorten it"))
     try:
         data: Any = yaml.safe_load(content)
-    except (yaml.YAMLError, RecursionError, UnicodeDecodeError, ValueError) as error:
+    except _UNREADABLE as error:
         mark = getattr(error, "problem_mark", None)
         line = f"line {mark.line + 1}" if mark else "line 1"
         wrong = Wrong("不是有效的 YAML，请检查缩进和冒号", "not valid YAML; check the indentation")

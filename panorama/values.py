@@ -14,6 +14,7 @@ MOST_THINGS = 500
 MOST_VALUES = 20
 MOST_POINTS = 100
 MOST_CHARACTERS = 500
+MOST_BITS = 128  # some 40 digits, more than messages show
 MOST_AMOUNT = 1e6  # of kW or m³/h; chosen, no kitchen comes near
 _ID = re.compile(r"[a-z0-9-]{1,40}\Z")
 
@@ -27,7 +28,12 @@ class Wrong(Exception):
 
 
 def shown(value: Any) -> str:
-    """A value as messages show it. Lists are not written out: aliases can make them endless."""
+    """A value as messages show it. Lists are not written out: aliases can make them endless.
+
+    Nor are numbers that Python refuses to write (more than 4,300 digits).
+    """
+    if isinstance(value, int) and value.bit_length() > MOST_BITS:
+        return "0x…"
     return str(value)[:40] if isinstance(value, str | int | float) else type(value).__name__
 
 

@@ -55,6 +55,19 @@ def test_what_cannot_be_is_refused_with_place_and_remedy(old, new, place, remedy
 
 
 @pytest.mark.parametrize(
+    "value",
+    ["!!bool maybe", '!!int ""', "!!timestamp x", f"0x{'f' * 5000}"],
+    ids=["bool", "int", "timestamp", "hex"],
+)
+def test_values_that_yaml_or_python_can_not_read_are_refused_and_crash_nothing(value):
+    for old in ("width: 12.0", "yaw: 335", "{power_kw: 28}"):
+        new = f"{{power_kw: {value}}}" if "power" in old else f"{old.split(':')[0]}: {value}"
+        chinese, english = refusal(CONTENT.replace(old, new, 1))
+        assert "room.yaml" in chinese
+        assert len(english) < 300
+
+
+@pytest.mark.parametrize(
     "where", ["title: *i", "id: *i", "size: {width: *i, depth: 1, ceiling: 1}"]
 )
 def test_aliases_of_aliases_are_refused_without_being_written_out(where):
