@@ -186,7 +186,7 @@ RULES: tuple[_Rule, ...] = (
         "LR-12",
         "HF-01",
         ("原料池与餐用具池数量", "Raw and ware sinks"),
-        _review("第25、26条"),
+        _review("第25、26条；水池数量按较早的许可审查表"),
         "error",
         fittings.sinks,
     ),

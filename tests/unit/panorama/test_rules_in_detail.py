@@ -157,6 +157,10 @@ def test_sinks_are_asked_for_the_classes_in_use_and_the_way_of_disinfection():
     assert result(business(T2, ware="chemical"), "LR-12").holds
 
 
+def test_the_count_of_ware_sinks_is_not_said_to_stand_in_the_review_rules():
+    assert "水池数量按较早的许可审查表" in result(T2, "LR-12").clause
+
+
 def test_a_mop_sink_in_the_place_of_a_ware_sink_is_the_same_sink():
     ware = T2.of(Kind.SINK, "ware")[0]
     shared = [replace(one, place=ware.place) if one.use == "mop" else one for one in T2.equipment]
@@ -290,6 +294,14 @@ def test_natural_gas_is_watched_at_the_ceiling_and_lpg_at_the_floor():
     assert result(business(T7, gas="ng"), "LR-20").holds is False
     assert result(business(T2, gas="none"), "LR-20").applies is False
     assert result(business(T2, gas=""), "LR-20").holds is None
+
+
+def test_no_distance_is_invented_between_a_detector_and_a_stove_that_is_not_there():
+    bare = replace(T2, equipment=tuple(o for o in T2.equipment if o.kind is not Kind.STOVE))
+    found = result(bare, "LR-20")
+    assert found.holds
+    assert found.measured.zh.startswith("没有灶，距顶")
+    assert "9.00" not in found.measured.en
 
 
 def test_a_basin_is_asked_at_the_entrance_of_each_closed_room():
