@@ -78,7 +78,7 @@ def business(value: Any) -> Business:
     row = part(value, BUSINESS)
     raw = row.get("raw_food")
     return Business(
-        operations=v.some_of(row.get("operations", ["hot"]), NEEDED),
+        operations=v.some_of(row.get("operations", ["hot"]), NEEDED, least=1),
         raw_food=None if raw is None else v.some_of(raw, CLASSES),
         gas=_said(row, "gas", GASES),
         ware=_said(row, "ware", WARE),

@@ -76,7 +76,9 @@ class _Reader:
             zones=self._each(data, "zones", fields.zone),
             equipment=self._each(data, "equipment", fields.equipment),
             flows=self._each(data, "flows", fields.flow),
-            stand_points=self._each(data, "stand_points", fields.stand_point, fields.MOST_SCENES),
+            stand_points=self._each(
+                data, "stand_points", fields.stand_point, fields.MOST_SCENES, least=1
+            ),
             hotspots=self._each(data, "hotspots", fields.hotspot),
             neighbourhood=self._field(data, "neighbourhood", fields.around),
             business=self._read(
@@ -99,9 +101,14 @@ class _Reader:
         return self._read(key, lambda: read(v.entry(v.mapping(data), key)))
 
     def _each(
-        self, data: Any, key: str, read: Callable[[Any], Any], most: int = v.MOST_THINGS
+        self,
+        data: Any,
+        key: str,
+        read: Callable[[Any], Any],
+        most: int = v.MOST_THINGS,
+        least: int = 0,
     ) -> tuple[Any, ...]:
-        rows = self._field(data, key, lambda value: v.rows(value, most))
+        rows = self._field(data, key, lambda value: v.rows(value, most, least))
         return tuple(
             self._read(f"{key}[{_name_of(row) or number}]", lambda row=row: read(row))
             for number, row in enumerate(rows)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import combinations
-from math import hypot
+from math import hypot, inf
 
 from panorama.layout.geometry import overlap_m2
 from panorama.layout.model import Layout, Rectangle, Wall, ZoneKind
@@ -46,6 +46,15 @@ def _zones(layout: Layout) -> Iterator[Finding]:
             wrong = Wrong(
                 "区域超出房屋，请改小或移动",
                 "the zone reaches out of the storey; shrink or move it",
+            )
+            yield f"zones[{zone.id}]", wrong
+    # The plan has room to the north only: the ducts of all sample rooms leave there.
+    north = Rectangle(0, 0, layout.width_m, inf)
+    for zone in layout.zones_of(ZoneKind.OUTSIDE):
+        if not north.contains(zone.place, -SHARED_M2):
+            wrong = Wrong(
+                "室外区只能画在房屋北侧，且不宽于房屋，请移动或改小",
+                "draw outside zones north of the house and no wider than it; move or shrink it",
             )
             yield f"zones[{zone.id}]", wrong
     for a, b in combinations(inside, 2):

@@ -58,10 +58,12 @@ def entry(row: Mapping[str, Any], key: str) -> Any:
     return row[key]
 
 
-def rows(value: Any, most: int = MOST_THINGS) -> list[Any]:
+def rows(value: Any, most: int = MOST_THINGS, least: int = 0) -> list[Any]:
     """A list of bounded length."""
     if not isinstance(value, list) or len(value) > most:  # pyright: ignore[reportUnknownArgumentType]
         raise Wrong(f"应为不超过 {most} 项的列表", f"must be a list of ≤ {most}")
+    if len(value) < least:  # pyright: ignore[reportUnknownArgumentType]
+        raise Wrong(f"至少要有 {least} 项，请补上", f"write at least {least}")
     return value  # pyright: ignore[reportUnknownVariableType]
 
 
@@ -172,9 +174,9 @@ def one_of(value: Any, known: Collection[str]) -> str:
     )
 
 
-def some_of(value: Any, known: Collection[str]) -> frozenset[str]:
+def some_of(value: Any, known: Collection[str], least: int = 0) -> frozenset[str]:
     """Some of the words."""
-    return frozenset(one_of(one, known) for one in rows(value, MOST_VALUES))
+    return frozenset(one_of(one, known) for one in rows(value, MOST_VALUES, least))
 
 
 def yes_or_no(value: Any) -> bool:

@@ -55,6 +55,29 @@ def test_what_cannot_be_is_refused_with_place_and_remedy(old, new, place, remedy
 
 
 @pytest.mark.parametrize(
+    "place",
+    ["[-4.0, 10.0, 7.0, 4.0]", "[9.0, 10.0, 7.0, 4.0]", "[3.0, -4.0, 7.0, 4.0]"],
+    ids=["west", "east", "south"],
+)
+def test_an_outside_zone_the_plan_has_no_room_for_is_refused(place):
+    assert "[3.0, 10.0, 7.0, 4.0]" in CONTENT
+    chinese, english = refusal(CONTENT.replace("[3.0, 10.0, 7.0, 4.0]", place, 1))
+    assert "zones[yard]" in chinese
+    assert "北侧" in chinese
+    assert "north of the house" in english
+
+
+@pytest.mark.parametrize(
+    "part", [{"stand_points": []}, {"business": {"operations": []}}], ids=["stand", "operation"]
+)
+def test_a_room_without_operation_or_stand_point_is_refused(part):
+    data = {**yaml.safe_load(CONTENT), **part}
+    chinese, english = refusal(yaml.safe_dump(data, allow_unicode=True))
+    assert "至少要有 1 项" in chinese
+    assert "at least 1" in english
+
+
+@pytest.mark.parametrize(
     "value",
     ["!!bool maybe", '!!int ""', "!!timestamp x", f"0x{'f' * 5000}"],
     ids=["bool", "int", "timestamp", "hex"],
