@@ -91,11 +91,18 @@ def gap(a: Rectangle, b: Rectangle) -> float:
     return hypot(across, along)
 
 
+def overlap(a: Rectangle, b: Rectangle) -> Rectangle | None:
+    """What two rectangles share; `None` where they do not overlap."""
+    x, y = max(a.x, b.x), max(a.y, b.y)
+    across = min(a.x + a.width, b.x + b.width) - x
+    along = min(a.y + a.depth, b.y + b.depth) - y
+    return Rectangle(x, y, across, along) if across > 0 and along > 0 else None
+
+
 def overlap_m2(a: Rectangle, b: Rectangle) -> float:
     """Area that two rectangles share."""
-    across = min(a.x + a.width, b.x + b.width) - max(a.x, b.x)
-    along = min(a.y + a.depth, b.y + b.depth) - max(a.y, b.y)
-    return max(across, 0.0) * max(along, 0.0)
+    shared = overlap(a, b)
+    return shared.area_m2 if shared else 0.0
 
 
 def edges(place: Rectangle) -> tuple[tuple[Point, Point], ...]:

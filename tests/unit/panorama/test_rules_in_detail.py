@@ -136,6 +136,18 @@ def test_a_closed_room_without_a_wall_is_open():
     assert broken.places == ((6.0, 7.5, 1.0),)
 
 
+def test_an_open_drain_that_only_runs_through_a_closed_room_is_in_it():
+    room = T3.zones_of(ZoneKind.SPECIAL_ROOM)[0].place
+    through = Rectangle(room.x + 1.0, 3.0, 0.3, room.y + room.depth - 3.0)
+    drain = replace(T3.of(Kind.DRAIN)[0], id="through", use="open", place=through)
+    broken = result(replace(T3, equipment=(*T3.equipment, drain)), "LR-05")
+    assert broken.holds is False
+    assert broken.measured.zh == "有明沟"
+    assert room.holds(*broken.places[0][:2])
+    beside = replace(drain, place=replace(through, x=room.x - 0.3))
+    assert result(replace(T3, equipment=(*T3.equipment, beside)), "LR-05").holds
+
+
 def test_the_advised_ratio_grows_with_the_premises():
     assert result(T2, "LR-07").limit.zh == "≤ 1 : 2.0"
     assert result(T3, "LR-07").limit.zh == "≤ 1 : 2.2"
