@@ -95,6 +95,33 @@ def test_returned_ware_may_not_cross_the_pass_even_between_two_points_outside_it
     assert result(replace(T2, flows=flows), "LR-02").holds is False
 
 
+def test_a_second_way_of_raw_or_finished_food_is_judged_like_the_first():
+    raw = next(one for one in T2.flows if one.kind == "raw")
+    finished = next(one for one in T2.flows if one.kind == "finished")
+    a, b = raw.points[2], raw.points[3]
+    across = replace(finished, points=((a[0] - 0.3, b[1] + 0.2), (b[0] + 0.3, a[1] - 0.5)))
+    assert not result(replace(T2, flows=(*T2.flows, across)), "LR-01").holds
+    back = replace(raw, points=tuple(reversed(raw.points[:-1])))
+    found = result(replace(T2, flows=(*T2.flows, back)), "LR-01")
+    assert found.holds is False
+    assert found.measured.zh.startswith("0 处交叉")
+
+
+def test_a_second_way_of_returned_ware_is_judged_like_the_first():
+    way = Flow("returned", T2.title, ((3.2, 3.0), (3.2, 6.0), (1.0, 6.0)))
+    found = result(replace(T2, flows=(*T2.flows, way)), "LR-02")
+    assert found.holds is False
+    assert found.measured.zh == "经过备餐出餐"
+
+
+def test_returned_ware_that_does_not_end_in_washing_goes_astray():
+    way = Flow("returned", T2.title, ((5.0, 3.0), (1.3, 3.8)))
+    found = result(courses(T2, returned=way.points), "LR-02")
+    assert found.holds is False
+    assert found.measured.zh == "1 条没有进洗消"
+    assert found.places == ((1.3, 3.8, 0.0),)
+
+
 def test_a_toilet_door_may_face_guests_and_not_the_kitchen():
     assert result(T2, "LR-03").holds
     # Without the wall between dining area and kitchen, a door to the north looks at the pass.
