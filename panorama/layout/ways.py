@@ -16,6 +16,7 @@ ORDER = {
     ZoneKind.SPECIAL_AREA: 4,
     ZoneKind.DINING: 5,
 }
+_LEVELS = {**CLEANLINESS, ZoneKind.TOILET: 0}
 NO_CROSSING = Bilingual("0 处交叉、0 处倒流", "no crossing, no step back")
 INTO_WASHING = Bilingual(
     "不经过备餐、专间，进洗消", "into washing, not through pass or closed room"
@@ -104,7 +105,10 @@ def returned(layout: Layout) -> Outcome:
 
 
 def drains(layout: Layout) -> Outcome:
-    """LR-15: waste water never runs from less clean to cleaner work."""
+    """LR-15: waste water never runs from less clean to cleaner work.
+
+    Where no food is handled is no level, but for the toilet: nothing comes back from there.
+    """
     ways = _ways(layout, "drain")
     if not ways:
         return unknown(DOWNWARDS)
@@ -112,10 +116,14 @@ def drains(layout: Layout) -> Outcome:
     for way in ways:
         least = 9
         for at in steps(way.points):
-            zones = [zone for zone in layout.zones if lies_within(zone.place, at)]
-            if not zones:
+            levels = [
+                _LEVELS[zone.kind]
+                for zone in layout.zones
+                if zone.kind in _LEVELS and lies_within(zone.place, at)
+            ]
+            if not levels:
                 continue
-            level = max(CLEANLINESS.get(zone.kind, 0) for zone in zones)
+            level = max(levels)
             if level > least:
                 places.append((*at, 0.0))
                 break

@@ -214,6 +214,25 @@ def test_drains_run_from_clean_to_less_clean_and_unknown_ones_are_not_judged():
     assert result(replace(T2, flows=(*without, back)), "LR-15").holds is False
 
 
+def test_a_drain_may_pass_where_no_food_is_handled_but_not_come_from_the_toilet():
+    cooking, cutting = Rectangle(0, 0, 2, 2), Rectangle(4, 0, 2, 2)
+    between = Rectangle(2, 0, 2, 2)
+    for kind, holds in (
+        (ZoneKind.CHANGING, True),
+        (ZoneKind.DINING, True),
+        (ZoneKind.TOILET, False),
+    ):
+        room = replace(
+            T2,
+            zones=(
+                Zone("cooking", ZoneKind.COOKING, T2.title, cooking),
+                Zone("between", kind, T2.title, between),
+                Zone("cutting", ZoneKind.CUTTING, T2.title, cutting),
+            ),
+        )
+        assert result(courses(room, drain=((1, 1), (5, 1))), "LR-15").holds is holds
+
+
 def test_tiles_reach_a_man_in_wet_zones_and_the_ceiling_in_closed_rooms():
     half = tuple(replace(one, tiled_to_m=1.6) for one in T2.walls)
     assert result(replace(T2, walls=half), "LR-16").holds
