@@ -6,6 +6,7 @@ from panorama.layout.outcome import Outcome, Place, same, tops, unconcerned, unk
 
 EXHAUST_PER_STOVE_M3_H = 2000  # GB 18483-2001: base air volume of one stove
 POWER_PER_STOVE = 1.67  # 10^8 J/h
+HOOD_PER_STOVE_M2 = 1.1
 POWER_OF_KW = 0.036  # 10^8 J/h
 # From here on medium and large, GB 18483-2001 table 1: stoves, 10^8 J/h, m² of hood.
 MEDIUM, LARGE = (3.0, 5.0, 3.3), (6.0, 10.0, 6.6)
@@ -61,11 +62,16 @@ def scale(layout: Layout) -> Outcome:
 def exhaust(layout: Layout) -> Outcome:
     """LR-11: rated air volumes against 2,000 m³/h per base stove.
 
-    Base stoves: by count or by power (46.4 kW each), whichever is more.
+    Base stoves: by count or by power (46.4 kW each), whichever is more. The hood's area (1.1 m²
+    each) counts too where the power of a stove is not given.
     """
     stoves = layout.fume_stoves
     power = sum(one.values.get("power_kw", 0.0) for one in stoves) * POWER_OF_KW
-    need = EXHAUST_PER_STOVE_M3_H * max(float(len(stoves)), power / POWER_PER_STOVE)
+    base = max(float(len(stoves)), power / POWER_PER_STOVE)
+    if any("power_kw" not in one.values for one in stoves):
+        area = sum(one.place.area_m2 for one in layout.of(Kind.HOOD))
+        base = max(base, area / HOOD_PER_STOVE_M2)
+    need = EXHAUST_PER_STOVE_M3_H * base
     limit = Bilingual(f"净化器 ≥ 风机 ≥ {need:.0f} m³/h", f"purifier ≥ fan ≥ {need:.0f} m³/h")
     if not stoves:
         return unconcerned(limit)

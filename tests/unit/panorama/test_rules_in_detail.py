@@ -188,6 +188,15 @@ def test_the_scale_is_the_strictest_of_three(stoves, scale):
     assert result(replace(T3, equipment=(*rest, *small)), "LR-10").measured.zh.startswith(scale)
 
 
+def test_the_hood_counts_for_the_air_volume_where_no_power_is_given():
+    hood = T2.of(Kind.HOOD)[0].place.area_m2
+    assert result(T2, "LR-11").limit.zh.endswith("≥ 8000 m³/h")
+    unsaid = things(T2, Kind.STOVE, values={})
+    assert result(unsaid, "LR-11").limit.zh.endswith(f"≥ {2000 * hood / 1.1:.0f} m³/h")
+    small = things(unsaid, Kind.HOOD, place=Rectangle(3.6, 8.75, 1.0, 1.0))
+    assert result(small, "LR-11").limit.zh.endswith("≥ 8000 m³/h")
+
+
 def test_sinks_are_asked_for_the_classes_in_use_and_the_way_of_disinfection():
     assert result(T1, "LR-12").holds, "no aquatic food, no sink for it"
     all_three = frozenset({"vegetable", "meat", "aquatic"})
