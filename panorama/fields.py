@@ -62,6 +62,7 @@ HOTSPOT = (("item", "scenes", "at", "title", "text"), ("is_right",))
 BUSINESS = ((), ("operations", "raw_food", "gas", "ware", "fume_scale", "is_fast_food"))
 MOST_SCENES = 12  # each takes minutes to render
 MOST_OPENINGS = 20
+MOST_WAYS = 30  # the rules walk along each in steps of 10 cm
 Keys = tuple[tuple[str, ...], tuple[str, ...]]
 
 

@@ -75,7 +75,7 @@ class _Reader:
             walls=self._each(data, "walls", fields.wall),
             zones=self._each(data, "zones", fields.zone),
             equipment=self._each(data, "equipment", fields.equipment),
-            flows=self._each(data, "flows", fields.flow),
+            flows=self._each(data, "flows", fields.flow, fields.MOST_WAYS),
             stand_points=self._each(
                 data, "stand_points", fields.stand_point, fields.MOST_SCENES, least=1
             ),

@@ -77,6 +77,27 @@ def test_a_room_without_operation_or_stand_point_is_refused(part):
     assert "at least 1" in english
 
 
+def test_ways_of_more_than_two_kilometres_are_refused():
+    data = yaml.safe_load(CONTENT)
+    title = data["flows"][0]["title"]
+    long = {"kind": "raw", "title": title, "points": [[0, 1], [12, 1]] * 50}
+    data["flows"] = [long] * 2
+    chinese, english = refusal(yaml.safe_dump(data, allow_unicode=True))
+    assert "路线共长 2376 m" in chinese
+    assert "2000 m at most" in english
+
+
+def test_more_than_two_hundred_openings_are_refused():
+    data = yaml.safe_load(CONTENT)
+    door = {"kind": "door", "at": 0, "width": 0.1, "height": 2.0}
+    wall = {"from": [0, 1], "to": [12, 1], "tiled_to": 0}
+    doors = [{**door, "at": number / 2} for number in range(20)]
+    data["walls"] = [{**wall, "openings": doors}] * 11
+    chinese, english = refusal(yaml.safe_dump(data, allow_unicode=True))
+    assert "共有 220 个门窗" in chinese
+    assert "200 at most" in english
+
+
 @pytest.mark.parametrize(
     "value",
     ["!!bool maybe", '!!int ""', "!!timestamp x", f"0x{'f' * 5000}"],
