@@ -184,11 +184,21 @@ def faced_from(layout: Layout, place: Rectangle, wall: Wall, door: Point) -> lis
     far = layout.width_m + layout.depth_m
     start = door[0] + way[0] * TOUCH_M, door[1] + way[1] * TOUCH_M
     end = door[0] + way[0] * far, door[1] + way[1] * far
-    found: list[ZoneKind] = []
-    before = start
-    for at in steps((start, end)):
-        if any(meeting(before, at, (w.x1, w.y1), (w.x2, w.y2)) for w in layout.walls):
-            break
-        found += [z.kind for z in layout.zones if lies_within(z.place, at)]
-        before = at
-    return found
+    met = [
+        at
+        for one in layout.walls
+        for at in meeting(start, end, (one.x1, one.y1), (one.x2, one.y2)) or ()
+    ]
+    end = min(met, key=lambda at: hypot(at[0] - start[0], at[1] - start[1]), default=end)
+    return [one.kind for one in layout.zones if _runs_through(one.place, start, end)]
+
+
+def _runs_through(place: Rectangle, start: Point, end: Point) -> bool:
+    """Whether a line along one of the axes runs through the inside."""
+    (west, east), (south, north) = sorted((start[0], end[0])), sorted((start[1], end[1]))
+    return (
+        west < place.x + place.width - _INSIDE_M
+        and east > place.x + _INSIDE_M
+        and south < place.y + place.depth - _INSIDE_M
+        and north > place.y + _INSIDE_M
+    )

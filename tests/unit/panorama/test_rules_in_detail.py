@@ -1,5 +1,6 @@
 """What each layout rule makes of the cases between plainly right and plainly wrong."""
 
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -146,6 +147,23 @@ def test_no_look_from_a_toilet_door_passes_a_wall_that_lies_exactly_on_a_step():
     for at in list(steps((start, far)))[1:15]:
         wall = Wall(0.0, at[1], 1.0, at[1], 0.0)
         assert not faced_from(replace(room, walls=(to_door, wall)), toilet, to_door, (0.5, 1.0))
+
+
+def test_the_rules_are_done_in_seconds_with_as_many_toilets_and_doors_as_a_file_may_have():
+    doors = tuple(Opening("door", 0.05 + number / 2, 0.4, 2.1) for number in range(20))
+    walls = tuple(Wall(row * 10, 1, row * 10 + 10, 1, 0.0, doors) for row in range(10))
+    toilets = tuple(
+        Zone(f"t-{number}", ZoneKind.TOILET, T2.title, Rectangle(number / 2, 0, 0.5, 1))
+        for number in range(200)
+    )
+    others = tuple(
+        Zone(f"z-{number}", ZoneKind.COOKING, T2.title, Rectangle(number / 10, 50, 0.1, 1))
+        for number in range(300)
+    )
+    room = replace(T2, width_m=100, depth_m=100, walls=walls, zones=(*toilets, *others))
+    started = time.process_time()
+    judge(room)
+    assert time.process_time() - started < 5
 
 
 def test_cold_meat_needs_a_closed_room_and_hot_food_does_not():
