@@ -62,6 +62,7 @@ HOTSPOT = (("item", "scenes", "at", "title", "text"), ("is_right",))
 BUSINESS = ((), ("operations", "raw_food", "gas", "ware", "fume_scale", "is_fast_food"))
 MOST_SCENES = 12  # each takes minutes to render
 MOST_OPENINGS = 20
+MOST_WAYS = 30  # the rules walk along each in steps of 10 cm
 Keys = tuple[tuple[str, ...], tuple[str, ...]]
 
 
@@ -78,7 +79,7 @@ def business(value: Any) -> Business:
     row = part(value, BUSINESS)
     raw = row.get("raw_food")
     return Business(
-        operations=v.some_of(row.get("operations", ["hot"]), NEEDED),
+        operations=v.some_of(row.get("operations", ["hot"]), NEEDED, least=1),
         raw_food=None if raw is None else v.some_of(raw, CLASSES),
         gas=_said(row, "gas", GASES),
         ware=_said(row, "ware", WARE),

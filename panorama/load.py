@@ -15,6 +15,16 @@ from panorama.plausible import impossible
 from panorama.values import Wrong
 
 MOST_BYTES = 512 * 1024
+# Beside its own errors yaml lets through what it meets in tagged values such as `!!bool maybe`.
+_UNREADABLE = (
+    yaml.YAMLError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
 
 
 class LayoutMalformed(Problem):
@@ -36,7 +46,7 @@ def parse_layout(content: bytes, file: str) -> Layout:
         raise _malformed(file, "1", Wrong("文件过大，请删减", "the file is too large; shorten it"))
     try:
         data: Any = yaml.safe_load(content)
-    except (yaml.YAMLError, RecursionError, UnicodeDecodeError, ValueError) as error:
+    except _UNREADABLE as error:
         mark = getattr(error, "problem_mark", None)
         line = f"line {mark.line + 1}" if mark else "line 1"
         wrong = Wrong("不是有效的 YAML，请检查缩进和冒号", "not valid YAML; check the indentation")
@@ -65,8 +75,10 @@ class _Reader:
             walls=self._each(data, "walls", fields.wall),
             zones=self._each(data, "zones", fields.zone),
             equipment=self._each(data, "equipment", fields.equipment),
-            flows=self._each(data, "flows", fields.flow),
-            stand_points=self._each(data, "stand_points", fields.stand_point, fields.MOST_SCENES),
+            flows=self._each(data, "flows", fields.flow, fields.MOST_WAYS),
+            stand_points=self._each(
+                data, "stand_points", fields.stand_point, fields.MOST_SCENES, least=1
+            ),
             hotspots=self._each(data, "hotspots", fields.hotspot),
             neighbourhood=self._field(data, "neighbourhood", fields.around),
             business=self._read(
@@ -89,9 +101,14 @@ class _Reader:
         return self._read(key, lambda: read(v.entry(v.mapping(data), key)))
 
     def _each(
-        self, data: Any, key: str, read: Callable[[Any], Any], most: int = v.MOST_THINGS
+        self,
+        data: Any,
+        key: str,
+        read: Callable[[Any], Any],
+        most: int = v.MOST_THINGS,
+        least: int = 0,
     ) -> tuple[Any, ...]:
-        rows = self._field(data, key, lambda value: v.rows(value, most))
+        rows = self._field(data, key, lambda value: v.rows(value, most, least))
         return tuple(
             self._read(f"{key}[{_name_of(row) or number}]", lambda row=row: read(row))
             for number, row in enumerate(rows)

@@ -1,8 +1,8 @@
 """What a layout must be for a room to exist: things inside it, openings inside walls. Pure."""
 
 from collections.abc import Iterator
-from itertools import combinations
-from math import hypot
+from itertools import combinations, pairwise
+from math import hypot, inf
 
 from panorama.layout.geometry import overlap_m2
 from panorama.layout.model import Layout, Rectangle, Wall, ZoneKind
@@ -10,17 +10,40 @@ from panorama.values import Wrong
 
 SLACK_M = 0.3  # things hang on the outer side of walls
 SHARED_M2 = 0.02  # zones may touch; drawn by hand they overlap by a hair
+MOST_WAYS_M = 2000.0  # of all ways together; chosen, no kitchen comes near
+MOST_OPENINGS = 200  # in all walls together; the same
 Finding = tuple[str, Wrong]
 
 
 def impossible(layout: Layout) -> Iterator[Finding]:
     """Places in the file and what is wrong there, in the order of the file."""
+    yield from _too_much(layout)
     yield from _doubles(layout)
     yield from _zones(layout)
     for number, wall in enumerate(layout.walls):
         yield from _wall(layout, wall, f"walls[{number}]")
     yield from _things(layout)
     yield from _points(layout)
+
+
+def _too_much(layout: Layout) -> Iterator[Finding]:
+    """What would keep the rules busy for minutes."""
+    length = sum(
+        hypot(c - a, d - b) for one in layout.flows for (a, b), (c, d) in pairwise(one.points)
+    )
+    if length > MOST_WAYS_M:
+        wrong = Wrong(
+            f"路线共长 {length:.0f} m，不能超过 {MOST_WAYS_M:.0f} m，请缩短",
+            f"the ways are {length:.0f} m long together, {MOST_WAYS_M:.0f} m at most; shorten them",
+        )
+        yield "flows", wrong
+    openings = sum(len(one.openings) for one in layout.walls)
+    if openings > MOST_OPENINGS:
+        wrong = Wrong(
+            f"共有 {openings} 个门窗，不能超过 {MOST_OPENINGS} 个，请减少",
+            f"there are {openings} openings, {MOST_OPENINGS} at most; take some away",
+        )
+        yield "walls", wrong
 
 
 def _doubles(layout: Layout) -> Iterator[Finding]:
@@ -46,6 +69,15 @@ def _zones(layout: Layout) -> Iterator[Finding]:
             wrong = Wrong(
                 "区域超出房屋，请改小或移动",
                 "the zone reaches out of the storey; shrink or move it",
+            )
+            yield f"zones[{zone.id}]", wrong
+    # The plan has room to the north only: the ducts of all sample rooms leave there.
+    north = Rectangle(0, 0, layout.width_m, inf)
+    for zone in layout.zones_of(ZoneKind.OUTSIDE):
+        if not north.contains(zone.place, -SHARED_M2):
+            wrong = Wrong(
+                "室外区只能画在房屋北侧，且不宽于房屋，请移动或改小",
+                "draw outside zones north of the house and no wider than it; move or shrink it",
             )
             yield f"zones[{zone.id}]", wrong
     for a, b in combinations(inside, 2):

@@ -14,6 +14,7 @@ MOST_THINGS = 500
 MOST_VALUES = 20
 MOST_POINTS = 100
 MOST_CHARACTERS = 500
+MOST_BITS = 128  # some 40 digits, more than messages show
 MOST_AMOUNT = 1e6  # of kW or m³/h; chosen, no kitchen comes near
 _ID = re.compile(r"[a-z0-9-]{1,40}\Z")
 
@@ -27,7 +28,12 @@ class Wrong(Exception):
 
 
 def shown(value: Any) -> str:
-    """A value as messages show it. Lists are not written out: aliases can make them endless."""
+    """A value as messages show it. Lists are not written out: aliases can make them endless.
+
+    Nor are numbers that Python refuses to write (more than 4,300 digits).
+    """
+    if isinstance(value, int) and value.bit_length() > MOST_BITS:
+        return "0x…"
     return str(value)[:40] if isinstance(value, str | int | float) else type(value).__name__
 
 
@@ -52,10 +58,12 @@ def entry(row: Mapping[str, Any], key: str) -> Any:
     return row[key]
 
 
-def rows(value: Any, most: int = MOST_THINGS) -> list[Any]:
+def rows(value: Any, most: int = MOST_THINGS, least: int = 0) -> list[Any]:
     """A list of bounded length."""
     if not isinstance(value, list) or len(value) > most:  # pyright: ignore[reportUnknownArgumentType]
         raise Wrong(f"应为不超过 {most} 项的列表", f"must be a list of ≤ {most}")
+    if len(value) < least:  # pyright: ignore[reportUnknownArgumentType]
+        raise Wrong(f"至少要有 {least} 项，请补上", f"write at least {least}")
     return value  # pyright: ignore[reportUnknownVariableType]
 
 
@@ -166,9 +174,9 @@ def one_of(value: Any, known: Collection[str]) -> str:
     )
 
 
-def some_of(value: Any, known: Collection[str]) -> frozenset[str]:
+def some_of(value: Any, known: Collection[str], least: int = 0) -> frozenset[str]:
     """Some of the words."""
-    return frozenset(one_of(one, known) for one in rows(value, MOST_VALUES))
+    return frozenset(one_of(one, known) for one in rows(value, MOST_VALUES, least))
 
 
 def yes_or_no(value: Any) -> bool:

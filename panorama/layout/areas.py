@@ -1,7 +1,15 @@
 """Rules about zones: which there must be, how large, and what a closed room is."""
 
 from foundation.text import Bilingual
-from panorama.layout.geometry import TOUCH_M, doors_of, faced_from, gap, lies_within, open_edges
+from panorama.layout.geometry import (
+    TOUCH_M,
+    doors_of,
+    faced_from,
+    gap,
+    lies_within,
+    open_edges,
+    overlap,
+)
 from panorama.layout.model import HANDLING, Kind, Layout, Zone, ZoneKind
 from panorama.layout.outcome import (
     Outcome,
@@ -14,6 +22,7 @@ from panorama.layout.outcome import (
 )
 
 SMALL_M2, MEDIUM_M2, LARGE_M2 = 150.0, 500.0, 3000.0  # 中小大型; 操作规范 2011, annex
+BESIDE_M2 = 0.005  # a drain along the outer side of a wall, drawn over the edge by a hair
 _HOT = {
     ZoneKind.ROUGH,
     ZoneKind.CUTTING,
@@ -121,13 +130,15 @@ def _wrong_with(layout: Layout, room: Zone) -> list[tuple[Bilingual, Place]]:
         at = doors[-1][1] if doors else room.place.centre
         found.append((Bilingual(f"{len(doors)} 扇门", f"{len(doors)} doors"), (*at, 1.0)))
     drains = [
-        one
+        shared.centre
         for one in layout.of(Kind.DRAIN)
-        if one.use != "trapped" and lies_within(room.place, one.place.centre)
+        if one.use != "trapped"
+        and (shared := overlap(one.place, room.place)) is not None
+        and shared.area_m2 > BESIDE_M2
     ]
     if drains:
         text = Bilingual("有明沟", "an open drain")
-        found.append((text, (*drains[0].place.centre, 0.0)))
+        found.append((text, (*drains[0], 0.0)))
     ante = [
         one for one in layout.zones_of(ZoneKind.ANTE_ROOM) if gap(one.place, room.place) <= TOUCH_M
     ]

@@ -86,7 +86,7 @@ OF_FUME: tuple[Fault, ...] = (
         "no-flue-under-homes",
         "LR-18",
         "EX-09",
-        Bilingual("楼上是住宅，却没有专用烟道", "Homes above and no dedicated flue"),
+        Bilingual("商住楼里没有专用烟道", "Mixed building without a dedicated flue"),
         Bilingual(
             "商住楼里没有专用烟道、或紧邻居住层的，不得新建产生油烟的餐饮项目。"
             "应另选有专用烟道、不紧邻居住层的场所。",

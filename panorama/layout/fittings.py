@@ -27,7 +27,8 @@ CLASSES = {
     "meat": Bilingual("动物性", "animal"),
     "aquatic": Bilingual("水产", "aquatic"),
 }
-WARE = {"heat": 2, "chemical": 3, "outsourced": 0}  # dedicated sinks, 审查通则 2015
+# The older licensing table has the count (regulations.md 2.8, S6), not art. 26 of 审查通则 2015.
+WARE = {"heat": 2, "chemical": 3, "outsourced": 0}
 CEILING_M, SKIRTING_M = 2.5, 1.5  # 操作规范 2018, 4.3; "should" for the ceiling
 WET = (ZoneKind.ROUGH, ZoneKind.CUTTING, ZoneKind.COOKING, ZoneKind.WASHING)
 OFF_FLOOR_M = 0.10  # 操作规范 2018, 5.7
@@ -204,17 +205,26 @@ def gas_alarms(layout: Layout) -> Outcome:
         return Outcome(False, Bilingual("没有探测器", "no detector"), limit, tops(stoves[:1]))
     measures = [
         (
-            min((gap(alarm.place, stove.place) for stove in stoves), default=9.0),
+            min((gap(alarm.place, stove.place) for stove in stoves), default=None),
             max(alarm.bottom_m if is_lpg else layout.ceiling_m - alarm.top_m, 0.0),
             alarm,
         )
         for alarm in alarms
     ]
-    wrong = [alarm for near, off, alarm in measures if near <= STOVE_M or off > ALARM_M + 1e-9]
-    nearest, farthest = min(one[0] for one in measures), max(one[1] for one in measures)
+    wrong = [
+        alarm
+        for near, off, alarm in measures
+        if (near is not None and near <= STOVE_M) or off > ALARM_M + 1e-9
+    ]
+    nearest = min((near for near, _, _ in measures if near is not None), default=None)
+    farthest = max(off for _, off, _ in measures)
+    from_stove = (
+        Bilingual("没有灶", "no stove")
+        if nearest is None
+        else Bilingual(f"距灶 {nearest:.2f} m", f"{nearest:.2f} m from stoves")
+    )
     measured = Bilingual(
-        f"距灶 {nearest:.2f} m，距{'地' if is_lpg else '顶'} {farthest:.2f} m",
-        f"{nearest:.2f} m from stoves, {farthest:.2f} m from the "
-        f"{'floor' if is_lpg else 'ceiling'}",
+        f"{from_stove.zh}，距{'地' if is_lpg else '顶'} {farthest:.2f} m",
+        f"{from_stove.en}, {farthest:.2f} m from the {'floor' if is_lpg else 'ceiling'}",
     )
     return Outcome(not wrong, measured, limit, tops(wrong))

@@ -2,10 +2,11 @@
 
 from foundation.text import Bilingual
 from panorama.layout.model import Kind, Layout
-from panorama.layout.outcome import Outcome, Place, tops, unconcerned, unknown
+from panorama.layout.outcome import Outcome, Place, same, tops, unconcerned, unknown
 
 EXHAUST_PER_STOVE_M3_H = 2000  # GB 18483-2001: base air volume of one stove
 POWER_PER_STOVE = 1.67  # 10^8 J/h
+HOOD_PER_STOVE_M2 = 1.1
 POWER_OF_KW = 0.036  # 10^8 J/h
 # From here on medium and large, GB 18483-2001 table 1: stoves, 10^8 J/h, m² of hood.
 MEDIUM, LARGE = (3.0, 5.0, 3.3), (6.0, 10.0, 6.6)
@@ -16,7 +17,8 @@ SCALES = {
 }
 FAR_M, FAR_DEODORISED_M = 20.0, 10.0  # HJ 554-2010
 HIGH_BUILDING_M = 15.0  # the same
-HOMES = ("residential_building", "mixed_building", "homes_above", "homes_below", "homes_beside")
+BUILDING = ("residential_building", "mixed_building")  # what LR-18 must be told
+IN_MIXED_BUILDING = (*BUILDING, "homes_above", "homes_below", "dedicated_flue")
 
 
 def hood_over_stoves(layout: Layout) -> Outcome:
@@ -60,11 +62,16 @@ def scale(layout: Layout) -> Outcome:
 def exhaust(layout: Layout) -> Outcome:
     """LR-11: rated air volumes against 2,000 m³/h per base stove.
 
-    Base stoves: by count or by power (46.4 kW each), whichever is more.
+    Base stoves: by count or by power (46.4 kW each), whichever is more. The hood's area (1.1 m²
+    each) counts too where the power of a stove is not given.
     """
     stoves = layout.fume_stoves
     power = sum(one.values.get("power_kw", 0.0) for one in stoves) * POWER_OF_KW
-    need = EXHAUST_PER_STOVE_M3_H * max(float(len(stoves)), power / POWER_PER_STOVE)
+    base = max(float(len(stoves)), power / POWER_PER_STOVE)
+    if any("power_kw" not in one.values for one in stoves):
+        area = sum(one.place.area_m2 for one in layout.of(Kind.HOOD))
+        base = max(base, area / HOOD_PER_STOVE_M2)
+    need = EXHAUST_PER_STOVE_M3_H * base
     limit = Bilingual(f"净化器 ≥ 风机 ≥ {need:.0f} m³/h", f"purifier ≥ fan ≥ {need:.0f} m³/h")
     if not stoves:
         return unconcerned(limit)
@@ -79,51 +86,66 @@ def exhaust(layout: Layout) -> Outcome:
 
 
 def outlet(layout: Layout) -> Outcome:
-    """LR-17: distance to sensitive places, height above the ground against the building."""
+    """LR-17: distance to sensitive places, height above the ground against the building.
+
+    Unknown where either is not said, unless the other is wrong already; 0 m is said.
+    """
     around, outlets = layout.neighbourhood, layout.of(Kind.OUTLET)
     needs_m = FAR_DEODORISED_M if layout.of(Kind.DEODORISER) else FAR_M
-    building = around.get("building_height_m", 0.0)
-    roof = min(building, HIGH_BUILDING_M)
+    distance, building = around.get("outlet_distance_m"), around.get("building_height_m")
+    roof = None if building is None else min(building, HIGH_BUILDING_M)
+    above = Bilingual("屋顶", "the roof") if roof is None else same(f"{roof:g} m")
     limit = Bilingual(
-        f"距敏感目标 ≥ {needs_m:.0f} m，高于 {roof:.1f} m",
-        f"≥ {needs_m:.0f} m from homes, above {roof:.1f} m",
+        f"距敏感目标 ≥ {needs_m:g} m，高于{'' if roof is None else ' '}{above.zh}",
+        f"≥ {needs_m:g} m from homes, above {above.en}",
     )
     if not layout.fume_stoves:
         return unconcerned(limit)
-    distance = around.get("outlet_distance_m", 0.0)
-    if not outlets or distance == 0 or building == 0:
+    top = min((one.top_m for one in outlets), default=None)
+    checks: list[bool | None] = [None, None]
+    said: list[Bilingual] = []
+    if distance is not None:
+        checks[0] = distance >= needs_m
+        said.append(Bilingual(f"距 {distance:g} m", f"{distance:g} m away"))
+    if roof is not None and top is not None:
+        top += around.get("floor_level_m", 0.0)
+        checks[1] = top > roof
+        said.append(Bilingual(f"高 {top:g} m", f"{top:g} m high"))
+    if False not in checks and None in checks:
         return unknown(limit)
-    top = min(one.top_m for one in outlets) + around.get("floor_level_m", 0.0)
-    measured = Bilingual(
-        f"距 {distance:.0f} m，高 {top:.1f} m", f"{distance:.0f} m, {top:.1f} m high"
-    )
-    return Outcome(distance >= needs_m and top > roof, measured, limit, tops(outlets))
+    measured = Bilingual("，".join(one.zh for one in said), ", ".join(one.en for one in said))
+    return Outcome(False not in checks, measured, limit, tops(outlets or layout.fume_stoves))
 
 
 def flue(layout: Layout) -> Outcome:
-    """LR-18: no fume in a residential building, beside homes, or without a flue below homes."""
-    limit = Bilingual("非住宅楼、不紧邻居住层、有专用烟道", "no homes next to it, dedicated flue")
+    """LR-18: no fume in a residential building, right above or below homes, or without a flue.
+
+    Storeys next to homes are those above and below them; homes beside are only told of.
+    What is not said leaves the rule open unless something is wrong already.
+    """
+    limit = Bilingual(
+        "非住宅楼、楼上楼下不是住宅、有专用烟道", "no homes above or below, dedicated flue"
+    )
     if not layout.fume_stoves:
         return unconcerned(limit)
     around = layout.neighbourhood
-    if not any(key in around for key in HOMES):
-        return unknown(limit)
     wrong: list[Bilingual] = []
     if around.get("residential_building"):
         wrong.append(Bilingual("位于住宅楼", "in a residential building"))
     for key, words in (
         ("homes_above", Bilingual("楼上是住宅", "homes above")),
         ("homes_below", Bilingual("楼下是住宅", "homes below")),
-        ("homes_beside", Bilingual("隔壁是住宅", "homes beside")),
     ):
         if around.get(key):
             wrong.append(words)
-    if around.get("mixed_building") and not around.get("dedicated_flue"):
+    if around.get("mixed_building") and around.get("dedicated_flue") == 0:
         wrong.append(Bilingual("商住楼无专用烟道", "mixed building, no dedicated flue"))
-    measured = (
-        Bilingual("、".join(one.zh for one in wrong), ", ".join(one.en for one in wrong))
-        if wrong
-        else Bilingual("允许", "allowed")
-    )
+    asked = IN_MIXED_BUILDING if around.get("mixed_building") else BUILDING
+    if not wrong and any(key not in around for key in asked):
+        return unknown(limit)
+    told = wrong or [Bilingual("允许", "allowed")]
+    if around.get("homes_beside"):
+        told = [*told, Bilingual("隔壁是住宅（仅提示）", "homes beside (for information)")]
+    measured = Bilingual("、".join(one.zh for one in told), ", ".join(one.en for one in told))
     places: tuple[Place, ...] = tops(layout.of(Kind.DUCT) or layout.fume_stoves)
     return Outcome(not wrong, measured, limit, places)

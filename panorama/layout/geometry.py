@@ -10,19 +10,61 @@ Point = tuple[float, float]
 TOUCH_M = 0.12  # a wall belongs to a zone's edge up to here: half of a thick wall
 STEP_M = 0.1
 _INSIDE_M = 0.01
+_FLAT_M2 = 1e-9  # less than rounding makes of a line
 
 
-def crossing(a: Point, b: Point, c: Point, d: Point) -> Point | None:
-    """Where the lines a-b and c-d cross between their ends."""
+def meeting(a: Point, b: Point, c: Point, d: Point) -> tuple[Point, Point] | None:
+    """The stretch that the lines a-b and c-d share, ends included; twice one point if they cross.
+
+    `None` where they do not meet. Lines that only touch at an end meet there.
+    """
 
     def side(p: Point, q: Point, r: Point) -> float:
-        return (q[0] - p[0]) * (r[1] - p[1]) - (q[1] - p[1]) * (r[0] - p[0])
+        found = (q[0] - p[0]) * (r[1] - p[1]) - (q[1] - p[1]) * (r[0] - p[0])
+        return 0.0 if abs(found) < _FLAT_M2 else found
 
     before, after = side(c, d, a), side(c, d, b)
-    if before * after >= 0 or side(a, b, c) * side(a, b, d) >= 0:
+    if before == after == 0:
+        return _shared(a, b, c, d)
+    if before * after > 0 or side(a, b, c) * side(a, b, d) > 0:
         return None
     share = before / (before - after)
-    return a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share
+    at = a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share
+    return at, at
+
+
+def _shared(a: Point, b: Point, c: Point, d: Point) -> tuple[Point, Point] | None:
+    """The stretch that two pieces of one straight line share."""
+    (a, b), (c, d) = sorted((a, b)), sorted((c, d))
+    start, end = max(a, c), min(b, d)
+    return (start, end) if start <= end else None
+
+
+def crossings(first: Sequence[Point], second: Sequence[Point]) -> list[Point]:
+    """Where two ways meet, each place once however many of their legs meet there.
+
+    A stretch they run together is one place. That the second begins where the first ends, as
+    finished food does where raw food ends at the stove, is none.
+    """
+    stretches = [
+        (_to_mm(met[0]), _to_mm(met[1]))
+        for a, b in pairwise(first)
+        for c, d in pairwise(second)
+        if (met := meeting(a, b, c, d)) is not None
+    ]
+    groups: list[set[Point]] = []
+    for stretch in stretches:
+        joined = {*stretch}
+        for group in [one for one in groups if one & joined]:
+            joined |= group
+            groups.remove(group)
+        groups.append(joined)
+    handed_on = {_to_mm(first[-1])} & {_to_mm(second[0])}
+    return [min(group) for group in groups if group != handed_on]
+
+
+def _to_mm(at: Point) -> Point:
+    return round(at[0], 3), round(at[1], 3)
 
 
 def steps(points: Sequence[Point], step_m: float = STEP_M) -> Iterator[Point]:
@@ -49,11 +91,18 @@ def gap(a: Rectangle, b: Rectangle) -> float:
     return hypot(across, along)
 
 
+def overlap(a: Rectangle, b: Rectangle) -> Rectangle | None:
+    """What two rectangles share; `None` where they do not overlap."""
+    x, y = max(a.x, b.x), max(a.y, b.y)
+    across = min(a.x + a.width, b.x + b.width) - x
+    along = min(a.y + a.depth, b.y + b.depth) - y
+    return Rectangle(x, y, across, along) if across > 0 and along > 0 else None
+
+
 def overlap_m2(a: Rectangle, b: Rectangle) -> float:
     """Area that two rectangles share."""
-    across = min(a.x + a.width, b.x + b.width) - max(a.x, b.x)
-    along = min(a.y + a.depth, b.y + b.depth) - max(a.y, b.y)
-    return max(across, 0.0) * max(along, 0.0)
+    shared = overlap(a, b)
+    return shared.area_m2 if shared else 0.0
 
 
 def edges(place: Rectangle) -> tuple[tuple[Point, Point], ...]:
@@ -135,11 +184,21 @@ def faced_from(layout: Layout, place: Rectangle, wall: Wall, door: Point) -> lis
     far = layout.width_m + layout.depth_m
     start = door[0] + way[0] * TOUCH_M, door[1] + way[1] * TOUCH_M
     end = door[0] + way[0] * far, door[1] + way[1] * far
-    found: list[ZoneKind] = []
-    before = start
-    for at in steps((start, end)):
-        if any(crossing(before, at, (w.x1, w.y1), (w.x2, w.y2)) for w in layout.walls):
-            break
-        found += [z.kind for z in layout.zones if lies_within(z.place, at)]
-        before = at
-    return found
+    met = [
+        at
+        for one in layout.walls
+        for at in meeting(start, end, (one.x1, one.y1), (one.x2, one.y2)) or ()
+    ]
+    end = min(met, key=lambda at: hypot(at[0] - start[0], at[1] - start[1]), default=end)
+    return [one.kind for one in layout.zones if _runs_through(one.place, start, end)]
+
+
+def _runs_through(place: Rectangle, start: Point, end: Point) -> bool:
+    """Whether a line along one of the axes runs through the inside."""
+    (west, east), (south, north) = sorted((start[0], end[0])), sorted((start[1], end[1]))
+    return (
+        west < place.x + place.width - _INSIDE_M
+        and east > place.x + _INSIDE_M
+        and south < place.y + place.depth - _INSIDE_M
+        and north > place.y + _INSIDE_M
+    )

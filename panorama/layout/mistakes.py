@@ -101,7 +101,7 @@ def outlet_too_near(layout: Layout, _: Random) -> Layout | None:
 
 
 def no_flue(layout: Layout, _: Random) -> Layout | None:
-    """Homes above, and the fume has no flue of its own."""
+    """Homes and shops share the building, and the fume has no flue of its own."""
     if not layout.of(Kind.STOVE):
         return None
     return with_around(layout, mixed_building=1.0, dedicated_flue=0.0)

@@ -69,7 +69,7 @@ HANDLING = frozenset(
         ZoneKind.SPECIAL_AREA,
     }
 )
-# Cleanliness of work, 清洁 > 准清洁 > 一般操作区 (操作规范 2018, terms); what is not named is 0.
+# Cleanliness of work, 清洁 > 准清洁 > 一般操作区 (操作规范 2018, terms); other zones have none.
 CLEANLINESS = {
     ZoneKind.SPECIAL_ROOM: 3,
     ZoneKind.SPECIAL_AREA: 3,

@@ -186,7 +186,7 @@ RULES: tuple[_Rule, ...] = (
         "LR-12",
         "HF-01",
         ("原料池与餐用具池数量", "Raw and ware sinks"),
-        _review("第25、26条"),
+        _review("第25、26条；水池数量按较早的许可审查表"),
         "error",
         fittings.sinks,
     ),
@@ -233,7 +233,7 @@ RULES: tuple[_Rule, ...] = (
     _rule(
         "LR-18",
         "SS-03",
-        ("住宅楼、商住楼不得产生油烟", "No fume next to homes"),
+        ("住宅楼、商住楼不得产生油烟", "No fume in homes or right above or below them"),
         ("中华人民共和国生态环境法典 第250条第2款", "2026年", "verified"),
         "error",
         fume.flue,

@@ -55,6 +55,63 @@ def test_what_cannot_be_is_refused_with_place_and_remedy(old, new, place, remedy
 
 
 @pytest.mark.parametrize(
+    "place",
+    ["[-4.0, 10.0, 7.0, 4.0]", "[9.0, 10.0, 7.0, 4.0]", "[3.0, -4.0, 7.0, 4.0]"],
+    ids=["west", "east", "south"],
+)
+def test_an_outside_zone_the_plan_has_no_room_for_is_refused(place):
+    assert "[3.0, 10.0, 7.0, 4.0]" in CONTENT
+    chinese, english = refusal(CONTENT.replace("[3.0, 10.0, 7.0, 4.0]", place, 1))
+    assert "zones[yard]" in chinese
+    assert "北侧" in chinese
+    assert "north of the house" in english
+
+
+@pytest.mark.parametrize(
+    "part", [{"stand_points": []}, {"business": {"operations": []}}], ids=["stand", "operation"]
+)
+def test_a_room_without_operation_or_stand_point_is_refused(part):
+    data = {**yaml.safe_load(CONTENT), **part}
+    chinese, english = refusal(yaml.safe_dump(data, allow_unicode=True))
+    assert "至少要有 1 项" in chinese
+    assert "at least 1" in english
+
+
+def test_ways_of_more_than_two_kilometres_are_refused():
+    data = yaml.safe_load(CONTENT)
+    title = data["flows"][0]["title"]
+    long = {"kind": "raw", "title": title, "points": [[0, 1], [12, 1]] * 50}
+    data["flows"] = [long] * 2
+    chinese, english = refusal(yaml.safe_dump(data, allow_unicode=True))
+    assert "路线共长 2376 m" in chinese
+    assert "2000 m at most" in english
+
+
+def test_more_than_two_hundred_openings_are_refused():
+    data = yaml.safe_load(CONTENT)
+    door = {"kind": "door", "at": 0, "width": 0.1, "height": 2.0}
+    wall = {"from": [0, 1], "to": [12, 1], "tiled_to": 0}
+    doors = [{**door, "at": number / 2} for number in range(20)]
+    data["walls"] = [{**wall, "openings": doors}] * 11
+    chinese, english = refusal(yaml.safe_dump(data, allow_unicode=True))
+    assert "共有 220 个门窗" in chinese
+    assert "200 at most" in english
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["!!bool maybe", '!!int ""', "!!timestamp x", f"0x{'f' * 5000}"],
+    ids=["bool", "int", "timestamp", "hex"],
+)
+def test_values_that_yaml_or_python_can_not_read_are_refused_and_crash_nothing(value):
+    for old in ("width: 12.0", "yaw: 335", "{power_kw: 28}"):
+        new = f"{{power_kw: {value}}}" if "power" in old else f"{old.split(':')[0]}: {value}"
+        chinese, english = refusal(CONTENT.replace(old, new, 1))
+        assert "room.yaml" in chinese
+        assert len(english) < 300
+
+
+@pytest.mark.parametrize(
     "where", ["title: *i", "id: *i", "size: {width: *i, depth: 1, ceiling: 1}"]
 )
 def test_aliases_of_aliases_are_refused_without_being_written_out(where):

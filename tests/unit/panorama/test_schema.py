@@ -67,6 +67,9 @@ CASES = {  # the part of the file and a value that neither takes
     "a list for a title": (("title",), ["zh"]),
     "an endless title": (("title", "zh"), "长" * (values.MOST_CHARACTERS + 1)),
     "a hotspot with two coordinates": (("hotspots", 0, "at"), [1, 2]),
+    "too many ways": (("flows",), T3["flows"] * 7),
+    "no scene": (("stand_points",), []),
+    "no operation": (("business", "operations"), []),
     "too many scenes": (("stand_points",), T3["stand_points"] * 4),
 }
 
