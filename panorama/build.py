@@ -60,6 +60,7 @@ def build_room(
     built = BuiltRoom(out, all(one.holds is not False for one in results))
     before = _built(out)
     if before.get("stamp") != stamp:
+        progress("light", 0.0)  # before they go: no page may read "done" and find no pictures
         shutil.rmtree(out / "scenes", ignore_errors=True)
         (out / "room.glb").unlink(missing_ok=True)
         write_text(out / "built.json", json.dumps({"stamp": stamp, "done": False}))
