@@ -39,7 +39,6 @@ class RoomFile:
 
     path: Path
     content_type: str
-    etag: str
 
 
 class SampleRooms:
@@ -169,12 +168,15 @@ class SampleRooms:
         """One file of a room. Raises `NotFound` for anything outside its folder."""
         self._known(room)
         root = (self._folder / room).resolve()
-        found = (root / path).resolve()
+        try:
+            found = (root / path).resolve()
+            is_ours = found.is_relative_to(root) and found.is_file()
+        except (OSError, ValueError):  # a name no file can have: too long, or with a null byte
+            raise NotFound from None
         kind = SERVED.get(found.suffix)
-        if kind is None or not found.is_relative_to(root) or not found.is_file():
+        if kind is None or not is_ours:
             raise NotFound
-        state = found.stat()
-        return RoomFile(found, kind, f"{state.st_mtime_ns:x}-{state.st_size:x}")
+        return RoomFile(found, kind)
 
     def _known(self, room: str) -> None:
         if room not in self._drawn() and room not in self._photographed():

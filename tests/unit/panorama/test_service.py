@@ -79,6 +79,20 @@ async def test_a_killed_service_leaves_no_builder_behind(tmp_path):
     await builder_ends
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["a\0.json", "a" * 300 + ".json", "../t2.yaml", "none.json", "built.txt"],
+    ids=["null-byte", "too-long", "outside", "missing", "other-kind"],
+)
+def test_a_name_no_file_of_the_room_has_is_not_found(tmp_path, name):
+    (tmp_path / "layouts").mkdir()
+    (tmp_path / "layouts" / "t2.yaml").write_text("")
+    (tmp_path / "t2").mkdir()
+    (tmp_path / "t2" / "built.txt").write_text("")
+    with pytest.raises(NotFound):
+        SampleRooms(tmp_path, tmp_path / "layouts").file("t2", name)
+
+
 def test_photographed_rooms_are_shown_after_the_drawn_ones(tmp_path):
     layouts, folder = tmp_path / "layouts", tmp_path / "rooms"
     layouts.mkdir()
