@@ -65,10 +65,10 @@ class SampleRooms:
             try:
                 await self._build(layout, self._folder / layout.stem)
             except (OSError, SubprocessError) as error:  # a full disk, no process: the others go on
-                log.error("room not built", room=layout.stem, error=str(error))
+                log.exception("room not built", room=layout.stem, error=str(error))
 
     async def _build(self, layout: Path, out: Path) -> None:
-        out.mkdir(parents=True, exist_ok=True)
+        await asyncio.to_thread(out.mkdir, parents=True, exist_ok=True)
         # Rendering may use what calls leave over, never more: lowest priority.
         self._process = await asyncio.create_subprocess_exec(
             *self._command,
