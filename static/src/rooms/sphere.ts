@@ -115,8 +115,13 @@ export class Sphere {
   /** While measuring, a tap points instead of choosing, and the page has the arrow keys. */
   measure(pointed: ((at: Pointed) => void) | null): void {
     this.pointed = pointed
-    if (pointed) this.viewer.stopKeyboardControl()
-    else this.viewer.startKeyboardControl()
+    this.hearKeys(!pointed)
+  }
+
+  /** Whether the arrow keys turn the view; they do not while another part of the page has them. */
+  hearKeys(isHearing: boolean): void {
+    if (isHearing) this.viewer.startKeyboardControl()
+    else this.viewer.stopKeyboardControl()
   }
 
   /** Points at a place of the screen, in pixels from its corner. */
