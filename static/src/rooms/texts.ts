@@ -68,6 +68,10 @@ export const TEXTS = {
   back: t('回到全景', 'Panorama'),
   names: t('名称', 'Names'),
   headset: t('戴上头显', 'Headset'),
+  headsetFailed: t(
+    'VR 没有启动。请确认眼镜已连接、浏览器已允许使用 VR，再试一次。',
+    'VR did not start. Check that the headset is connected and the browser allows VR, then try again.',
+  ),
   stick: t('摇杆：推着走', 'Stick: push to walk'),
   keysGo: t('走', 'walk'),
   keysTurn: t('转身', 'turn'),

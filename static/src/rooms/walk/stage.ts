@@ -15,6 +15,7 @@ export class Stage {
   /** Carries the camera: in a headset the head moves in it. */
   readonly body = new Group()
   readonly scene = new Scene()
+  isClosed = false
   private model: Model | null = null
   private readonly point = new Vector3()
 
@@ -67,7 +68,10 @@ export class Stage {
     }
   }
 
-  close(): void {
+  /** Frees the graphics; a headset is left first. */
+  async close(): Promise<void> {
+    this.isClosed = true
+    await this.renderer.xr.getSession()?.end().catch(() => undefined) // it may have ended by itself
     this.model?.close()
     this.renderer.dispose()
     this.renderer.forceContextLoss()
