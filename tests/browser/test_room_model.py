@@ -87,7 +87,7 @@ async def test_measuring_waits_for_depth_that_is_not_there_yet(site, opened):
     page = await opened("phone")
     await page.get_by_test_id("measure").click()
     panel = page.get_by_test_id("measure-panel")
-    await expect(panel).to_contain_text("深度还没有算好")
+    await expect(panel).to_contain_text("距离数据还没有算好")
     await expect(page.get_by_test_id("walk")).to_have_count(0)
 
 

@@ -58,6 +58,12 @@ export class Stage {
     this.renderer.render(this.scene, this.camera)
   }
 
+  /** How much of the room one sees from left to right, degrees. */
+  get across_deg(): number {
+    const { fov, aspect } = this.camera
+    return (2 * Math.atan(Math.tan((fov * Math.PI) / 360) * aspect) * 180) / Math.PI
+  }
+
   /** Where a point of the room lies on the canvas in pixels; `null` behind the walker. */
   place(x: number, y: number, z: number): { left: number; top: number } | null {
     this.point.set(x, z, -y).project(this.camera)
