@@ -159,10 +159,9 @@ export class Sphere {
     this.markers.renderMarkers()
   }
 
-  /** Where one looks, for the plan: yaw and how wide, degrees. */
-  get view(): { yaw_deg: number; fov_deg: number } {
-    const { yaw } = this.viewer.getPosition()
-    return { yaw_deg: (yaw * 180) / Math.PI, fov_deg: this.viewer.state.hFov }
+  /** Where one looks: north is 0, east 90. */
+  get yaw_deg(): number {
+    return (this.viewer.getPosition().yaw * 180) / Math.PI
   }
 
   close(): void {
