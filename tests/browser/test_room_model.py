@@ -97,6 +97,8 @@ async def test_one_walks_through_the_room_but_not_through_its_walls(site, opened
     page = await opened(size)
     await page.get_by_test_id("walk").click()
     room = page.get_by_test_id("walk-room")
+    await expect(room).to_be_focused()
+    await expect(page.locator(".page")).to_have_attribute("inert", "")
     await expect(room).to_have_attribute("data-state", "walking", timeout=LONG_MS)
     picture = await page.screenshot(
         style="main > :not(.walkroom), .walkroom > :not(canvas) {display: none}"

@@ -77,7 +77,8 @@ export class Stage {
   /** Frees the graphics; a headset is left first. */
   async close(): Promise<void> {
     this.isClosed = true
-    await this.renderer.xr.getSession()?.end().catch(() => undefined) // it may have ended by itself
+    const session = this.renderer.xr.getSession()
+    await session?.end().catch(() => undefined) // it may have ended by itself
     this.model?.close()
     this.renderer.dispose()
     this.renderer.forceContextLoss()
