@@ -17,7 +17,7 @@ class ProgressShape(TypedDict):
     stage: str
     share: float
     done: NotRequired[bool]
-    error: NotRequired[str | None]
+    error: NotRequired[TextShape | None]
 
 
 class RoomLineShape(TypedDict):

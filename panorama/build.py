@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from foundation.errors import Problem
 from panorama.floor import floor
@@ -23,6 +23,9 @@ from panorama.layout.rules import judge
 from panorama.load import load_layout
 from panorama.tiles import write_bytes, write_depth, write_preview, write_text, write_tiles
 from panorama.tour import tour
+
+if TYPE_CHECKING:
+    from panorama.render.scene import Scene
 
 WIDTH_PX = 4096
 RENDERER = "2026.12.3"  # raise it when pictures change, so that rooms are rendered anew
@@ -57,6 +60,7 @@ def build_room(
     built = BuiltRoom(out, all(one.holds is not False for one in results))
     before = _built(out)
     if before.get("stamp") != stamp:
+        progress("light", 0.0)  # before they go: no page may read "done" and find no pictures
         shutil.rmtree(out / "scenes", ignore_errors=True)
         (out / "room.glb").unlink(missing_ok=True)
         write_text(out / "built.json", json.dumps({"stamp": stamp, "done": False}))
@@ -74,7 +78,6 @@ def build_room(
 def _render(layout: Layout, out: Path, progress: Progress, width_px: int) -> None:
     from panorama.render.depth import depth_mm
     from panorama.render.equirect import panorama
-    from panorama.render.mesh import room_glb
     from panorama.render.scene import Scene
 
     scenes = out / "scenes"
@@ -98,7 +101,7 @@ def _render(layout: Layout, out: Path, progress: Progress, width_px: int) -> Non
         return
     scene = Scene.of_layout(layout)
     scene.bake(lambda part: progress("light", 0.1 + 0.2 * part))
-    write_bytes(out / "room.glb", room_glb(layout, scene))
+    _write_model(layout, scene, out)
     done = len(layout.stand_points) - len(without_tiles)
     for number, point in enumerate(without_tiles, done):
 
@@ -108,6 +111,21 @@ def _render(layout: Layout, out: Path, progress: Progress, width_px: int) -> Non
         picture = panorama(scene, eye(point), width_px, on_rows)
         write_preview(picture, scenes / point.id)
         write_tiles(picture, scenes / point.id)
+
+
+def _write_model(layout: Layout, scene: "Scene", out: Path) -> None:
+    """The room to walk in. One that is too large is told and left out: its panoramas come."""
+    from panorama.render.glb import ModelTooLarge
+    from panorama.render.mesh import room_glb
+
+    try:
+        write_bytes(out / "room.glb", room_glb(layout, scene))
+    except ModelTooLarge as error:
+        _say(
+            "样板间模型太大，不能走进去，全景照常生成。要能走进去，请减少布局里的设备和墙。",
+            f"The model is too large to walk in ({error}); panoramas are made all the same. "
+            "Take equipment or walls out of the layout to walk in it.",
+        )
 
 
 def _lacking(layout: Layout, scenes: Path, name: str) -> list[StandPoint]:

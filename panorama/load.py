@@ -126,7 +126,7 @@ class _Reader:
                 )
                 raise _malformed(self._file, place, wrong)
             if not set(hotspot.scenes) <= scenes:
-                wrong = Wrong("站位不存在，请对照 stand_points", "unknown scene; see stand_points")
+                wrong = Wrong("位置不存在，请对照 stand_points", "unknown scene; see stand_points")
                 raise _malformed(self._file, place, wrong)
 
 

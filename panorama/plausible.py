@@ -140,7 +140,7 @@ def _points(layout: Layout) -> Iterator[Finding]:
             yield f"flows[{way.kind}]", wrong
     for one in layout.stand_points:
         if not _is_in(layout, one.x, one.y):
-            wrong = Wrong("站位在房屋外面，请移动", "it lies outside; move it")
+            wrong = Wrong("位置在房屋外面，请移动", "it lies outside; move it")
             yield f"stand_points[{one.id}]", wrong
         elif _is_under_roof(layout, one.x, one.y) and one.eye_m >= layout.ceiling_m:
             wrong = Wrong("视线高过吊顶，请改低", "the eye is above the ceiling; lower it")

@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from subprocess import SubprocessError
 from typing import Any
 
 import structlog
@@ -19,6 +20,7 @@ from foundation.processes import die_with
 log = structlog.get_logger("rooms")
 STOP_S = 3.0
 FIRST = "t2"
+TOLD_BY_BUILDER = (0, 2, 130)  # built, refused with a reason, stopped
 EMPTY: Mapping[str, Any] = {"scenes": []}
 PHOTOGRAPHED = "stitch.json"
 MOST_PHOTOGRAPHED = 200  # a list a person still reads
@@ -37,7 +39,6 @@ class RoomFile:
 
     path: Path
     content_type: str
-    etag: str
 
 
 class SampleRooms:
@@ -61,11 +62,13 @@ class SampleRooms:
 
     async def _build_all(self) -> None:
         for layout in self._in_order():
-            out = self._folder / layout.stem
-            out.mkdir(parents=True, exist_ok=True)
-            await self._build(layout, out)
+            try:
+                await self._build(layout, self._folder / layout.stem)
+            except (OSError, SubprocessError) as error:  # a full disk, no process: the others go on
+                log.exception("room not built", room=layout.stem, error=str(error))
 
     async def _build(self, layout: Path, out: Path) -> None:
+        await asyncio.to_thread(out.mkdir, parents=True, exist_ok=True)
         # Rendering may use what calls leave over, never more: lowest priority.
         self._process = await asyncio.create_subprocess_exec(
             *self._command,
@@ -77,8 +80,13 @@ class SampleRooms:
             preexec_fn=partial(_yield_and_die_with, os.getpid()),
         )
         _, errors = await self._process.communicate()
+        told = errors.decode(errors="replace")[-800:]
         if self._process.returncode:
-            log.error("room not built", room=layout.stem, error=errors.decode()[-800:])
+            log.error("room not built", room=layout.stem, error=told)
+        elif told:
+            log.warning("room built", room=layout.stem, told=told)
+        if self._process.returncode not in TOLD_BY_BUILDER:
+            _tell_failed(out)
 
     async def close(self) -> None:
         """Stops a build; what is finished stays, the rest is made at the next start."""
@@ -160,12 +168,15 @@ class SampleRooms:
         """One file of a room. Raises `NotFound` for anything outside its folder."""
         self._known(room)
         root = (self._folder / room).resolve()
-        found = (root / path).resolve()
+        try:
+            found = (root / path).resolve()
+            is_ours = found.is_relative_to(root) and found.is_file()
+        except (OSError, ValueError):  # a name no file can have: too long, or with a null byte
+            raise NotFound from None
         kind = SERVED.get(found.suffix)
-        if kind is None or not found.is_relative_to(root) or not found.is_file():
+        if kind is None or not is_ours:
             raise NotFound
-        state = found.stat()
-        return RoomFile(found, kind, f"{state.st_mtime_ns:x}-{state.st_size:x}")
+        return RoomFile(found, kind)
 
     def _known(self, room: str) -> None:
         if room not in self._drawn() and room not in self._photographed():
@@ -174,7 +185,7 @@ class SampleRooms:
     def _json(self, room: str, name: str) -> Mapping[str, Any] | None:
         try:
             return json.loads((self._folder / room / name).read_text("utf-8"))
-        except (FileNotFoundError, ValueError):
+        except (OSError, ValueError):
             return None
 
 
@@ -184,6 +195,19 @@ def _version(path: Path) -> str | None:
         return f"{path.stat().st_mtime_ns:x}"
     except FileNotFoundError:
         return None
+
+
+def _tell_failed(out: Path) -> None:
+    """A builder that broke says nothing to the page that waits for it; this does."""
+    error = {
+        "zh": "样板间没有生成出来，原因已写入服务日志。请联系管理员，重启服务会再试一次。",
+        "en": "The room was not built; the service's log says why. Ask the administrator: a "
+        "restart of the service tries again.",
+    }
+    state = {"stage": "failed", "share": 0.0, "done": False, "error": error}
+    fresh = out / "progress.new"
+    fresh.write_text(json.dumps(state, ensure_ascii=False), "utf-8")
+    fresh.rename(out / "progress.json")
 
 
 def _yield_and_die_with(parent: int) -> None:

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from panorama.layout.model import Layout
 from panorama.render.equirect import MIDDLE_GREY, curved
+from panorama.render.glb import ModelTooLarge
 from panorama.render.materials import COLOUR, GLOSS, GLOW, label_texture
 from panorama.render.scene import Scene
 from panorama.render.surfaces import CELL_M, FINE_M, ROUGH, Quad, cells
@@ -33,7 +34,11 @@ class Atlas:
 
 def baked_atlas(layout: Layout, scene: Scene) -> Atlas:
     """Lit colours without patterns. `scene` must be baked; its parts inside and outside the
-    building are exposed apart, as an eye adapts that goes through the door."""
+    building are exposed apart, as an eye adapts that goes through the door.
+
+    Raises:
+        ModelTooLarge: the surfaces do not fit into a picture that phones draw.
+    """
     sizes = np.array([_size_px(quad, scene.is_rough) for quad in scene.quads])
     places, height = _packed(sizes + 2 * RIM_PX)
     picture = np.zeros((height, WIDTH_PX, 3), np.float32)
@@ -70,7 +75,7 @@ def _packed(sizes: NDArray[np.int64]) -> tuple[NDArray[np.int64], int]:
     """Places charts on shelves, tallest first; returns corners and the height in use.
 
     Raises:
-        ValueError: they do not fit into what phones draw.
+        ModelTooLarge: they do not fit into what phones draw.
     """
     places = np.zeros((len(sizes), 2), np.int64)
     x = y = shelf = 0
@@ -82,7 +87,7 @@ def _packed(sizes: NDArray[np.int64]) -> tuple[NDArray[np.int64], int]:
         x, shelf = x + int(wide), max(shelf, int(high))
     height = -(-(y + shelf) // 8) * 8
     if height > MOST_HEIGHT_PX:
-        raise ValueError(f"the atlas would be {height} px high, phones draw {MOST_HEIGHT_PX}")
+        raise ModelTooLarge(f"the atlas would be {height} px high, phones draw {MOST_HEIGHT_PX}")
     return places, height
 
 

@@ -22,6 +22,10 @@ LINEAR, LINEAR_MIPS = 9729, 9987
 CLAMP, REPEAT, MIRRORED = 33071, 10497, 33648
 
 
+class ModelTooLarge(ValueError):
+    """The room does not fit into what a phone loads and draws."""
+
+
 @dataclass(frozen=True)
 class Piece:
     """Quads of one material in one node.
@@ -86,11 +90,11 @@ class Glb:
         self._add("nodes", {"name": name, "mesh": mesh, **place, "extras": extras})
 
     def content(self) -> bytes:
-        """The file. Raises `ValueError` if a piece has more quads than 16 bits can number."""
+        """The file. Raises `ModelTooLarge` where a piece has more quads than 16 bits can number."""
         nodes = self._json.get("nodes", [])
         most = max(self._indices_of, default=0)
         if most * 4 > STEPS:
-            raise ValueError(f"{most} quads in one piece, at most {STEPS // 4}")
+            raise ModelTooLarge(f"{most} quads in one piece, at most {STEPS // 4}")
         first = np.arange(most)[:, None] * 4
         indices = (first + np.array([0, 1, 2, 0, 2, 3])).astype(np.uint16).tobytes()
         views = self._json["bufferViews"]

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from panorama.layout.model import Layout
 from panorama.render.atlas import Atlas, baked_atlas
 from panorama.render.furnish import room_parts
-from panorama.render.glb import CLAMP, MIRRORED, REPEAT, Glb, Piece
+from panorama.render.glb import CLAMP, MIRRORED, REPEAT, Glb, ModelTooLarge, Piece
 from panorama.render.materials import MATERIALS, pattern_tile
 from panorama.render.scene import LIFT_M, Scene
 from panorama.render.surfaces import Quad
@@ -30,10 +30,6 @@ SOFT = {"wood": (4, 256)}  # has no cells, so it repeats mirrored
 SHINY = 0.25  # from this share of mirror reflection on a viewer may add what the metal mirrors
 
 
-class ModelTooLarge(ValueError):
-    """The room does not fit into `MOST_BYTES` at any quality."""
-
-
 def room_glb(layout: Layout, scene: Scene) -> bytes:
     """The file; `scene` must be baked and of this layout.
 
@@ -42,7 +38,7 @@ def room_glb(layout: Layout, scene: Scene) -> bytes:
     picture: colour = atlas x picture x gain. `extras.shine` is its share of mirror reflection.
 
     Raises:
-        ModelTooLarge: more than 1 MB even at the lowest quality.
+        ModelTooLarge: more than 1 MB even at the lowest quality, or more surfaces than fit.
     """
     atlas = baked_atlas(layout, scene)
     size = 0

@@ -5,16 +5,17 @@ import json
 import signal
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from foundation.errors import Problem
 from foundation.text import Bilingual
 from panorama.stitch.photos import look_at
 from panorama.stitch.pipeline import WIDEST_PX, Stitched, look_at_all, stitch
-from panorama.stitch.problems import FolderTaken
+from panorama.stitch.problems import FolderTaken, NotAFolder
 from panorama.stitch.progress import Progress
 from panorama.stitch.sphere import accept
-from panorama.stitch.write import PROGRESS, check_free, write_room
+from panorama.stitch.write import PROGRESS, check_free, is_room, write_room
 from panorama.tiles import write_text
 
 STOPPED = 130  # what a shell expects after Ctrl+C
@@ -25,6 +26,7 @@ def main(argv: Sequence[str]) -> int:
     """0 written, 2 refused, 130 stopped. What was in the folder before stays unless it is 0."""
     given = _parser().parse_args(argv)
     out: Path = given.out
+    has_room = is_room(out)  # it stays as it is, and "done", until the new one is there
     last = ("", -1.0)
 
     def tell(stage: str, share: float) -> None:
@@ -33,7 +35,8 @@ def main(argv: Sequence[str]) -> int:
             return
         last = stage, share
         state = {"stage": stage, "share": round(share, 3), "done": stage == "done", "error": None}
-        write_text(out / PROGRESS, json.dumps(state))
+        if not has_room or stage == "done":
+            write_text(out / PROGRESS, json.dumps(state))
         sys.stdout.write(json.dumps(state) + "\n")
         sys.stdout.flush()
 
@@ -49,14 +52,19 @@ def main(argv: Sequence[str]) -> int:
     except KeyboardInterrupt:
         _say("已停止，没有写入全景图。", "Stopped; no panorama was written.")
         return STOPPED
-    except FolderTaken as error:  # nothing of it is touched
+    except (FolderTaken, NotAFolder) as error:  # nothing of it is touched
         _say(error.sentence_zh, error.sentence_en)
         return 2
     except Problem as error:
-        return _refuse(out, error.sentence_zh, error.sentence_en)
+        return _refuse(out, error.sentence_zh, error.sentence_en, has_room=has_room)
     except FileNotFoundError as error:
         missing = error.args[0] if error.filename is None else error.filename
-        return _refuse(out, f"找不到文件 {missing}", f"no such file: {missing}")
+        return _refuse(out, f"找不到文件 {missing}", f"no such file: {missing}", has_room=has_room)
+    except OSError as error:
+        what = error.filename or out
+        zh = f"无法读写 {what}（{error.strerror}）。请检查磁盘空间和权限，再试一次。"
+        en = f"{what} can not be read or written ({error.strerror}). Check space and rights."
+        return _refuse(out, zh, en, has_room=has_room)
     return 0
 
 
@@ -88,11 +96,12 @@ def _width(text: str) -> int:
     return width
 
 
-def _refuse(out: Path, zh: str, en: str) -> int:
-    """Tells the terminal and whoever waits for the room on its page."""
+def _refuse(out: Path, zh: str, en: str, *, has_room: bool) -> int:
+    """Tells the terminal, and the page where nothing else is shown there."""
     state = {"stage": "failed", "share": 0.0, "done": False, "error": {"zh": zh, "en": en}}
-    if out.is_dir():
-        write_text(out / PROGRESS, json.dumps(state, ensure_ascii=False))
+    if out.is_dir() and not has_room:
+        with suppress(OSError):  # of a full disk the terminal is told at least
+            write_text(out / PROGRESS, json.dumps(state, ensure_ascii=False))
     _say(zh, en)
     return 2
 

@@ -3,13 +3,14 @@
 import io
 import warnings
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 import cv2
 import numpy as np
-from PIL import Image, ImageOps
+from PIL import Image
 
 from panorama.stitch.lens_facts import (
     EXIF_PART_TAG,
@@ -36,6 +37,17 @@ LEAST_SIDE_PX = 240
 WORKING_PX = 1000  # longer side in which points are looked for
 FORMATS = ("JPEG", "PNG")
 _HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"mif1", b"msf1")
+_ORIENTATION_TAG = 0x0112
+_UPRIGHT = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+_ON_ITS_SIDE = (5, 6, 7, 8)
 _ALL_BLACK, _ALL_WHITE, _NEARLY_ALL = 8, 247, 0.97
 
 
@@ -79,8 +91,8 @@ def look_at(number: int, path: Path) -> Photo:
         raise HeicPhoto(**said)
     image = _opened(content, said)
     width, height = image.size
-    exif = image.getexif()
-    if exif.get(0x0112, 1) in (5, 6, 7, 8):
+    orientation, focal = _exif(image)
+    if orientation in _ON_ITS_SIDE:
         width, height = height, width
     size = f"{width}×{height}"
     most = MOST_SPHERE_PIXELS if abs(width - 2 * height) <= 2 else MOST_PIXELS
@@ -88,15 +100,23 @@ def look_at(number: int, path: Path) -> Photo:
         raise PhotoTooLarge(**said, size=size, most=f"{most // 1_000_000} MP")
     if min(width, height) < LEAST_SIDE_PX:
         raise PhotoTooSmall(**said, size=size, least_px=LEAST_SIDE_PX)
-    try:
-        focal = exif.get_ifd(EXIF_PART_TAG).get(FOCAL_35MM_TAG)
-    except Exception:  # noqa: BLE001 - an edge: a broken EXIF only costs us the hint
-        focal = None
     xmp = image.info.get("xmp", b"")
     cropping = cropping_of(xmp if isinstance(xmp, bytes) else b"", width, height)
     focal_px = focal_px_of(focal, width, height)
     digest = sha256(content).hexdigest()
     return Photo(number, path, width, height, focal_px, cropping, digest)
+
+
+def _exif(image: Image.Image) -> tuple[object, object]:
+    """Orientation and focal length as they are written; a broken EXIF only costs us the hints."""
+    orientation = focal = None
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Pillow's words would be nothing to whoever stitches
+        with suppress(Exception):  # an edge: a decoder's errors are of many kinds
+            exif = image.getexif()
+            orientation = exif.get(_ORIENTATION_TAG)
+            focal = exif.get_ifd(EXIF_PART_TAG).get(FOCAL_35MM_TAG)
+    return orientation, focal
 
 
 def _opened(content: bytes, said: dict[str, object]) -> Image.Image:
@@ -137,9 +157,12 @@ def decoded(photo: Photo, least_width_px: int) -> Colour:
     said: dict[str, object] = {"number": photo.number, "name": photo.name}
     image = _opened(photo.path.read_bytes(), said)
     part = least_width_px / photo.width_px
-    image.draft("RGB", (round(image.width * part), round(image.height * part)))
+    orientation, _ = _exif(image)  # before `draft`, as `look_at` reads it
+    image.draft("RGB", (max(1, round(image.width * part)), max(1, round(image.height * part))))
     try:
-        upright = ImageOps.exif_transpose(image).convert("RGB")
+        turn = next((how for tag, how in _UPRIGHT.items() if tag == orientation), None)
+        upright = image.convert("RGB")
+        upright = upright if turn is None else upright.transpose(turn)
     except Exception as error:  # an edge: a decoder's errors are of many kinds
         raise NotAPhoto(**said) from error
     return np.ascontiguousarray(np.asarray(upright, np.uint8)[:, :, ::-1])
@@ -150,7 +173,7 @@ def working_gray(photo: Photo) -> Gray:
     scale = min(1.0, WORKING_PX / max(photo.width_px, photo.height_px))
     colour = decoded(photo, round(photo.width_px * scale))
     gray = cv2.cvtColor(colour, cv2.COLOR_BGR2GRAY)
-    size = round(photo.width_px * scale), round(photo.height_px * scale)
+    size = max(1, round(photo.width_px * scale)), max(1, round(photo.height_px * scale))
     small = np.asarray(cv2.resize(gray, size, interpolation=cv2.INTER_AREA), np.uint8)
     for share, zh, en in (
         ((small <= _ALL_BLACK).mean(), "黑", "black"),

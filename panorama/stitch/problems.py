@@ -216,3 +216,12 @@ class FolderTaken(Problem):
     code = "stitch.folder_taken"
     zh = "文件夹 {folder} 里已有别的内容。请另选一个空文件夹。"
     en = "The folder {folder} holds something else. Choose an empty one."
+
+
+class NotAFolder(Problem):
+    """A file lies where the room's folder should be."""
+
+    kind = Kind.CONFLICT
+    code = "stitch.not_a_folder"
+    zh = "{name} 是一个文件，不是文件夹。请另选一个文件夹。"
+    en = "{name} is a file, not a folder. Choose a folder."

@@ -87,7 +87,7 @@ async def test_measuring_waits_for_depth_that_is_not_there_yet(site, opened):
     page = await opened("phone")
     await page.get_by_test_id("measure").click()
     panel = page.get_by_test_id("measure-panel")
-    await expect(panel).to_contain_text("深度还没有算好")
+    await expect(panel).to_contain_text("距离数据还没有算好")
     await expect(page.get_by_test_id("walk")).to_have_count(0)
 
 
@@ -97,6 +97,8 @@ async def test_one_walks_through_the_room_but_not_through_its_walls(site, opened
     page = await opened(size)
     await page.get_by_test_id("walk").click()
     room = page.get_by_test_id("walk-room")
+    await expect(room).to_be_focused()
+    await expect(page.locator(".page")).to_have_attribute("inert", "")
     await expect(room).to_have_attribute("data-state", "walking", timeout=LONG_MS)
     picture = await page.screenshot(
         style="main > :not(.walkroom), .walkroom > :not(canvas) {display: none}"

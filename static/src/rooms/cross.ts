@@ -12,7 +12,13 @@ const WAYS: Record<string, [number, number]> = {
 }
 
 export function useCross(point: (x: number, y: number) => void, turn: (dx: number, dy: number) => void) {
-  const at = ref({ x: innerWidth / 2, y: innerHeight * 0.42 })
+  const middle = () => ({ x: innerWidth / 2, y: innerHeight * 0.42 })
+  const at = ref(middle())
+
+  /** Back to the middle: measuring begins, or the window has another size. */
+  function centre(): void {
+    at.value = middle()
+  }
 
   /** Whether the key was one of its own. */
   function press(event: KeyboardEvent): boolean {
@@ -36,5 +42,5 @@ export function useCross(point: (x: number, y: number) => void, turn: (dx: numbe
   function set(): void {
     point(at.value.x, at.value.y)
   }
-  return { at, press, set }
+  return { at, centre, press, set }
 }

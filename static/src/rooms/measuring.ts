@@ -44,6 +44,7 @@ export function useMeasuring(load = loadDepth) {
     const { signal } = stop
     depth = null
     sets.value = []
+    isNothing.value = false
     loaded = url ?? ''
     readiness.value = url ? 'loading' : 'missing'
     if (!url) return

@@ -19,7 +19,7 @@ export interface Scene {
   preview: string
   panorama: string
   tiles: string
-  depth: string
+  depth?: string // a photographed room has none
   at: [number, number]
   eye_m: number
   links: { to: string; yaw_deg: number; pitch_deg: number; title: Both }[]

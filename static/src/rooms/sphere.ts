@@ -115,8 +115,13 @@ export class Sphere {
   /** While measuring, a tap points instead of choosing, and the page has the arrow keys. */
   measure(pointed: ((at: Pointed) => void) | null): void {
     this.pointed = pointed
-    if (pointed) this.viewer.stopKeyboardControl()
-    else this.viewer.startKeyboardControl()
+    this.hearKeys(!pointed)
+  }
+
+  /** Whether the arrow keys turn the view; they do not while another part of the page has them. */
+  hearKeys(isHearing: boolean): void {
+    if (isHearing) this.viewer.startKeyboardControl()
+    else this.viewer.stopKeyboardControl()
   }
 
   /** Points at a place of the screen, in pixels from its corner. */
@@ -154,10 +159,9 @@ export class Sphere {
     this.markers.renderMarkers()
   }
 
-  /** Where one looks, for the plan: yaw and how wide, degrees. */
-  get view(): { yaw_deg: number; fov_deg: number } {
-    const { yaw } = this.viewer.getPosition()
-    return { yaw_deg: (yaw * 180) / Math.PI, fov_deg: this.viewer.state.hFov }
+  /** Where one looks: north is 0, east 90. */
+  get yaw_deg(): number {
+    return (this.viewer.getPosition().yaw * 180) / Math.PI
   }
 
   close(): void {

@@ -81,11 +81,17 @@ def test_pictures_of_an_older_layout_are_not_shown_with_the_new_one(tmp_path):
     build_room(layout, room, lambda _stage, _share: None, width_px=SMALL_PX)
     layout.write_text(LAYOUT.read_text("utf-8").replace("eye: 1.55", "eye: 1.65"), "utf-8")
 
-    def stop_at_once(stage, _share):
-        raise Stopped(stage)
+    told = []
+
+    def stop_at_the_second_word(stage, share):
+        told.append((stage, share, (room / "scenes").exists()))
+        if len(told) == 2:
+            raise Stopped(stage)
 
     with pytest.raises(Stopped):
-        build_room(layout, room, stop_at_once, width_px=SMALL_PX)
+        build_room(layout, room, stop_at_the_second_word, width_px=SMALL_PX)
+    assert told[0] == ("light", 0.0, True), "told before the pictures go"
+    assert told[1][2] is False
     shown = SampleRooms(tmp_path, tmp_path).room("t2")
     assert not any(one["preview"] or one["tiles"] for one in shown["pictures"].values())
     assert shown["model"] is None

@@ -42,6 +42,25 @@ async def test_the_room_that_notices_link_to_is_built_first_and_heads_the_list(t
     assert [one["id"] for one in rooms.rooms()] == ["t2", "t1", "t3"]
 
 
+async def test_a_builder_that_breaks_is_told_on_the_page_and_the_next_room_is_built(tmp_path):
+    layouts, folder = tmp_path / "layouts", tmp_path / "rooms"
+    layouts.mkdir()
+    folder.mkdir()
+    for name in ("t1", "t2", "t3"):
+        (layouts / f"{name}.yaml").write_text("")
+    (folder / "t1").write_text("no folder can be made here")
+    breaks = "import pathlib, sys; sys.exit(0 if pathlib.Path(sys.argv[1]).stem == 't3' else 1)"
+    rooms = SampleRooms(folder, layouts, [sys.executable, "-c", breaks])
+    await rooms.ensure_built()
+    await rooms._building
+    progress = json.loads((folder / "t2" / "progress.json").read_text("utf-8"))
+    assert progress["stage"] == "failed"
+    assert "重启" in progress["error"]["zh"]
+    assert "restart" in progress["error"]["en"]
+    assert (folder / "t3").is_dir()
+    assert not (folder / "t3" / "progress.json").exists()
+
+
 async def test_a_killed_service_leaves_no_builder_behind(tmp_path):
     (tmp_path / "layouts").mkdir()
     (tmp_path / "layouts" / "t2.yaml").write_text("")
@@ -58,6 +77,20 @@ async def test_a_killed_service_leaves_no_builder_behind(tmp_path):
     service.send_signal(signal.SIGKILL)
     await service.wait()
     await builder_ends
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["a\0.json", "a" * 300 + ".json", "../t2.yaml", "none.json", "built.txt"],
+    ids=["null-byte", "too-long", "outside", "missing", "other-kind"],
+)
+def test_a_name_no_file_of_the_room_has_is_not_found(tmp_path, name):
+    (tmp_path / "layouts").mkdir()
+    (tmp_path / "layouts" / "t2.yaml").write_text("")
+    (tmp_path / "t2").mkdir()
+    (tmp_path / "t2" / "built.txt").write_text("")
+    with pytest.raises(NotFound):
+        SampleRooms(tmp_path, tmp_path / "layouts").file("t2", name)
 
 
 def test_photographed_rooms_are_shown_after_the_drawn_ones(tmp_path):

@@ -15,6 +15,7 @@ export class Stage {
   /** Carries the camera: in a headset the head moves in it. */
   readonly body = new Group()
   readonly scene = new Scene()
+  isClosed = false
   private model: Model | null = null
   private readonly point = new Vector3()
 
@@ -57,6 +58,12 @@ export class Stage {
     this.renderer.render(this.scene, this.camera)
   }
 
+  /** How much of the room one sees from left to right, degrees. */
+  get across_deg(): number {
+    const { fov, aspect } = this.camera
+    return (2 * Math.atan(Math.tan((fov * Math.PI) / 360) * aspect) * 180) / Math.PI
+  }
+
   /** Where a point of the room lies on the canvas in pixels; `null` behind the walker. */
   place(x: number, y: number, z: number): { left: number; top: number } | null {
     this.point.set(x, z, -y).project(this.camera)
@@ -67,7 +74,11 @@ export class Stage {
     }
   }
 
-  close(): void {
+  /** Frees the graphics; a headset is left first. */
+  async close(): Promise<void> {
+    this.isClosed = true
+    const session = this.renderer.xr.getSession()
+    await session?.end().catch(() => undefined) // it may have ended by itself
     this.model?.close()
     this.renderer.dispose()
     this.renderer.forceContextLoss()

@@ -27,9 +27,17 @@ export async function enterHeadset(
 ): Promise<void> {
   const { renderer } = stage
   const session = await navigator.xr!.requestSession('immersive-vr', { optionalFeatures: ['local-floor'] })
-  renderer.xr.enabled = true
-  renderer.xr.setReferenceSpaceType('local-floor')
-  await renderer.xr.setSession(session)
+  const ended = new Promise((end) => session.addEventListener('end', end, { once: true }))
+  try {
+    renderer.xr.enabled = true
+    renderer.xr.setReferenceSpaceType('local-floor')
+    if (!stage.isClosed) await renderer.xr.setSession(session)
+  } catch (error) {
+    renderer.xr.enabled = false
+    await session.end().catch(() => undefined) // nobody is to sit in the dark
+    throw error
+  }
+  if (stage.isClosed) return void session.end().catch(() => undefined) // one left before it began
   const signs = signsOf(stage, scenes)
   stage.scene.add(...signs)
   let at = from
@@ -56,7 +64,7 @@ export async function enterHeadset(
     moved({ ...at, yaw_rad: head })
     renderer.render(stage.scene, stage.camera)
   })
-  await new Promise((ended) => session.addEventListener('end', ended, { once: true }))
+  await ended
   renderer.setAnimationLoop(null)
   renderer.xr.enabled = false
   stage.body.rotation.y = 0
@@ -65,7 +73,7 @@ export async function enterHeadset(
     material.map?.dispose()
     material.dispose()
   }
-  stage.fit()
+  if (!stage.isClosed) stage.fit()
 }
 
 /** Left stick goes, right stick turns; a single controller does both. */

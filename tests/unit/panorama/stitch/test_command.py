@@ -102,10 +102,62 @@ def test_a_refusal_is_told_in_both_languages_and_leaves_what_was_there(sphere, t
     before = (out / "scenes" / "photo" / "panorama.jpg").read_bytes()
     capsys.readouterr()
     assert ran([*photos[:4], *photos[6:]], out) == 2
-    error = progress_of(out)["error"]
-    assert error["zh"] == "第 4 张和第 5 张重叠太少，请在两者之间补拍一张。"
-    assert capsys.readouterr().err == f"{error['zh']}\n{error['en']}\n"
+    zh, en = capsys.readouterr().err.splitlines()
+    assert zh == "第 4 张和第 5 张重叠太少，请在两者之间补拍一张。"
+    assert "4 and 5" in en
     assert (out / "scenes" / "photo" / "panorama.jpg").read_bytes() == before
+    assert progress_of(out)["stage"] == "done", "the room there was is still a good one"
+
+
+def test_a_refused_first_ring_is_told_on_its_page(sphere, tmp_path, capsys):
+    photos = written(taken(sphere, 4).photos, tmp_path / "photos")
+    assert ran(photos, tmp_path / "out") == 2
+    error = progress_of(tmp_path / "out")["error"]
+    assert capsys.readouterr().err == f"{error['zh']}\n{error['en']}\n"
+
+
+def sphere_file(sphere, path):
+    Image.fromarray(sphere[:, :, ::-1]).save(path)
+    return path
+
+
+def test_a_second_try_stopped_while_it_writes_leaves_the_room_there_was(
+    sphere, tmp_path, monkeypatch
+):
+    out, given = tmp_path / "out", sphere_file(sphere, tmp_path / "a.jpg")
+    assert ran([given], out) == 0
+    files = {one: one.read_bytes() for one in out.rglob("*") if one.is_file()}
+
+    def stops(*_args):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("panorama.stitch.write.write_tiles", stops)
+    assert ran([given], out, "--title", "新") == 130
+    assert {one: one.read_bytes() for one in out.rglob("*") if one.is_file()} == files
+
+
+def test_what_a_killed_first_ring_left_does_not_block_the_next(sphere, tmp_path):
+    out = tmp_path / "out"
+    for left in ("scenes/photo", "scenes.new/photo"):
+        (out / left).mkdir(parents=True)
+        (out / left / "preview.jpg").write_bytes(b"half")
+    (out / "progress.json").write_text("{}")
+    assert ran([sphere_file(sphere, tmp_path / "a.jpg")], out) == 0
+    assert {one.name for one in out.iterdir()} == {
+        "progress.json",
+        "scenes",
+        "stitch.json",
+        "tour.json",
+    }
+
+
+def test_a_file_in_place_of_the_folder_is_refused_in_words(tmp_path, capsys):
+    (tmp_path / "out").write_text("mine")
+    assert ran([tmp_path / "a.jpg"], tmp_path / "out") == 2
+    assert "是一个文件" in capsys.readouterr().err
+    assert ran([tmp_path / "a.jpg"], tmp_path / "out" / "deeper") == 2
+    assert "无法读写" in capsys.readouterr().err
+    assert (tmp_path / "out").read_text() == "mine"
 
 
 def test_a_folder_with_something_else_is_not_touched(sphere, tmp_path, capsys):

@@ -6,9 +6,11 @@ import zlib
 import cv2
 import numpy as np
 import pytest
+from PIL import Image, ImageOps
 
 from foundation.errors import Problem
 from panorama.stitch import hugin
+from panorama.stitch.photos import decoded, look_at
 from panorama.stitch.pipeline import MOST_PHOTOS, look_at_all, stitch
 from panorama.stitch.problems import (
     DoesNotFit,
@@ -191,6 +193,33 @@ def test_a_decompression_bomb_is_refused_by_its_head(photos, tmp_path):
     bomb = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", b"") + chunk(b"IEND", b"")
     problem = broken(photos, tmp_path, bomb, "03.png")
     assert isinstance(problem, PhotoTooLarge)
+
+
+@pytest.mark.parametrize("kind", ["jpg", "png"])
+def test_a_broken_exif_only_costs_the_hint(tmp_path, kind):
+    path = tmp_path / f"a.{kind}"
+    Image.new("RGB", (400, 300), "red").save(path, exif=b"Exif\0\0this is no TIFF at all")
+    photo = look_at(1, path)
+    assert (photo.width_px, photo.focal_px) == (400, None)
+    assert decoded(photo, 400).shape == (300, 400, 3)
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_a_photo_is_turned_upright_as_its_exif_says(tmp_path, orientation):
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    rows = np.random.default_rng(1).integers(0, 255, (300, 400, 3)).astype(np.uint8)
+    Image.fromarray(rows).save(tmp_path / "a.png", exif=exif)
+    photo = look_at(1, tmp_path / "a.png")
+    with Image.open(tmp_path / "a.png") as picture:
+        wanted = np.asarray(ImageOps.exif_transpose(picture))
+    assert (photo.height_px, photo.width_px) == wanted.shape[:2]
+    assert np.array_equal(decoded(photo, photo.width_px)[:, :, ::-1], wanted)
+
+
+def test_a_photo_far_wider_than_high_is_decoded_small(tmp_path):
+    Image.new("RGB", (20000, 240), "red").save(tmp_path / "a.jpg")
+    assert decoded(look_at(1, tmp_path / "a.jpg"), 8).size > 0
 
 
 def test_a_thumbnail_is_too_small(photos, tmp_path):
