@@ -35,10 +35,11 @@ SERVED = {
 
 @dataclass(frozen=True)
 class RoomFile:
-    """A file of a room and how it is served."""
+    """A file of a room, how it is served, and what changes whenever it does."""
 
     path: Path
     content_type: str
+    version: str | None
 
 
 class SampleRooms:
@@ -176,7 +177,7 @@ class SampleRooms:
         kind = SERVED.get(found.suffix)
         if kind is None or not is_ours:
             raise NotFound
-        return RoomFile(found, kind)
+        return RoomFile(found, kind, _version(found))
 
     def _known(self, room: str) -> None:
         if room not in self._drawn() and room not in self._photographed():

@@ -23,7 +23,7 @@ class RightViews:
 
     def __init__(self, rooms: SampleRooms) -> None:
         self._rooms = rooms
-        self._made: dict[tuple[str, str], tuple[str, bytes]] = {}  # bounded by the hotspots
+        self._made: dict[tuple[str, str], tuple[str | None, bytes]] = {}  # bounded by the hotspots
         self._turn = asyncio.Lock()  # a panorama takes 100 MB while it is cut
 
     async def view(self, room: str, hotspot: str) -> bytes | None:
@@ -39,9 +39,9 @@ class RightViews:
                     if spot["item_id"] == hotspot and spot["is_right"]:
                         file = self._rooms.file(room, scene["panorama"])
                         known = self._made.get((room, hotspot))
-                        if known is None or known[0] != file.etag:
+                        if known is None or known[0] != file.version:
                             cut = _cut(file.path, spot["yaw_deg"], spot["pitch_deg"])
-                            known = self._made[room, hotspot] = (file.etag, cut)
+                            known = self._made[room, hotspot] = (file.version, cut)
                         return known[1]
         except NotFound:
             return None
