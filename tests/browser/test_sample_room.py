@@ -59,7 +59,7 @@ async def shows(page, scene, kind, within_ms=LONG_MS):
 
 async def canvas(page):
     """The sphere alone, without what lies above it."""
-    hidden = "main > :not(.sphere), .psv-marker { visibility: hidden !important }"
+    hidden = ".page > :not(.sphere), .psv-marker { visibility: hidden !important }"
     return await page.screenshot(style=hidden)
 
 
