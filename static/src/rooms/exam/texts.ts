@@ -104,7 +104,7 @@ export const TEXTS = {
     '这间考场的画面已清理，请看文字说明。',
     'The pictures of this room have been cleared; read the text.',
   ),
-  not_seen: t('各站位都看不到，见平面图和资料。', 'No stand point shows it; see plan and facts.'),
+  not_seen: t('各位置都看不到，见平面图和资料。', 'No stand point shows it; see plan and facts.'),
   no_right: t('样板间画面还没有生成', 'The sample room is not drawn yet'),
   measured: t('现状', 'Found'),
   limit: t('要求', 'Asked'),
