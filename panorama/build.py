@@ -60,6 +60,8 @@ def build_room(
     built = BuiltRoom(out, all(one.holds is not False for one in results))
     before = _built(out)
     if before.get("stamp") != stamp:
+        # Stopped before the last of these lines, the room counts as built from no layout.
+        write_text(out / "built.json", json.dumps({"stamp": "", "done": False}))
         progress("light", 0.0)  # before they go: no page may read "done" and find no pictures
         shutil.rmtree(out / "scenes", ignore_errors=True)
         (out / "room.glb").unlink(missing_ok=True)
@@ -152,9 +154,17 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--width", type=int, default=WIDTH_PX)
     given = parser.parse_args(argv)
     last = ("", -1.0)
+    is_stopped = False
+
+    def stop(_number: int, _frame: object) -> None:
+        nonlocal is_stopped
+        is_stopped = True
+        raise KeyboardInterrupt
 
     def tell(stage: str, share: float) -> None:
         nonlocal last
+        if is_stopped:  # the renderer's libraries swallow what is raised while they are loaded
+            raise KeyboardInterrupt
         if stage == last[0] and share < 1 and share - last[1] < 0.01:
             return
         last = stage, share
@@ -164,7 +174,8 @@ def main(argv: Sequence[str]) -> int:
         sys.stdout.flush()
 
     # The service stops a build with SIGTERM; to the pipeline it is the same as Ctrl+C.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
     try:
         given.out.mkdir(parents=True, exist_ok=True)
         build_room(given.layout, given.out, tell, given.width)
