@@ -93,6 +93,13 @@ def test_a_name_no_file_of_the_room_has_is_not_found(tmp_path, name):
         SampleRooms(tmp_path, tmp_path / "layouts").file("t2", name)
 
 
+def test_rooms_that_wait_to_be_built_are_told_apart_by_their_titles(tmp_path):
+    layouts = Path(__file__).parents[3] / "panorama" / "data"
+    titles = [one["title"]["zh"] for one in SampleRooms(tmp_path, layouts).rooms()]
+    assert len(set(titles)) == len(titles) >= 6
+    assert not any(one == "样板间" for one in titles)
+
+
 def test_photographed_rooms_are_shown_after_the_drawn_ones(tmp_path):
     layouts, folder = tmp_path / "layouts", tmp_path / "rooms"
     layouts.mkdir()
