@@ -5,7 +5,6 @@ import json
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
@@ -15,11 +14,10 @@ from typing import Any
 import structlog
 
 from foundation.errors import NotFound
-from foundation.processes import die_with
+from panorama.beside import stop, yield_and_die_with
 from panorama.load import LayoutMalformed, load_layout
 
 log = structlog.get_logger("rooms")
-STOP_S = 3.0
 FIRST = "t2"
 TOLD_BY_BUILDER = (0, 2, 130)  # built, refused with a reason, stopped
 EMPTY: Mapping[str, Any] = {"scenes": []}
@@ -79,7 +77,7 @@ class SampleRooms:
             str(out),
             stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.PIPE,
-            preexec_fn=partial(_yield_and_die_with, os.getpid()),
+            preexec_fn=partial(yield_and_die_with, os.getpid()),
         )
         _, errors = await self._process.communicate()
         told = errors.decode(errors="replace")[-800:]
@@ -92,20 +90,7 @@ class SampleRooms:
 
     async def close(self) -> None:
         """Stops a build; what is finished stays, the rest is made at the next start."""
-        if self._process is not None and self._process.returncode is None:
-            with suppress(ProcessLookupError):
-                self._process.terminate()
-        if self._building is not None:
-            self._building.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._building
-        if self._process is not None and self._process.returncode is None:
-            try:
-                async with asyncio.timeout(STOP_S):
-                    await self._process.wait()
-            except TimeoutError:
-                self._process.kill()
-                await self._process.wait()
+        await stop(self._process, self._building)
 
     def rooms(self) -> list[dict[str, Any]]:
         """All rooms with their titles and how far they are built; photographed ones last."""
@@ -224,9 +209,3 @@ def _tell_failed(out: Path) -> None:
     fresh = out / "progress.new"
     fresh.write_text(json.dumps(state, ensure_ascii=False), "utf-8")
     fresh.rename(out / "progress.json")
-
-
-def _yield_and_die_with(parent: int) -> None:
-    os.nice(19)
-    # A killed service leaves no builder behind that writes beside the next one's.
-    die_with(parent)

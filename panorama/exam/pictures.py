@@ -17,14 +17,13 @@ from typing import Any
 
 import structlog
 
-from foundation.processes import die_with
+from panorama.beside import stop, terminate, yield_and_die_with
 from panorama.exam.errors import NothingIsDrawn, PicturesBusy
 from panorama.exam.shelf import Shelf
 
 log = structlog.get_logger("exam pictures")
 MOST_WAITING = 24  # chosen: two minutes of drawing, a class that begins at the same moment
 DEADLINE_S = 600.0  # a process that hangs keeps nobody waiting for ever
-STOP_S = 3.0
 STOPPED = (130, -signal.SIGTERM)  # said by the process, or stopped while it still began
 
 
@@ -82,7 +81,7 @@ class Pictures:
             raise PicturesBusy
         waiting[room.key] = room
         if self._is_sharpening and not is_ready and self._process is not None:
-            _terminate(self._process)
+            terminate(self._process)
         if self._running is None or self._running.done():
             self._running = asyncio.create_task(self._draw_all(), name="exam-pictures")
 
@@ -129,10 +128,10 @@ class Pictures:
             *(["--sharp"] if is_sharp else []),
             stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.PIPE,
-            preexec_fn=partial(_yield_and_die_with, os.getpid()),
+            preexec_fn=partial(yield_and_die_with, os.getpid()),
         )
         if is_sharp and self._rough:
-            _terminate(process)  # somebody came while it began
+            terminate(process)  # somebody came while it began
         try:
             async with asyncio.timeout(DEADLINE_S):
                 _, errors = await process.communicate()
@@ -147,26 +146,4 @@ class Pictures:
 
     async def close(self) -> None:
         """Stops drawing; what is finished stays."""
-        if self._process is not None and self._process.returncode is None:
-            _terminate(self._process)
-        if self._running is not None:
-            self._running.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._running
-        if self._process is not None and self._process.returncode is None:
-            try:
-                async with asyncio.timeout(STOP_S):
-                    await self._process.wait()
-            except TimeoutError:
-                self._process.kill()
-                await self._process.wait()
-
-
-def _terminate(process: asyncio.subprocess.Process) -> None:
-    with suppress(ProcessLookupError):
-        process.terminate()
-
-
-def _yield_and_die_with(parent: int) -> None:
-    os.nice(19)
-    die_with(parent)
+        await stop(self._process, self._running)
